@@ -1,0 +1,109 @@
+import type { JobState, TransitionEvent } from "../lifecycle/index.ts";
+
+/** Proof of holding the lease: the write is refused unless both still match the row (invariant I2). */
+export interface Lease {
+  workerId: string;
+  attempt: number;
+}
+
+/**
+ * One move asked for. The outcome of a throw or a lost worker is asked for as `throw` / `lost`; the
+ * writer turns it into `retry` or `fail`, `lose` or `poison`, on the locked row.
+ */
+export type TransitionRequest = { jobId: string } & (
+  | {
+      event: "claim";
+      workerId: string;
+      /** The attempt the doorbell was rung for; refused if another is due. */ attempt: number;
+    }
+  | { event: "complete"; lease: Lease; output: unknown }
+  | {
+      event: "throw";
+      lease: Lease;
+      error: { reason: string; code: string; message: string };
+      /** No further attempt can help. */
+      permanent: boolean;
+      /** Wait before the next attempt, if there is one. Computed by the caller from the row's backoff. */
+      retryInMs: number;
+    }
+  | { event: "stop"; lease: Lease }
+  | { event: "lost"; lease: Lease }
+  | { event: "cancel"; byUserId: string | null }
+  | { event: "rerun"; byUserId: string | null }
+  | { event: "due" }
+  | { event: "release" }
+);
+
+/** What became of a request, in the order of the requests. */
+export type TransitionResult =
+  | {
+      applied: true;
+      jobId: string;
+      event: TransitionEvent;
+      from: JobState;
+      to: JobState;
+      userId: string;
+      task: string;
+      attempt: number;
+      rev: number;
+      seq: number;
+      /** When the job may next be claimed. */
+      runAt: Date;
+    }
+  | {
+      applied: false;
+      jobId: string;
+      /** Where the job stands instead; null when there is no such job. */
+      state: JobState | null;
+    };
+
+/** One entry to append to a job's log by the holder of its lease. `state` entries are the writer's own. */
+export interface EventRequest {
+  jobId: string;
+  lease: Lease;
+  kind: "step" | "log" | "partial";
+  data: unknown;
+}
+
+/** Durable progress of a leased job, and its checkpoint when that changed. */
+export interface ProgressRequest {
+  jobId: string;
+  lease: Lease;
+  /** The `Progress` value as it goes to the wire. */
+  progress?: unknown;
+  checkpoint?: unknown;
+}
+
+/** A durable change that is not a transition. `applied: false` means the lease is gone. */
+export type WriteResult =
+  | { applied: true; jobId: string; userId: string; rev: number; seq: number }
+  | { applied: false; jobId: string };
+
+/** A job to be inserted, already validated and with its policy frozen in. */
+export interface NewJob {
+  id: string;
+  task: string;
+  queue: string;
+  userId: string;
+  itemId: string | null;
+  parentId: string | null;
+  priority: number;
+  input: unknown;
+  maxAttempts: number;
+  timeoutMs: number;
+  backoff: unknown;
+  /** Undefined or in the past: queued at once; else scheduled. */
+  runAt?: Date;
+  idempotencyKey: string | null;
+}
+
+/** Outcome of an insert: `created: false` returns the job that already holds the idempotency key. */
+export interface InsertedJob {
+  id: string;
+  created: boolean;
+  userId: string;
+  state: JobState;
+  rev: number;
+  seq: number;
+  runAt: Date;
+}
