@@ -1,0 +1,59 @@
+import type { z } from "zod";
+
+/** How long to wait before the next attempt. */
+export type Backoff =
+  /** `min(maxMs, baseMs · 2^(attempt-1))`, then up to `jitter` (0–1) of it taken off at random. */
+  { kind: "exponential"; baseMs: number; maxMs: number; jitter: number } | { kind: "fixed"; delayMs: number };
+
+/** How the engine treats a task's jobs. Frozen into the job's row when it is enqueued. */
+export interface TaskPolicy {
+  /** The lane it runs in; lanes and their concurrency are listed in catalog/queues.ts. */
+  queue: string;
+  /** Attempts before a throw is final; 1 = never retried. */
+  maxAttempts: number;
+  /** Longest an attempt may run, in milliseconds, before its handler is aborted. */
+  timeoutMs: number;
+  backoff: Backoff;
+  /**
+   * Where the handler runs. `child`: in a process of its own with a memory cap in MiB, for work that
+   * is heavy on CPU or memory or that reads files from strangers. `inline`: in the worker process.
+   */
+  runsIn: { kind: "inline" } | { kind: "child"; memoryLimitMb: number };
+}
+
+/** A named, typed kind of work: light enough to load in a browser. Its handler is typed over it. */
+export interface TaskDefinition<
+  Name extends string = string,
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+  Partial extends z.ZodType = z.ZodType,
+  Checkpoint extends z.ZodType = z.ZodType,
+> {
+  name: Name;
+  /** For people: "Remove background". */
+  title: string;
+  /** One sentence: what a person gets. */
+  description: string;
+  input: Input;
+  output: Output;
+  /** What `ctx.emit` may stream while it runs. */
+  partial: Partial;
+  /** What `ctx.checkpoint` keeps for the next attempt. */
+  checkpoint: Checkpoint;
+  /** Content types of the items it works on, e.g. `image/png`; empty when it is not about an item. */
+  accepts: readonly string[];
+  policy: TaskPolicy;
+}
+
+/** Declares a task; its only work is to infer the types. */
+export function defineTask<
+  const Name extends string,
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  Partial extends z.ZodType,
+  Checkpoint extends z.ZodType,
+>(
+  definition: TaskDefinition<Name, Input, Output, Partial, Checkpoint>,
+): TaskDefinition<Name, Input, Output, Partial, Checkpoint> {
+  return definition;
+}

@@ -1,0 +1,32 @@
+/** Every task, by name. zod only: safe in a browser. Handlers stand in tasks/, one file per definition. */
+import type { z } from "zod";
+import { demoCountdown } from "./demo-countdown.ts";
+import { imageRemoveBackground } from "./image-remove-background.ts";
+import { imageThumbnail } from "./image-thumbnail.ts";
+
+export const catalog = {
+  "image.thumbnail": imageThumbnail,
+  "image.remove-background": imageRemoveBackground,
+  "demo.countdown": demoCountdown,
+} as const;
+
+export type Catalog = typeof catalog;
+export type TaskName = keyof Catalog;
+export const TASK_NAMES = Object.keys(catalog) as [TaskName, ...TaskName[]];
+
+/** What a caller passes in: defaults may be left out. */
+export type TaskInput<N extends TaskName> = z.input<Catalog[N]["input"]>;
+/** What a handler receives: parsed, defaults filled in. */
+export type ParsedTaskInput<N extends TaskName> = z.output<Catalog[N]["input"]>;
+export type TaskOutput<N extends TaskName> = z.output<Catalog[N]["output"]>;
+export type TaskPartial<N extends TaskName> = z.output<Catalog[N]["partial"]>;
+export type TaskCheckpoint<N extends TaskName> = z.output<Catalog[N]["checkpoint"]>;
+
+export function isTaskName(value: string): value is TaskName {
+  return Object.hasOwn(catalog, value);
+}
+
+export { IMAGE_TYPES } from "./image-types.ts";
+export { QUEUES } from "./queues.ts";
+export type { QueueName } from "./queues.ts";
+export type { Backoff, TaskDefinition, TaskPolicy } from "./define-task.ts";

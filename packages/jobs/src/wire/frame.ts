@@ -1,0 +1,30 @@
+import type { JobEvent } from "./job-event.ts";
+import type { JobView } from "./job-view.ts";
+import type { Progress } from "./progress.ts";
+
+/** Why a subscription starts from a snapshot and not from where the client left off. */
+export type SnapshotReason = "first" | "epoch-changed" | "too-far-behind";
+
+/**
+ * One change of one job. `state` is there when a durable change was read (the whole view);
+ * `progress` when only progress moved. A client applies it only if `rev` is newer than what it
+ * has, or equal with a newer `(progress.attempt, progress.n)`; so replays are harmless.
+ */
+export interface LiveEvent {
+  job: string;
+  rev: number;
+  state?: JobView;
+  progress?: Progress;
+  /** The job reached a terminal state with this change; such events are never coalesced away. */
+  terminal?: true;
+}
+
+/** What the `live` subscription carries. Every frame is tracked: its id is the resume cursor. */
+export type LiveFrame =
+  | { type: "hello"; epoch: string; resumed: boolean; reason?: SnapshotReason }
+  | { type: "snap"; part: number; of: number; jobs: JobView[] }
+  | { type: "ev"; events: LiveEvent[] }
+  | { type: "hb" };
+
+/** What the `log` subscription carries: contiguous events; the tracked id is the last `seq`. */
+export type LogFrame = { type: "log"; events: JobEvent[] } | { type: "hb" };

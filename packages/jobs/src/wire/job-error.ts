@@ -1,0 +1,27 @@
+/**
+ * Why an attempt did not succeed. A closed union, so that every screen can say it in its own words.
+ * - `thrown` – the handler failed; worth another attempt
+ * - `permanent` – the handler said that no further attempt can help (bad input, say)
+ * - `timeout` – the attempt ran longer than the task allows
+ * - `worker-lost` – the worker's lease expired under it
+ * - `poison` – three workers in a row went away under it
+ * - `out-of-memory` – its child process went over the memory limit
+ * - `bad-input` – the stored input no longer fits the task's schema
+ */
+export type JobErrorReason =
+  | "thrown"
+  | "permanent"
+  | "timeout"
+  | "worker-lost"
+  | "poison"
+  | "out-of-memory"
+  | "bad-input";
+
+/** What a person may read about a failure. Never holds a stack, SQL or a secret. */
+export interface JobError {
+  reason: JobErrorReason;
+  /** Stable machine word, e.g. `image-too-large`; `unexpected` where the handler gave none. */
+  code: string;
+  /** One or two plain sentences: what happened and what to do. */
+  message: string;
+}
