@@ -1,0 +1,43 @@
+import type { JobState } from "@jobwire/db/lifecycle";
+import type { Progress } from "../wire/index.ts";
+
+/**
+ * A lossy "job X is now at rev R" message. Rows are the truth (invariant I7): losing a hint costs
+ * seconds, never data. Progress that is not worth a row rides along.
+ */
+export interface Hint {
+  jobId: string;
+  userId: string;
+  rev: number;
+  seq: number;
+  state: JobState;
+  progress?: Progress;
+}
+
+/** What a listener receives: hints, or word that some were dropped (sweep the rows), or of other news. */
+export type BusMessage =
+  | { kind: "hints"; hints: readonly Hint[] }
+  /** Hints were lost or too many: read the rows. */
+  | { kind: "sweep" }
+  /** A user's sessions or role changed: re-check their open sockets. */
+  | { kind: "access"; userId: string }
+  /** Workers came, went, or beat. */
+  | { kind: "workers" };
+
+/**
+ * Carries hints between the processes that write jobs and those that show or run them.
+ * Implementations: in-process (memory-bus.ts), Postgres LISTEN/NOTIFY (postgres-bus.ts).
+ */
+export interface ChangeBus extends AsyncDisposable {
+  /**
+   * Tells everyone, this process included. Call it after the commit. Never throws and never blocks
+   * the caller on the network: local listeners hear at once, others with the next flush.
+   */
+  publish(message: BusMessage): void;
+  /** Listens until the returned function is called. */
+  subscribe(listener: (message: BusMessage) => void): () => void;
+  /** Resolves once hints from other processes arrive; rejects when that cannot be had. */
+  start(): Promise<void>;
+  /** Sends what is waiting, then lets go of connections. Idempotent. */
+  stop(): Promise<void>;
+}
