@@ -1,0 +1,52 @@
+import { defineConfig } from "vitest/config";
+
+const withPostgres = { globalSetup: ["packages/db/src/testing/global-setup.ts"] };
+
+/**
+ * - `unit` – node, real Postgres: one server a run, one cloned database per file that asks for it
+ * - `client` – the same, with a DOM
+ * - `e2e` – the whole product as processes, seen through sockets and a real browser
+ */
+export default defineConfig({
+  test: {
+    // Two files at a time: tests start processes of their own, and CI has two cores.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: "unit",
+          environment: "node",
+          include: [
+            "packages/{db,jobs}/**/*.test.ts",
+            "apps/server/**/*.test.ts",
+            "scripts/**/*.test.ts",
+            "bench/**/*.test.ts",
+          ],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          ...withPostgres,
+        },
+      },
+      {
+        test: {
+          name: "client",
+          environment: "happy-dom",
+          include: ["packages/client/**/*.test.{ts,tsx}", "apps/web/**/*.test.{ts,tsx}"],
+          testTimeout: 30_000,
+          typecheck: { enabled: false },
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          environment: "node",
+          include: ["e2e/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          ...withPostgres,
+        },
+      },
+    ],
+  },
+});
