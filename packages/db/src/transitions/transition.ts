@@ -27,7 +27,15 @@ export type TransitionRequest = { jobId: string } & (
       retryInMs: number;
     }
   | { event: "stop"; lease: Lease }
-  | { event: "lost"; lease: Lease }
+  | {
+      event: "lost";
+      lease: Lease;
+      /**
+       * `worker-lost` (default): the lease expired; counts towards poison. `worker-stopped`: the worker
+       * handed the job back on its way out; costs neither a loss nor an attempt (max_attempts + 1).
+       */
+      reason?: "worker-lost" | "worker-stopped";
+    }
   | { event: "cancel"; byUserId: string | null }
   | { event: "rerun"; byUserId: string | null }
   | { event: "due" }

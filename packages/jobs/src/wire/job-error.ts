@@ -4,6 +4,7 @@
  * - `permanent` – the handler said that no further attempt can help (bad input, say)
  * - `timeout` – the attempt ran longer than the task allows
  * - `worker-lost` – the worker's lease expired under it
+ * - `worker-stopped` – the worker was shut down and handed the job back; costs no attempt
  * - `poison` – three workers in a row went away under it
  * - `out-of-memory` – its child process went over the memory limit
  * - `bad-input` – the stored input no longer fits the task's schema
@@ -13,6 +14,7 @@ export type JobErrorReason =
   | "permanent"
   | "timeout"
   | "worker-lost"
+  | "worker-stopped"
   | "poison"
   | "out-of-memory"
   | "bad-input";
