@@ -1,0 +1,35 @@
+import type { TaskInput, TaskName } from "@jobwire/jobs/catalog";
+import type { ItemsApi, JobsApi, StartOptions, TypicalDurations, Viewer } from "./api.ts";
+import type { JobHandle } from "./job-handle.ts";
+import type { Connection } from "./live/connection.ts";
+import type { FloorStore } from "./live/floor-store.ts";
+import type { LiveStore } from "./live/live-store.ts";
+import type { LogStore } from "./live/log-store.ts";
+import type { UploadedItem, UploadOptions } from "./upload-item.ts";
+
+/** Everything a program or a page does with a Jobwire server, typed by the task catalog. */
+export interface JobwireClient extends AsyncDisposable {
+  /** Origin of the server, without a trailing slash. */
+  readonly url: string;
+  /** Starts a job. Rejects with a `JobwireError` that names the wrong field. */
+  start<N extends TaskName>(task: N, input: TaskInput<N>, options?: StartOptions): Promise<JobHandle<N>>;
+  /** A handle on a job that was started before, here or elsewhere. */
+  job<N extends TaskName = TaskName>(jobId: string): JobHandle<N>;
+  /** Sends a file to the library. Rejects with a `JobwireError` when the server refuses it. */
+  uploadItem(file: Blob, options?: UploadOptions): Promise<UploadedItem>;
+  readonly jobs: JobsApi;
+  readonly items: ItemsApi;
+  readonly tasks: { typicalDurations(): Promise<TypicalDurations> };
+  readonly account: { me(): Promise<Viewer> };
+  /** Every job of the viewer, live. */
+  readonly live: LiveStore;
+  /** Everyone's jobs, live; for admins. */
+  readonly liveAll: LiveStore;
+  /** Workers and counts, live; for admins. */
+  readonly floor: FloorStore;
+  /** The log of one job; the same store for the same id while somebody holds it. */
+  log(jobId: string): LogStore;
+  readonly connection: Connection;
+  /** Ends every subscription and the socket. Idempotent. Pending `result()` calls reject. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,28 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext } from "react";
+import type { JobwireClient } from "../client.ts";
+
+const JobwireContext = createContext<JobwireClient | null>(null);
+
+export interface JobwireProviderProps {
+  client: JobwireClient;
+  /** The page's React Query client: jobs and items are kept in it. */
+  queryClient: QueryClient;
+  children: ReactNode;
+}
+
+/** Gives the hooks their client, and keeps React Query's cache true by the live store. Place it once, near the root. */
+export function JobwireProvider({ client, queryClient, children }: JobwireProviderProps) {
+  return (
+    <JobwireContext value={client}>
+      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+    </JobwireContext>
+  );
+}
+
+/** The client of the nearest `<JobwireProvider>`. Throws where there is none. */
+export function useJobwire(): JobwireClient {
+  const client = useContext(JobwireContext);
+  if (client === null) throw new Error("expected a <JobwireProvider> above this component, got none");
+  return client;
+}
