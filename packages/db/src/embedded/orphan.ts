@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { platform } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { commandOf, isAlive, workingDirOf } from "./process-identity.ts";
+
+/**
+ * Ends a server that still runs on this cluster after its Jobwire process was killed. Only a process
+ * that is known to work in this very folder is touched. The caller owns the data folder.
+ */
+export async function stopOrphan(clusterDir: string, onNotice: (notice: string) => void): Promise<void> {
+  const pidFile = join(clusterDir, "postmaster.pid");
+  const pid = readPid(pidFile);
+  if (pid === null) return;
+  if (!isAlive(pid)) return; // the server clears that up itself and recovers
+  if (!worksIn(pid, clusterDir)) {
+    // The id belongs to somebody else by now; the server would take them for a rival and give up.
+    rmSync(pidFile, { force: true });
+    return;
+  }
+  onNotice(`A database server of an earlier start still runs (pid ${pid}); stopping it.`);
+  for (const [signal, patienceMs] of [
+    ["SIGINT", 10_000],
+    ["SIGQUIT", 5_000],
+    ["SIGKILL", 5_000],
+  ] as const) {
+    for (const one of signal === "SIGKILL" ? processesIn(clusterDir, pid) : [pid]) send(one, signal);
+    send(pid, "SIGCONT");
+    if (await ends(pid, patienceMs)) return;
+  }
+}
+
+function readPid(pidFile: string): number | null {
+  try {
+    const pid = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
+    return Number.isInteger(pid) && pid > 1 ? pid : null;
+  } catch {
+    return null;
+  }
+}
+
+function worksIn(pid: number, clusterDir: string): boolean {
+  const dir = realpathSync(clusterDir);
+  return workingDirOf(pid) === dir || [clusterDir, dir].some((path) => commandOf(pid).includes(`-D ${path} `));
+}
+
+/** Last resort: the server and its children, as far as the platform lets us find them. */
+function processesIn(clusterDir: string, pid: number): number[] {
+  if (platform() !== "linux") return [pid];
+  return readdirSync("/proc")
+    .map(Number)
+    .filter((candidate) => candidate > 1 && workingDirOf(candidate) === realpathSync(clusterDir));
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // ended meanwhile
+  }
+}
+
+/** It is not our child, so its end can only be looked for. */
+async function ends(pid: number, patienceMs: number): Promise<boolean> {
+  const until = Date.now() + patienceMs;
+  while (isAlive(pid)) {
+    if (Date.now() > until) return false;
+    await delay(20);
+  }
+  return true;
+}
