@@ -1,0 +1,5 @@
+/** Hints between processes. Rows are the truth; a lost hint costs seconds, never data. */
+export type { BusMessage, ChangeBus, Hint } from "./change-bus.ts";
+export { createMemoryBus } from "./memory-bus.ts";
+export { createPostgresBus } from "./postgres-bus.ts";
+export type { PostgresBusOptions } from "./postgres-bus.ts";
