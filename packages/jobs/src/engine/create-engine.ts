@@ -1,0 +1,55 @@
+import type { Queryable, TransitionResult } from "@jobwire/db";
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import type { ChangeBus } from "../bus/index.ts";
+import type { JobEvent, JobView } from "../wire/index.ts";
+import { cancel } from "./cancel.ts";
+import { enqueue, enqueueInTransaction } from "./enqueue.ts";
+import type { EnqueuedJob, EnqueueRequest } from "./enqueue.ts";
+import { placeInLine } from "./place-in-line.ts";
+import type { PlaceInLine } from "./place-in-line.ts";
+import { readEvents } from "./read-events.ts";
+import { readChangedSince, readJobs, readWatermark } from "./read-jobs.ts";
+import type { ChangedJobs } from "./read-jobs.ts";
+import { rerun } from "./rerun.ts";
+
+/** Everything that can be done to a job from outside a worker, bound to one database and bus. */
+export interface Engine {
+  /** Makes one job, durable when this resolves. @throws InvalidInput, ItemRefused */
+  enqueue(request: EnqueueRequest): Promise<EnqueuedJob>;
+  /** Makes jobs together with the caller's other writes. Call `publish()` after the commit. */
+  enqueueInTransaction(
+    client: Queryable,
+    requests: readonly EnqueueRequest[],
+  ): Promise<{ jobs: EnqueuedJob[]; publish(): void }>;
+  /** Asks a job to stop. Whether the asker may is for the caller to check. */
+  cancel(jobId: string, byUserId: string | null): Promise<TransitionResult>;
+  /** Queues a failed or cancelled job again. Whether the asker may is for the caller to check. */
+  rerun(jobId: string, byUserId: string | null): Promise<TransitionResult>;
+  /** Jobs by id, in no particular order; unknown ids are left out. */
+  readJobs(ids: readonly string[]): Promise<JobView[]>;
+  /** Jobs changed since a watermark, and the next watermark. */
+  readChangedSince(xid: string, limit: number, userIds?: readonly string[]): Promise<ChangedJobs>;
+  /** The watermark of this moment. */
+  readWatermark(): Promise<string>;
+  /** A job's log after `afterSeq`, in order. */
+  readEvents(jobId: string, afterSeq: number, limit: number): Promise<JobEvent[]>;
+  /** Position in its queue, and a guess of when it will be done. */
+  placeInLine(jobId: string): Promise<PlaceInLine>;
+}
+
+/** Binds the verbs of this folder to a pool and a bus. Holds nothing of its own: there is nothing to stop. */
+export function createEngine(options: { pool: Pool; bus: ChangeBus; logger: Logger }): Engine {
+  const { pool, bus } = options;
+  return {
+    enqueue: (request) => enqueue(pool, bus, request),
+    enqueueInTransaction: (client, requests) => enqueueInTransaction(client, bus, requests),
+    cancel: (jobId, byUserId) => cancel(pool, bus, jobId, byUserId),
+    rerun: (jobId, byUserId) => rerun(pool, bus, jobId, byUserId),
+    readJobs: (ids) => readJobs(pool, ids),
+    readChangedSince: (xid, limit, userIds) => readChangedSince(pool, xid, limit, userIds),
+    readWatermark: () => readWatermark(pool),
+    readEvents: (jobId, afterSeq, limit) => readEvents(pool, jobId, afterSeq, limit),
+    placeInLine: (jobId) => placeInLine(pool, jobId),
+  };
+}

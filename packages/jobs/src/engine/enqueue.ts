@@ -1,0 +1,134 @@
+// ③ enqueue: one transaction holds the job row, its first event and its doorbell.
+import { insertJobs, transact } from "@jobwire/db";
+import type { InsertedJob, NewJob, Queryable } from "@jobwire/db";
+import type { Pool, PoolClient } from "pg";
+import type { ChangeBus } from "../bus/index.ts";
+import { catalog, isTaskName, TASK_NAMES } from "../catalog/index.ts";
+import type { TaskName } from "../catalog/index.ts";
+import { InvalidInput, ItemRefused } from "./invalid-input.ts";
+import { ringDoorbells } from "./ring-doorbell.ts";
+import { uuidV7 } from "./uuid-v7.ts";
+
+/** A job to be made. */
+export interface EnqueueRequest {
+  task: TaskName;
+  /** Parsed here with the task's schema; defaults are filled in. */
+  input: unknown;
+  /** Whose job it is. */
+  userId: string;
+  /** The same key of the same user and task gives the same job, however often it is sent. 1–200 characters. */
+  idempotencyKey?: string | null;
+  /** Not before this instant. Default: now. */
+  runAt?: Date;
+  /** Higher runs first inside a queue; -1000 to 1000, default 0. */
+  priority?: number;
+  parentId?: string | null;
+}
+
+/** What became of a request: `created` is false when its idempotency key was taken already. */
+export type EnqueuedJob = InsertedJob;
+
+/**
+ * Enqueues in the caller's transaction, so that the jobs are there exactly when its other writes are.
+ * @param client of an open transaction
+ * @returns the jobs, in the order of the requests, and `publish`, to be called after the commit
+ * @throws InvalidInput, ItemRefused; nothing is written then
+ */
+export async function enqueueInTransaction(
+  client: Queryable,
+  bus: ChangeBus,
+  requests: readonly EnqueueRequest[],
+): Promise<{ jobs: EnqueuedJob[]; publish(): void }> {
+  const newJobs = requests.map(toNewJob);
+  await checkItems(client, newJobs);
+  const jobs = await insertJobs(client, newJobs);
+  const created = jobs.filter((job) => job.created);
+  await ringDoorbells(
+    client,
+    created.map((job) => job.id),
+  );
+  return {
+    jobs,
+    publish() {
+      if (created.length === 0) return;
+      bus.publish({
+        kind: "hints",
+        hints: created.map(({ id, userId, rev, seq, state }) => ({ jobId: id, userId, rev, seq, state })),
+      });
+    },
+  };
+}
+
+/**
+ * Enqueues one job in a transaction of its own, then tells the bus.
+ * @throws InvalidInput, ItemRefused
+ */
+export async function enqueue(pool: Pool, bus: ChangeBus, request: EnqueueRequest): Promise<EnqueuedJob> {
+  const { jobs, publish } = await transact(pool, (client: PoolClient) => enqueueInTransaction(client, bus, [request]));
+  publish();
+  return jobs[0] as EnqueuedJob;
+}
+
+/** Parses the input and freezes the task's policy into the row, so that a later release cannot change it. */
+function toNewJob(request: EnqueueRequest): NewJob {
+  const { task, userId, idempotencyKey = null, runAt, priority = 0, parentId = null } = request;
+  if (!isTaskName(task)) {
+    throw new InvalidInput({ field: "task", expected: `one of ${TASK_NAMES.join(", ")}`, got: JSON.stringify(task) });
+  }
+  if (idempotencyKey !== null && (idempotencyKey.length === 0 || idempotencyKey.length > 200)) {
+    const got = `${idempotencyKey.length} characters`;
+    throw new InvalidInput({ field: "idempotencyKey", expected: "1 to 200 characters long", got });
+  }
+  if (!Number.isInteger(priority) || Math.abs(priority) > 1_000) {
+    const expected = "a whole number from -1000 to 1000";
+    throw new InvalidInput({ field: "priority", expected, got: String(priority) });
+  }
+  if (runAt && Number.isNaN(runAt.getTime())) {
+    throw new InvalidInput({ field: "runAt", expected: "a valid instant", got: "an invalid date" });
+  }
+  const { input: schema, policy } = catalog[task];
+  const parsed = schema.safeParse(request.input);
+  if (!parsed.success) throw InvalidInput.fromZod(parsed.error, request.input);
+  const input: Record<string, unknown> = parsed.data;
+  return {
+    id: uuidV7(),
+    task,
+    queue: policy.queue,
+    userId,
+    itemId: typeof input.itemId === "string" ? input.itemId : null,
+    parentId,
+    priority,
+    input,
+    maxAttempts: policy.maxAttempts,
+    timeoutMs: policy.timeoutMs,
+    backoff: policy.backoff,
+    runAt,
+    idempotencyKey,
+  };
+}
+
+/** Locked against removal until the transaction ends. Uses item_pkey. */
+const READ_ITEMS = `
+  select id, user_id as "userId", content_type as "contentType"
+  from item where id = any($1::uuid[]) and deleted_at is null
+  for share`;
+
+async function checkItems(db: Queryable, jobs: readonly NewJob[]): Promise<void> {
+  const itemIds = [...new Set(jobs.flatMap((job) => job.itemId ?? []))];
+  if (itemIds.length === 0) return;
+  const { rows } = await db.query<{ id: string; userId: string; contentType: string }>(READ_ITEMS, [itemIds]);
+  const items = new Map(rows.map((row) => [row.id, row]));
+  for (const job of jobs) {
+    if (job.itemId === null) continue;
+    const item = items.get(job.itemId.toLowerCase());
+    // Someone else's item is as good as none: its existence is no one's business.
+    if (!item || item.userId !== job.userId) {
+      throw new ItemRefused({ code: "item-not-found", field: "itemId", expected: "an item of yours", got: job.itemId });
+    }
+    const accepts: readonly string[] = catalog[job.task as TaskName].accepts;
+    if (!accepts.includes(item.contentType)) {
+      const expected = `an item of type ${accepts.join(", ")}`;
+      throw new ItemRefused({ code: "item-type-refused", field: "itemId", expected, got: item.contentType });
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Thrown by a handler when this attempt failed in a way that a person should read about, and another
+ * attempt may help. Any other error is retried too, but people read no more than that it happened:
+ * its message might hold internals.
+ */
+export class RetryableError extends Error {
+  override readonly name = "RetryableError";
+  /** Stable machine word, e.g. `service-busy`. */
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
