@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import type { PrismaClient } from "@jobwire/db";
+import type { Authenticate, Viewer } from "../api/viewer.ts";
+import type { Auth } from "./create-auth.ts";
+
+/** Start of every API key, and what tells one from a session's token. */
+export const API_KEY_PREFIX = "jw_";
+
+/**
+ * Answers who stands behind a request: an API key (`Authorization: Bearer jw_…`, `x-api-key`), a
+ * session's token (`Authorization: Bearer …`) or its cookie. Reads the database each time, so that a
+ * sign-out, ban or new role counts from the next request on.
+ */
+export function createAuthenticate(auth: Auth, prisma: PrismaClient): Authenticate {
+  return async (credentials) => {
+    if ("apiKey" in credentials) return viewerOfKey(auth, prisma, credentials.apiKey);
+    if ("token" in credentials) {
+      // A client that has one secret to offer may offer it as either.
+      if (credentials.token.startsWith(API_KEY_PREFIX)) return viewerOfKey(auth, prisma, credentials.token);
+      return viewerOfSession(auth, new Headers({ authorization: `Bearer ${credentials.token}` }));
+    }
+    const key = apiKeyIn(credentials.headers);
+    if (key !== null) return viewerOfKey(auth, prisma, key);
+    const headers = new Headers();
+    if (credentials.headers.cookie !== undefined) headers.set("cookie", credentials.headers.cookie);
+    if (credentials.headers.authorization !== undefined)
+      headers.set("authorization", credentials.headers.authorization);
+    return viewerOfSession(auth, headers);
+  };
+}
+
+/** The API key that a request carries, if any. */
+export function apiKeyIn(headers: IncomingHttpHeaders): string | null {
+  const bearer = /^bearer\s+(\S+)$/i.exec(headers.authorization ?? "")?.[1];
+  if (bearer?.startsWith(API_KEY_PREFIX)) return bearer;
+  const named = headers["x-api-key"];
+  return typeof named === "string" && named !== "" ? named : null;
+}
+
+/** A short name for a key in memory and logs; the key cannot be told from it. */
+export function fingerprint(key: string): string {
+  return createHash("sha256").update(key).digest("base64url").slice(0, 16);
+}
+
+async function viewerOfSession(auth: Auth, headers: Headers): Promise<Viewer | null> {
+  if (!headers.has("cookie") && !headers.has("authorization")) return null;
+  const found = await auth.api.getSession({ headers });
+  if (found === null || isBanned(found.user)) return null;
+  return { userId: found.user.id, role: roleOf(found.user.role), sessionId: found.session.id, apiKeyId: null };
+}
+
+async function viewerOfKey(auth: Auth, prisma: PrismaClient, key: string): Promise<Viewer | null> {
+  const { valid, key: found } = await auth.api.verifyApiKey({ body: { key } });
+  if (!valid || found === null) return null;
+  const user = await prisma.user.findUnique({
+    where: { id: found.referenceId },
+    select: { id: true, role: true, banned: true, banExpires: true },
+  });
+  if (user === null || isBanned(user)) return null;
+  return { userId: user.id, role: roleOf(user.role), sessionId: null, apiKeyId: found.id };
+}
+
+/** better-auth keeps several roles as "a,b". */
+function roleOf(role: string | null | undefined): Viewer["role"] {
+  return role?.split(",").includes("admin") ? "admin" : "user";
+}
+
+function isBanned(user: { banned?: boolean | null; banExpires?: Date | null }): boolean {
+  return user.banned === true && (user.banExpires == null || user.banExpires > new Date());
+}

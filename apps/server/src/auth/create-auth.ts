@@ -1,0 +1,102 @@
+import { apiKey } from "@better-auth/api-key";
+import type { PrismaClient } from "@jobwire/db";
+import type { ChangeBus } from "@jobwire/jobs/bus";
+import { betterAuth } from "better-auth";
+import { prismaAdapter } from "better-auth/adapters/prisma";
+import { createAuthMiddleware } from "better-auth/api";
+import { admin, bearer } from "better-auth/plugins";
+import type { Logger } from "pino";
+import { createAttemptLimit } from "./attempt-limit.ts";
+import { oneTimeSignIn } from "./one-time-sign-in.ts";
+
+/** Header in which the HTTP server hands on the visitor's address; one that comes from outside is dropped. */
+export const VISITOR_ADDRESS_HEADER = "x-jobwire-visitor";
+
+/** Sign-ins tried from one address in a minute; slow enough to make guessing hopeless. */
+const SIGN_INS_A_MINUTE = 20;
+
+/** What signing in needs to know. */
+export interface AuthOptions {
+  prisma: PrismaClient;
+  bus: ChangeBus;
+  logger: Logger;
+  secret: string;
+  /** Address people open; undefined: whatever they opened. https makes cookies `Secure`. */
+  publicUrl: string | undefined;
+  /** Further web origins whose pages may sign in here. */
+  trustedOrigins: readonly string[];
+  signUp: boolean;
+}
+
+/**
+ * Sessions, roles and API keys, by better-auth. Whatever takes rights away (sign-out, revoked
+ * session, ban, other role, removed account or key) is told on the bus, so that open sockets of
+ * that user are checked again (invariant I8).
+ */
+export function createAuth({ prisma, bus, logger, secret, publicUrl, trustedOrigins, signUp }: AuthOptions) {
+  const tell = (userId: string | undefined) => {
+    if (userId !== undefined) bus.publish({ kind: "access", userId });
+  };
+  return betterAuth({
+    appName: "Jobwire",
+    // Only links in mails come from it; requests are judged by the host they were sent to (below).
+    baseURL: publicUrl ?? "http://127.0.0.1:3000",
+    basePath: "/api/auth",
+    secret,
+    database: prismaAdapter(prisma, { provider: "postgresql", transaction: true }),
+    emailAndPassword: { enabled: true, disableSignUp: !signUp, minPasswordLength: 8, maxPasswordLength: 128 },
+    session: { expiresIn: 30 * 24 * 3_600, updateAge: 24 * 3_600 },
+    user: { deleteUser: { enabled: true } },
+    trustedOrigins: (request) => {
+      const opened = request === undefined ? [] : [new URL(request.url).origin];
+      return [...opened, ...trustedOrigins];
+    },
+    advanced: {
+      useSecureCookies: publicUrl?.startsWith("https://") ?? false,
+      cookiePrefix: "jobwire",
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+      ipAddress: { ipAddressHeaders: [VISITOR_ADDRESS_HEADER] },
+    },
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: 600,
+      customRules: {
+        "/sign-in/email": { window: 60, max: SIGN_INS_A_MINUTE },
+        "/sign-up/email": { window: 60, max: SIGN_INS_A_MINUTE },
+        "/change-password": { window: 60, max: SIGN_INS_A_MINUTE },
+        "/get-session": false,
+      },
+      customStorage: createAttemptLimit(),
+    },
+    databaseHooks: {
+      session: { delete: { after: async (session) => tell(session.userId) } },
+      user: { update: { after: async (user) => tell(user?.id) }, delete: { after: async (user) => tell(user.id) } },
+    },
+    hooks: {
+      after: createAuthMiddleware(async (ctx) => {
+        if (ctx.path === "/api-key/delete" || ctx.path === "/api-key/update") tell(ctx.context.session?.user.id);
+      }),
+    },
+    plugins: [
+      admin(),
+      bearer(),
+      // Our own limit counts requests of a key (http/key-limit.ts); the plugin's would refuse after ten a day.
+      apiKey({
+        defaultPrefix: "jw_",
+        rateLimit: { enabled: false },
+        startingCharactersConfig: { charactersLength: 9 },
+      }),
+      oneTimeSignIn(prisma),
+    ],
+    telemetry: { enabled: false },
+    logger: {
+      level: "warn",
+      // Its messages may quote addresses or keys that were tried; the text alone is kept.
+      log: (level, message) => logger[level === "error" || level === "warn" ? level : "info"](message),
+    },
+  });
+}
+
+export type Auth = ReturnType<typeof createAuth>;
