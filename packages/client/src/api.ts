@@ -39,7 +39,7 @@ export interface StartOptions {
 export interface StartedJob {
   jobId: string;
   status: JobState;
-  /** Place in line, 1 = next; null when not waiting. */
+  /** Jobs that run before it; 0 when it is next or already runs, null where that cannot be told. */
   position: number | null;
   /** ISO instant, or null while it cannot be told. */
   estimatedCompletion: string | null;

@@ -1,4 +1,15 @@
+import type { JobScope } from "./api.ts";
 import type { JobwireClient } from "./client.ts";
+import { createApi } from "./create-api.ts";
+import { createJobHandle, type HandleContext } from "./create-job-handle.ts";
+import { createTrpc } from "./create-trpc.ts";
+import { Feed } from "./live/feed.ts";
+import { createFloorStore, type FloorFrame } from "./live/floor-store.ts";
+import type { OpenLogFeed } from "./live/follow-log.ts";
+import { Link } from "./live/link.ts";
+import { createLiveStore } from "./live/live-store.ts";
+import { createLogStore, type LogStore } from "./live/log-store.ts";
+import { sendFile } from "./send-file.ts";
 
 export interface ClientOptions {
   /** Origin of the server, e.g. `https://jobs.example.com`; in a browser, `""` is the page's own. */
@@ -12,6 +23,109 @@ export interface ClientOptions {
 }
 
 /** Connects to a Jobwire server. Opens no socket until something is watched. */
-export function createClient(_options: ClientOptions): JobwireClient {
-  throw new Error("under construction");
+export function createClient(options: ClientOptions): JobwireClient {
+  const url = (options.url === "" ? location.origin : options.url).replace(/\/+$/, "");
+  const httpUrl = `${url}/trpc`;
+  const credential = options.apiKey ?? options.sessionToken;
+  const headers: Record<string, string> = credential === undefined ? {} : { authorization: `Bearer ${credential}` };
+
+  const link = new Link({
+    httpUrl,
+    mode: options.transport ?? "ws",
+    connectionParams: connectionParamsOf(options),
+    probe: () => api.account.me(),
+  });
+  const trpc = createTrpc({ httpUrl, headers, subscriptions: link.transport.link });
+  const api = createApi(trpc);
+
+  const openLive = (scope: JobScope) =>
+    createLiveStore({
+      read: (jobId) => api.jobs.get(jobId),
+      open: (listeners) =>
+        new Feed({
+          ...listeners,
+          link,
+          isVital: true,
+          open: (lastEventId, observer) =>
+            trpc.live.subscribe({ scope, ...(lastEventId && { lastEventId }) }, observer),
+        }),
+    });
+  const live = openLive("own");
+  const liveAll = openLive("all");
+
+  const openLog: OpenLogFeed = (jobId, afterSeq, listeners) =>
+    new Feed({
+      ...listeners,
+      link,
+      isVital: false,
+      open: (_, observer) => trpc.log.subscribe({ jobId, afterSeq: afterSeq() }, observer),
+    });
+  const logs = new Map<string, LogStore & { close(): void }>();
+
+  const floor = createFloorStore({
+    open: (listeners) =>
+      new Feed<FloorFrame>({
+        ...listeners,
+        link,
+        isVital: false,
+        open: (_, observer) => trpc.floor.subscribe({}, observer),
+      }),
+  });
+
+  const closing = new AbortController();
+  const me = lazily(() => api.account.me());
+  const handleContext: HandleContext = {
+    jobs: api.jobs,
+    openLog,
+    closed: closing.signal,
+    live,
+    storeOf: async (view) => (view.userId === (await me()).id ? live : liveAll),
+  };
+
+  const close = async () => {
+    if (closing.signal.aborted) return;
+    closing.abort();
+    for (const store of [live, liveAll, floor, ...logs.values()]) store.close();
+    await link.close();
+  };
+
+  return {
+    url,
+    ...api,
+    live,
+    liveAll,
+    floor,
+    connection: link,
+    async start(task, input, startOptions) {
+      const started = await api.jobs.start(task, input, startOptions);
+      return createJobHandle(handleContext, started.jobId, "viewer");
+    },
+    job: (jobId) => createJobHandle(handleContext, jobId),
+    uploadItem: (file, uploadOptions = {}) =>
+      sendFile({ url: `${url}/api/items`, headers, file, options: uploadOptions }),
+    log(jobId) {
+      const store = logs.get(jobId) ?? createLogStore({ jobId, open: openLog });
+      logs.set(jobId, store);
+      return store;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function connectionParamsOf({ apiKey, sessionToken }: ClientOptions): Record<string, string> | undefined {
+  if (apiKey !== undefined) return { apiKey };
+  return sessionToken === undefined ? undefined : { token: sessionToken };
+}
+
+/** Asks once and remembers the answer; asks again after a failure. */
+function lazily<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | null = null;
+  return () => {
+    answer ??= ask().catch((error: unknown) => {
+      answer = null;
+      throw error;
+    });
+    return answer;
+  };
 }

@@ -1,4 +1,9 @@
-import type { JobView } from "@jobwire/jobs/wire";
+/** ⑩ The page's one truth about jobs: live frames in, newest views out. See ARCHITECTURE.md. */
+import type { JobView, LiveFrame } from "@jobwire/jobs/wire";
+import { isTerminal } from "@jobwire/jobs/wire";
+import { JobwireError } from "../jobwire-error.ts";
+import { Batch } from "./batch.ts";
+import { JobTable } from "./job-table.ts";
 
 /** The newest known view of every job in scope, kept true by one subscription. */
 export interface LiveStore {
@@ -7,14 +12,174 @@ export interface LiveStore {
   all(): readonly JobView[];
   /** True once a snapshot has arrived. */
   isSynced(): boolean;
+  /** Why the server refuses the subscription; null while it does not. */
+  refusal(): JobwireError | null;
   /** Keeps the subscription open until the returned function is called. */
   retain(): () => void;
   /** Calls `listener` with the ids that changed, at most once a frame. Does not retain. */
   subscribe(listener: (changed: ReadonlySet<string>) => void): () => void;
   /** The same for one job. */
   subscribeJob(jobId: string, listener: () => void): () => void;
-  /** Takes in a view that was read elsewhere; returns the newest known one. */
-  learn(view: JobView): JobView;
+  /** Calls `listener` when what was read earlier has to be read again: the server began a new epoch. */
+  onEpochChange(listener: () => void): () => void;
+  /** Counts snapshots. Take it before a read and hand it to `learn` after. */
+  moment(): number;
+  /**
+   * Takes in a view that was read elsewhere; returns the newest known one. `readSince` is the
+   * `moment()` before the read: a job under way that a snapshot in between did not hold is read again.
+   */
+  learn(view: JobView, readSince?: number): JobView;
   /** Drops a job that no longer exists. */
   forget(jobId: string): void;
+}
+
+export interface LiveStoreOptions {
+  /** Opens the subscription; it resumes by itself until closed. */
+  open(listeners: { onFrame(frame: LiveFrame): void; onRefused(error: JobwireError): void }): { close(): void };
+  /** Reads one job afresh. Rejects with a `JobwireError`, status 404 when it is gone. */
+  read(jobId: string): Promise<JobView>;
+}
+
+/** Kept open this long after the last user lets go, so that turning a page does not reconnect. */
+const LINGER_MS = 1_000;
+/** Word of an unknown job is followed by its row within the server's next read; ask only if it was not. */
+const ASK_AFTER_MS = 1_000;
+/** Reads under way at once, after a snapshot left several in doubt. */
+const READS_AT_ONCE = 4;
+
+/** Makes a store. Framework-free: React's hooks read it, so does a job's handle. */
+export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(): void } {
+  const table = new JobTable();
+  const listeners = new Set<(changed: ReadonlySet<string>) => void>();
+  const jobListeners = new Map<string, Set<() => void>>();
+  const epochListeners = new Set<() => void>();
+  let snapshots = 0;
+  let sorted: readonly JobView[] | null = null;
+  let subscription: { close(): void } | null = null;
+  let refusal: JobwireError | null = null;
+  let holders = 0;
+  let lingerTimer: ReturnType<typeof setTimeout> | undefined;
+  let isClosed = false;
+
+  const batch = new Batch((changed) => {
+    for (const listener of [...listeners]) listener(changed);
+    for (const id of changed) for (const listener of jobListeners.get(id) ?? []) listener();
+  });
+  const touch = (ids: Iterable<string>) => {
+    sorted = null;
+    batch.add(ids);
+  };
+
+  const doubtful = new Set<string>();
+  let readsUnderWay = 0;
+  const readNext = (): void => {
+    const [id] = doubtful;
+    if (id === undefined || readsUnderWay >= READS_AT_ONCE || isClosed) return;
+    doubtful.delete(id);
+    readsUnderWay += 1;
+    options
+      .read(id)
+      .then((view) => {
+        if (table.learn(view)) touch([id]);
+      })
+      .catch((error: unknown) => {
+        if (error instanceof JobwireError && error.status === 404 && table.forget(id)) touch([id]);
+      })
+      .finally(() => {
+        readsUnderWay -= 1;
+        readNext();
+      });
+    readNext();
+  };
+  const readAgain = (ids: Iterable<string>) => {
+    for (const id of ids) doubtful.add(id);
+    readNext();
+  };
+
+  const onFrame = (frame: LiveFrame) => {
+    const wasSynced = table.isSynced;
+    refusal = null;
+    const { changed, unsure, epochChanged } = table.apply(frame);
+    if (frame.type === "snap") snapshots += 1;
+    if (changed.size > 0) touch(changed);
+    // Listeners that wait for the snapshot hear of it also when it holds nothing new.
+    else if (!wasSynced && table.isSynced) touch([""]);
+    if (frame.type === "snap") readAgain(unsure);
+    else if (unsure.size > 0) {
+      setTimeout(() => readAgain([...unsure].filter((id) => table.get(id) === undefined)), ASK_AFTER_MS);
+    }
+    if (epochChanged) for (const listener of [...epochListeners]) listener();
+  };
+
+  const stop = () => {
+    clearTimeout(lingerTimer);
+    subscription?.close();
+    subscription = null;
+  };
+
+  return {
+    get: (jobId) => table.get(jobId),
+    all: () => (sorted ??= [...table.views()].toSorted(newestFirst)),
+    isSynced: () => table.isSynced,
+    refusal: () => refusal,
+    retain() {
+      holders += 1;
+      clearTimeout(lingerTimer);
+      if (!isClosed) {
+        subscription ??= options.open({
+          onFrame,
+          onRefused: (error) => {
+            refusal = error;
+            touch([""]);
+          },
+        });
+      }
+      let isHeld = true;
+      return () => {
+        if (!isHeld) return;
+        isHeld = false;
+        holders -= 1;
+        if (holders > 0) return;
+        lingerTimer = setTimeout(stop, LINGER_MS);
+      };
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    subscribeJob(jobId, listener) {
+      const own = jobListeners.get(jobId) ?? new Set();
+      jobListeners.set(jobId, own.add(listener));
+      return () => {
+        own.delete(listener);
+        if (own.size === 0 && jobListeners.get(jobId) === own) jobListeners.delete(jobId);
+      };
+    },
+    onEpochChange(listener) {
+      epochListeners.add(listener);
+      return () => epochListeners.delete(listener);
+    },
+    moment: () => snapshots,
+    learn(view, readSince) {
+      const missedSnapshot = readSince !== undefined && readSince !== snapshots;
+      if (missedSnapshot && !isTerminal(view.state) && table.get(view.id) === undefined) readAgain([view.id]);
+      if (table.learn(view)) touch([view.id]);
+      return table.get(view.id) ?? view;
+    },
+    forget(jobId) {
+      if (table.forget(jobId)) touch([jobId]);
+    },
+    close() {
+      isClosed = true;
+      stop();
+      refusal = new JobwireError({ code: "client-closed", message: "The client was closed.", status: 0 });
+      touch([""]);
+    },
+  };
+}
+
+/** By creation; ids break ties, so that every tab shows one order. */
+export function newestFirst(a: JobView, b: JobView): number {
+  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
