@@ -1,0 +1,110 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ItemFile, JobContext } from "../../engine/handler.ts";
+import type { ChildAnswer, ChildCall, FromRun, ProgressReport, RunFacts, ToChild } from "./messages.ts";
+import { packError, unpackError } from "./packed-error.ts";
+
+/** Progress between two sendings is merged; the worker coalesces again for the wire. */
+const PROGRESS_EVERY_MS = 50;
+
+export interface ChildContext {
+  ctx: JobContext;
+  /** Hands over what the worker answers. */
+  receive(message: Exclude<ToChild, { kind: "run" }>): void;
+  /** Sends progress that still waits; nothing is sent after the end. */
+  flush(): void;
+}
+
+/** The JobContext a handler sees in a child process: each call becomes a message to the worker. */
+export function createChildContext(facts: RunFacts, send: (message: FromRun) => void): ChildContext {
+  const controller = new AbortController();
+  const waiting = new Map<number, PromiseWithResolvers<ChildAnswer>>();
+  let lastId = 0;
+  let files = 0;
+  let lastCheckpoint = facts.lastCheckpoint;
+  let report: ProgressReport | undefined;
+  let pause: Promise<void> | undefined;
+
+  function flush(): void {
+    if (report === undefined) return;
+    send({ kind: "progress", report });
+    report = undefined;
+  }
+
+  /** Everything but progress: in order, behind the progress that came before it. */
+  function tell(message: FromRun): void {
+    flush();
+    send(message);
+  }
+
+  function call(request: ChildCall): Promise<ChildAnswer> {
+    const callId = ++lastId;
+    const answer = Promise.withResolvers<ChildAnswer>();
+    waiting.set(callId, answer);
+    tell({ kind: "call", callId, call: request });
+    return answer.promise;
+  }
+
+  const ctx = {
+    jobId: facts.jobId,
+    attempt: facts.attempt,
+    userId: facts.userId,
+    itemId: facts.itemId,
+    tempDir: facts.tempDir,
+    signal: controller.signal,
+    get lastCheckpoint() {
+      return lastCheckpoint;
+    },
+    progress(next: ProgressReport) {
+      report = { ...report, ...next };
+      if (pause !== undefined) return;
+      flush();
+      pause = delay(PROGRESS_EVERY_MS, undefined, { ref: false }).then(() => {
+        pause = undefined;
+        flush();
+      });
+    },
+    async step<T>(name: string, work: () => Promise<T>): Promise<T> {
+      const stepId = ++lastId;
+      tell({ kind: "step-started", stepId, name });
+      try {
+        const result = await work();
+        tell({ kind: "step-ended", stepId, error: null });
+        return result;
+      } catch (error) {
+        tell({ kind: "step-ended", stepId, error: packError(error) });
+        throw error;
+      }
+    },
+    log: (level, message, data) => tell({ kind: "log", level, message, data }),
+    emit: (partial: unknown) => tell({ kind: "emit", partial }),
+    async checkpoint(state: unknown) {
+      await call({ name: "checkpoint", state });
+      lastCheckpoint = state;
+    },
+    async item(itemId) {
+      return (await call({ name: "item", itemId })) as ItemFile;
+    },
+    async artifact(source, meta) {
+      const path = source instanceof Uint8Array ? join(facts.tempDir, `artifact-${++files}.bin`) : source.path;
+      if (source instanceof Uint8Array) {
+        await mkdir(facts.tempDir, { recursive: true });
+        await writeFile(path, source);
+      }
+      return (await call({ name: "artifact", path, meta })) as { artifactId: string };
+    },
+  } as JobContext;
+
+  return {
+    ctx,
+    flush,
+    receive(message) {
+      if (message.kind === "abort") return controller.abort(unpackError(message.reason));
+      const answer = waiting.get(message.callId);
+      waiting.delete(message.callId);
+      if (message.kind === "answer") answer?.resolve(message.value);
+      else answer?.reject(unpackError(message.error));
+    },
+  };
+}

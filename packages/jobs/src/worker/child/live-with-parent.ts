@@ -1,0 +1,23 @@
+import { Worker } from "node:worker_threads";
+import { writeFileSync } from "node:fs";
+
+/**
+ * Ties a child process to its parent: it ends when the parent does, however that ends, and leaves it
+ * to the parent to react to Ctrl-C and to SIGTERM, which a terminal or a supervisor sends to all.
+ */
+export function liveWithParent(): void {
+  process.on("disconnect", () => process.exit());
+  process.on("SIGINT", () => undefined);
+  process.on("SIGTERM", () => undefined);
+  new Worker(new URL("./orphan-watch.ts", import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 16 } }).unref();
+  if (process.platform === "linux") preferAsVictim();
+}
+
+/** When the machine itself runs out of memory, the kernel shall end the child, not the worker. */
+function preferAsVictim(): void {
+  try {
+    writeFileSync("/proc/self/oom_score_adj", "900");
+  } catch {
+    // Some containers do not let it; the cap of ours still holds.
+  }
+}
