@@ -4,7 +4,7 @@ export type { ArtifactView, ItemView } from "./item-view.ts";
 export type { JobError, JobErrorReason } from "./job-error.ts";
 export type { JobEvent, JobEventBody, LogLevel } from "./job-event.ts";
 export type { JobView } from "./job-view.ts";
-export type { LiveEvent, LiveFrame, LogFrame, SnapshotReason } from "./frame.ts";
+export type { FloorFrame, LiveEvent, LiveFrame, LogFrame, SnapshotReason } from "./frame.ts";
 export type { Progress } from "./progress.ts";
 export { isTerminal, JOB_STATES, TERMINAL_STATES, WAITING_STATES } from "@jobwire/db/lifecycle";
 export type { JobState, TerminalState } from "@jobwire/db/lifecycle";

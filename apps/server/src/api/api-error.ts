@@ -1,0 +1,30 @@
+import { TRPCError } from "@trpc/server";
+import type { TRPC_ERROR_CODE_KEY } from "@trpc/server";
+
+/** What an error says besides its message. All of it reaches the client. */
+export interface ErrorDetail {
+  /** Stable machine word for the cause, e.g. `unknown-task`. */
+  reason?: string;
+  /** The input field at fault, as a dotted path. */
+  field?: string;
+  expected?: string;
+  got?: string;
+}
+
+/**
+ * An error that a client may read in full. Everything else that is thrown reaches it only as
+ * "Something went wrong on our side" (error-mapping.ts).
+ */
+export class ApiError extends TRPCError {
+  readonly detail: ErrorDetail;
+
+  constructor(code: TRPC_ERROR_CODE_KEY, message: string, detail: ErrorDetail = {}) {
+    super({ code, message });
+    this.detail = detail;
+  }
+}
+
+/** Also the answer for what belongs to somebody else: its existence is not told. */
+export function notFound(noun: "job" | "item" | "artifact"): ApiError {
+  return new ApiError("NOT_FOUND", `There is no such ${noun}.`, { reason: `${noun}-not-found` });
+}

@@ -1,0 +1,17 @@
+import type { Pool } from "pg";
+import { notFound } from "./api-error.ts";
+import type { Viewer } from "./viewer.ts";
+
+/**
+ * Lets the owner of a job and admins pass (invariant I8).
+ * @throws ApiError NOT_FOUND, for a job that is not there and for one that is somebody else's
+ */
+export async function authoriseJob(
+  ctx: { viewer: Viewer; services: { pool: Pool } },
+  jobId: string,
+): Promise<{ ownerId: string }> {
+  const { rows } = await ctx.services.pool.query<{ user_id: string }>("SELECT user_id FROM job WHERE id = $1", [jobId]);
+  const ownerId = rows[0]?.user_id;
+  if (ownerId === undefined || (ownerId !== ctx.viewer.userId && ctx.viewer.role !== "admin")) throw notFound("job");
+  return { ownerId };
+}

@@ -1,0 +1,30 @@
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import type { Storage } from "@jobwire/jobs/storage";
+import type { Connection } from "../live/connection.ts";
+import type { Floor } from "../live/floor.ts";
+import type { Hub } from "../live/hub.ts";
+import type { EngineCalls } from "./engine-calls.ts";
+import type { TypicalDurationsReader } from "./typical-durations.ts";
+import type { Viewer } from "./viewer.ts";
+
+/** The parts of the process that procedures work with; made once by the composition root. */
+export interface Services {
+  pool: Pool;
+  engine: EngineCalls;
+  storage: Pick<Storage, "remove">;
+  hub: Hub;
+  floor: Floor;
+  typicalDurations: TypicalDurationsReader;
+  logger: Logger;
+}
+
+/** What a procedure is given: one per HTTP request, one per ws connection. */
+export interface Context {
+  viewer: Viewer | null;
+  services: Services;
+  /** The way back to the client: how full it is, and how to hang up. */
+  connection: Connection;
+  /** False when a browser on another site may have sent this with the viewer's cookies. */
+  originTrusted: boolean;
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import type { TRPCDefaultErrorShape, TRPCError, TRPC_ERROR_CODE_KEY } from "@trpc/server";
+import { z } from "zod";
+import { ApiError } from "./api-error.ts";
+import type { ErrorDetail } from "./api-error.ts";
+import type { Context } from "./context.ts";
+
+/** What a client receives in `error.data`. */
+export interface ErrorData extends ErrorDetail {
+  code: TRPC_ERROR_CODE_KEY;
+  httpStatus: number;
+  path?: string;
+  /** Names the entry in our log, where the cause is ours. */
+  requestId?: string;
+}
+
+/** Said for tRPC's own refusals; its messages may quote the input or our code. */
+const CANNED: Partial<Record<TRPC_ERROR_CODE_KEY, string>> = {
+  PARSE_ERROR: "The request is not valid JSON.",
+  BAD_REQUEST: "The request could not be understood.",
+  NOT_FOUND: "There is no such procedure.",
+  METHOD_NOT_SUPPORTED: "This procedure is called with another HTTP method.",
+  PAYLOAD_TOO_LARGE: "The request is too large.",
+  UNSUPPORTED_MEDIA_TYPE: "The request's content type is not supported.",
+  CLIENT_CLOSED_REQUEST: "The client closed the request.",
+};
+
+/** The one place where an error becomes what a client reads (tRPC's `errorFormatter`). */
+export function shapeError(options: {
+  error: TRPCError;
+  shape: TRPCDefaultErrorShape;
+  path: string | undefined;
+  ctx: Context | undefined;
+}): Omit<TRPCDefaultErrorShape, "data"> & { data: ErrorData } {
+  const { error, shape, path, ctx } = options;
+  const data: ErrorData = {
+    code: error.code,
+    httpStatus: shape.data.httpStatus,
+    ...(path === undefined ? {} : { path }),
+  };
+  const said = sayable(error);
+  if (said !== null) {
+    return { code: shape.code, message: said.message, data: { ...data, ...said.detail } };
+  }
+  const requestId = randomUUID();
+  ctx?.services.logger.error(
+    { err: error.cause ?? error, path, requestId, userId: ctx.viewer?.userId },
+    "request failed",
+  );
+  return {
+    code: shape.code,
+    message: "Something went wrong on our side.",
+    data: { ...data, reason: "internal", requestId },
+  };
+}
+
+/** Message and detail that may leave the server, or null where there are none. */
+function sayable(error: TRPCError): { message: string; detail: ErrorDetail } | null {
+  if (error instanceof ApiError) return { message: error.message, detail: error.detail };
+  if (error.code === "BAD_REQUEST" && error.cause instanceof z.core.$ZodError) return fromZod(error.cause);
+  const canned = CANNED[error.code];
+  return canned === undefined ? null : { message: canned, detail: {} };
+}
+
+/** The first issue, as field, expectation and what came instead. */
+export function fromZod(error: z.core.$ZodError): { message: string; detail: ErrorDetail } {
+  const issue = error.issues[0];
+  if (issue === undefined) return { message: "The input is not valid.", detail: { reason: "bad-input" } };
+  const field = issue.path.map(String).join(".");
+  const detail: ErrorDetail = {
+    reason: "bad-input",
+    ...(field === "" ? {} : { field }),
+    expected: expectation(issue),
+    got: describe("input" in issue ? issue.input : undefined),
+  };
+  return { message: `Expected ${field === "" ? "the input" : field} to be ${detail.expected}.`, detail };
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return `of type ${issue.expected}`;
+    case "invalid_value":
+      return `one of ${issue.values.map(String).join(", ")}`;
+    case "invalid_format":
+      return `a valid ${issue.format}`;
+    case "too_big":
+      return `at most ${issue.maximum}`;
+    case "too_small":
+      return `at least ${issue.minimum}`;
+    case "unrecognized_keys":
+      return `without ${issue.keys.join(", ")}`;
+    default:
+      return "valid";
+  }
+}
+
+/** The kind of a value, never the value itself: it may be a secret in the wrong field. */
+function describe(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  return Array.isArray(value) ? "an array" : `a ${typeof value}`;
+}

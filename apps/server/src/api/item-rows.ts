@@ -1,0 +1,67 @@
+import type { Queryable } from "@jobwire/db";
+import type { ItemView } from "@jobwire/jobs/wire";
+import { listArtifacts } from "./artifact-rows.ts";
+import { keysetInstant } from "./cursor.ts";
+import type { Keyset } from "./cursor.ts";
+
+interface ItemRow {
+  id: string;
+  user_id: string;
+  name: string;
+  content_type: string;
+  bytes: string;
+  width: number | null;
+  height: number | null;
+  created_at: Date;
+  place: string;
+}
+
+const COLUMNS = `id, user_id, name, content_type, bytes, width, height, created_at, ${keysetInstant("created_at")} AS place`;
+
+/** One page of a user's library, newest first (item_user_created). `last` is null on the last page. */
+export async function listItems(
+  db: Queryable,
+  page: { userId: string; after: Keyset | null; limit: number },
+): Promise<{ items: ItemView[]; last: Keyset | null }> {
+  const { rows } = await db.query<ItemRow>(
+    `SELECT ${COLUMNS} FROM item
+      WHERE user_id = $1 AND deleted_at IS NULL
+        AND ($2::timestamptz IS NULL OR created_at < $2 OR (created_at = $2 AND id > $3::uuid))
+      ORDER BY item.created_at DESC, id ASC
+      LIMIT $4`,
+    [page.userId, page.after?.createdAt ?? null, page.after?.id ?? null, page.limit + 1],
+  );
+  const shown = rows.slice(0, page.limit);
+  const last = rows.length > page.limit ? shown.at(-1) : undefined;
+  return {
+    items: await withArtifacts(db, shown),
+    last: last === undefined ? null : { createdAt: last.place, id: last.id },
+  };
+}
+
+/** One item of the library and whose it is; null when it is gone. */
+export async function readItem(db: Queryable, itemId: string): Promise<{ userId: string; view: ItemView } | null> {
+  const { rows } = await db.query<ItemRow>(`SELECT ${COLUMNS} FROM item WHERE id = $1 AND deleted_at IS NULL`, [
+    itemId,
+  ]);
+  const row = rows[0];
+  const [view] = await withArtifacts(db, rows);
+  return row === undefined || view === undefined ? null : { userId: row.user_id, view };
+}
+
+async function withArtifacts(db: Queryable, rows: readonly ItemRow[]): Promise<ItemView[]> {
+  if (rows.length === 0) return [];
+  const artifacts = await listArtifacts(db, { itemIds: rows.map((row) => row.id) });
+  const byItem = Map.groupBy(artifacts, (artifact) => artifact.itemId);
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    contentType: row.content_type,
+    bytes: Number(row.bytes),
+    widthPx: row.width,
+    heightPx: row.height,
+    createdAt: row.created_at.toISOString(),
+    originalUrl: `/api/items/${row.id}/original`,
+    artifacts: byItem.get(row.id) ?? [],
+  }));
+}

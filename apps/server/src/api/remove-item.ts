@@ -1,0 +1,37 @@
+import { TERMINAL_STATES } from "@jobwire/jobs/wire";
+import type { Services } from "./context.ts";
+
+/**
+ * Takes an item out of its owner's library: stops its open jobs, forgets its results and deletes
+ * the files. Jobs stay in the history.
+ * @returns false when the user has no such item
+ */
+export async function removeItem(
+  services: Pick<Services, "pool" | "engine" | "storage" | "logger">,
+  item: { itemId: string; userId: string },
+): Promise<boolean> {
+  // One statement, so that a crash leaves either all of it or nothing; files of neither matter less.
+  const { rows } = await services.pool.query<{ keys: string[]; open_jobs: string[] }>(
+    `WITH gone AS (
+       UPDATE item SET deleted_at = now()
+        WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL
+       RETURNING id, storage_key),
+     forgotten AS (
+       DELETE FROM artifact USING gone WHERE artifact.item_id = gone.id RETURNING artifact.storage_key)
+     SELECT ARRAY(SELECT storage_key FROM forgotten UNION ALL SELECT storage_key FROM gone) AS keys,
+            ARRAY(SELECT job.id FROM job WHERE job.item_id = gone.id
+                     AND NOT job.state = ANY($3::job_state[])) AS open_jobs
+       FROM gone`,
+    [item.itemId, item.userId, TERMINAL_STATES],
+  );
+  const removed = rows[0];
+  if (removed === undefined) return false;
+  for (const jobId of removed.open_jobs) await services.engine.cancel(jobId, item.userId);
+  const outcomes = await Promise.allSettled(removed.keys.map((key) => services.storage.remove(key)));
+  for (const outcome of outcomes) {
+    // The library is right already; a file left behind costs disk, not truth.
+    if (outcome.status === "rejected")
+      services.logger.warn({ err: outcome.reason, itemId: item.itemId }, "file not removed");
+  }
+  return true;
+}

@@ -1,0 +1,21 @@
+/** ② The procedures: what a client can ask for. One file per noun. */
+import { accountRouter } from "./account.ts";
+import { itemsRouter } from "./items.ts";
+import { jobsRouter } from "./jobs.ts";
+import { router } from "./procedures.ts";
+import { floor, live, log } from "./subscriptions.ts";
+import { tasksRouter } from "./tasks.ts";
+
+export const appRouter = router({
+  jobs: jobsRouter,
+  items: itemsRouter,
+  tasks: tasksRouter,
+  account: accountRouter,
+  live,
+  log,
+  floor,
+});
+
+/** What the client infers its types from. */
+export type AppRouter = typeof appRouter;
+export type { ErrorData } from "./error-mapping.ts";

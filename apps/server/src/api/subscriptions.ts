@@ -1,0 +1,45 @@
+import { tracked } from "@trpc/server";
+import { z } from "zod";
+import type { FloorFrame, LiveFrame, LogFrame } from "@jobwire/jobs/wire";
+import { floorFrames } from "../live/floor-subscription.ts";
+import { liveFrames } from "../live/live-subscription.ts";
+import { logFrames } from "../live/log-subscription.ts";
+import { authoriseJob } from "./authorise.ts";
+import { admin, authed, requireAdmin } from "./procedures.ts";
+import type { WireOutput } from "./wire-output.ts";
+
+const zLastEventId = z.string().max(200).optional();
+
+/** Convergent state of every job the viewer may see. Scope `all` is for admins. */
+export const live = authed
+  .input(z.object({ scope: z.enum(["own", "all"]).default("own"), lastEventId: zLastEventId }))
+  .subscription(async function* ({ ctx, input, signal }) {
+    if (input.scope === "all") requireAdmin(ctx.viewer);
+    const { pool, hub, engine } = ctx.services;
+    using _admitted = ctx.connection.admitSubscription();
+    const frames = liveFrames(
+      { pool, hub, connection: ctx.connection, readJobs: (ids) => engine.readJobs(ids) },
+      { scope: input.scope === "all" ? "all" : { userId: ctx.viewer.userId }, cursor: input.lastEventId, signal },
+    );
+    for await (const frame of frames) yield tracked(frame.id, frame.data as WireOutput<LiveFrame>);
+  });
+
+/** The ordered log of one job, from after `afterSeq` on; stays open, since a rerun may add to it. */
+export const log = authed
+  .input(z.object({ jobId: z.uuid(), afterSeq: z.int().min(0).default(0), lastEventId: zLastEventId }))
+  .subscription(async function* ({ ctx, input, signal }) {
+    await authoriseJob(ctx, input.jobId);
+    using _admitted = ctx.connection.admitSubscription();
+    const frames = logFrames({ ...ctx.services, connection: ctx.connection }, { ...input, signal });
+    for await (const frame of frames) yield tracked(frame.id, frame.data as WireOutput<LogFrame>);
+  });
+
+/** The whole floor at a glance: counts and workers. For admins. */
+export const floor = admin.input(z.object({ lastEventId: zLastEventId }).optional()).subscription(async function* ({
+  ctx,
+  signal,
+}) {
+  using _admitted = ctx.connection.admitSubscription();
+  const frames = floorFrames({ floor: ctx.services.floor, connection: ctx.connection }, { signal });
+  for await (const frame of frames) yield tracked(frame.id, frame.data as WireOutput<FloorFrame>);
+});

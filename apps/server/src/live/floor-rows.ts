@@ -1,0 +1,64 @@
+import type { Queryable } from "@jobwire/db";
+import { JOB_STATES, TERMINAL_STATES } from "@jobwire/jobs/wire";
+import type { FloorView, JobState, WorkerView } from "@jobwire/jobs/wire";
+
+/** Most workers shown; those beating come first. */
+const MAX_WORKERS = 200;
+/** Terminal states are counted over the last hour, and up to this many. */
+const MAX_COUNTED = 10_000;
+
+/** Exact for open states (partial index over them); bounded for the rest (job_finished). */
+const COUNT = `
+  SELECT state::text AS state, count(*) AS count FROM job
+   WHERE NOT state = ANY($1::job_state[]) GROUP BY state
+  UNION ALL
+  SELECT t.state::text, (
+    SELECT count(*) FROM (
+      SELECT 1 FROM job WHERE job.state = t.state AND finished_at > now() - interval '1 hour' LIMIT ${MAX_COUNTED}) AS recent)
+    FROM unnest($1::job_state[]) AS t(state)`;
+
+const WORKERS = `
+  SELECT w.id, w.host, w.pid, w.version, w.concurrency, w.started_at, w.heartbeat_at, w.stopped_at, w.lost,
+         (SELECT count(*) FROM job WHERE job.worker_id = w.id AND state IN ('running', 'cancelling')) AS running
+    FROM worker w
+   WHERE w.stopped_at IS NULL OR w.stopped_at > now() - interval '1 hour'
+   ORDER BY (w.stopped_at IS NULL) DESC, w.started_at DESC, w.id LIMIT ${MAX_WORKERS}`;
+
+interface WorkerRow {
+  id: string;
+  host: string;
+  pid: number;
+  version: string;
+  concurrency: number;
+  started_at: Date;
+  heartbeat_at: Date;
+  stopped_at: Date | null;
+  lost: boolean;
+  running: string;
+}
+
+/** Reads the floor at a glance. */
+export async function readFloor(db: Queryable): Promise<FloorView> {
+  const [counted, workers] = await Promise.all([
+    db.query<{ state: JobState; count: string }>(COUNT, [TERMINAL_STATES]),
+    db.query<WorkerRow>(WORKERS),
+  ]);
+  const counts = Object.fromEntries(JOB_STATES.map((state) => [state, 0])) as Record<JobState, number>;
+  for (const row of counted.rows) counts[row.state] = Number(row.count);
+  return { counts, workers: workers.rows.map(toView) };
+}
+
+function toView(row: WorkerRow): WorkerView {
+  return {
+    id: row.id,
+    host: row.host,
+    pid: row.pid,
+    version: row.version,
+    concurrency: row.concurrency,
+    running: Number(row.running),
+    startedAt: row.started_at.toISOString(),
+    heartbeatAt: row.heartbeat_at.toISOString(),
+    stoppedAt: row.stopped_at?.toISOString() ?? null,
+    lost: row.lost,
+  };
+}

@@ -1,0 +1,249 @@
+/** ⑧ One per process: turns hints into rows, read once, and hands them to the mailboxes that may see them. */
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import type { ChangeBus, Hint } from "@jobwire/jobs/bus";
+import type { JobView } from "@jobwire/jobs/wire";
+import { Audience } from "./audience.ts";
+import type { LogListener } from "./audience.ts";
+import { isNewerProgress, progressChange, stateChange } from "./change.ts";
+import { readChanged, readWatermark } from "./changed-rows.ts";
+import type { ChangedRow } from "./changed-rows.ts";
+import { KnownJobs } from "./known-jobs.ts";
+import type { Mailbox } from "./mailbox.ts";
+import type { LiveScope } from "./opening-rows.ts";
+
+export interface HubOptions {
+  pool: Pool;
+  bus: ChangeBus;
+  /** Reads jobs as their viewers see them. */
+  readJobs(ids: readonly string[]): Promise<JobView[]>;
+  logger: Logger;
+  /** Time between backstop sweeps in ms, ± 15 %. Default 5 000. */
+  sweepMs?: number;
+}
+
+/** Rows per read; hints that arrive meanwhile wait for the next. */
+const READ_BATCH = 500;
+/** Word of lost hints starts a sweep at once, but not more often than this. */
+const SWEEP_GAP_MS = 250;
+
+export class Hub implements AsyncDisposable {
+  readonly #options: HubOptions;
+  readonly #audience = new Audience();
+  readonly #known = new KnownJobs();
+  /** Jobs to read, with the newest hint of each. */
+  readonly #toRead = new Map<string, Hint>();
+  readonly #unsubscribe: () => void;
+  #reading: Promise<void> | null = null;
+  #sweeping: Promise<void> | null = null;
+  #sweepAgain = false;
+  #sweptAt = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #epoch: string | null = null;
+  /** Every change before it has been pushed to all who watch; null while nobody does. */
+  #watermark: bigint | null = null;
+  /** A lower watermark asked for while a sweep was under way. */
+  #lowered: bigint | null = null;
+  #stopped = false;
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+    this.#unsubscribe = options.bus.subscribe((message) => {
+      if (message.kind === "hints") this.#onHints(message.hints);
+      else if (message.kind === "sweep") this.#sweepSoon();
+    });
+  }
+
+  /** Subscriptions open in this process. */
+  get audienceSize(): number {
+    return this.#audience.size;
+  }
+
+  /** Delivers changes of the scope's jobs to the mailbox, until the returned function is called. */
+  watchJobs(scope: LiveScope, mailbox: Mailbox): () => void {
+    return this.#watching(this.#audience.addMailbox(scope, mailbox));
+  }
+
+  /** Calls `listener` when a job's log may have grown. */
+  watchLog(jobId: string, listener: LogListener): () => void {
+    return this.#watching(this.#audience.addLogListener(jobId, listener));
+  }
+
+  /** Makes sure that sweeps cover every change from now on. Call it after watching, before reading. */
+  async cover(): Promise<void> {
+    if (this.#watermark !== null) return;
+    const { watermark } = await readWatermark(this.#options.pool);
+    this.coverFrom(watermark);
+  }
+
+  /** Makes sure that sweeps cover every change from `watermark` on. */
+  coverFrom(watermark: bigint): void {
+    if (this.#watermark === null || watermark < this.#watermark) this.#watermark = watermark;
+    if (this.#lowered === null || watermark < this.#lowered) this.#lowered = watermark;
+  }
+
+  /** Stops listening and waits for reads under way. Idempotent. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#unsubscribe();
+    this.#cancelTimer();
+    await Promise.allSettled([this.#reading, this.#sweeping]);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  #watching(leave: () => void): () => void {
+    if (this.#timer === null) this.#scheduleSweep();
+    return () => {
+      leave();
+      if (this.#audience.size > 0) return;
+      this.#cancelTimer();
+      this.#watermark = null;
+      this.#known.clear();
+    };
+  }
+
+  #onHints(hints: readonly Hint[]): void {
+    for (const hint of hints) {
+      this.#audience.tellLog(hint.jobId, hint.seq);
+      if (!this.#audience.watches(hint.userId)) continue;
+      const known = this.#known.get(hint.jobId);
+      if (known === undefined || hint.rev > known.rev) this.#readSoon(hint);
+      else if (hint.progress !== undefined && known.leased && hint.progress.attempt === known.attempt) {
+        // Progress alone needs no row: the client has the one it belongs to.
+        const change = progressChange(hint.jobId, known.rev, hint.progress);
+        for (const mailbox of this.#audience.mailboxesFor(hint.userId)) mailbox.push(change);
+      }
+    }
+  }
+
+  #readSoon(hint: Hint): void {
+    const waiting = this.#toRead.get(hint.jobId);
+    const progress =
+      hint.progress !== undefined && isNewerProgress(hint.progress, waiting?.progress)
+        ? hint.progress
+        : waiting?.progress;
+    this.#toRead.set(hint.jobId, { ...hint, ...(progress === undefined ? {} : { progress }) });
+    this.#reading ??= this.#readAll().finally(() => (this.#reading = null));
+  }
+
+  async #readAll(): Promise<void> {
+    while (this.#toRead.size > 0 && !this.#stopped) {
+      const hints = new Map([...this.#toRead].slice(0, READ_BATCH));
+      for (const id of hints.keys()) this.#toRead.delete(id);
+      try {
+        for (const view of await this.#options.readJobs([...hints.keys()])) this.#deliver(view, hints.get(view.id));
+      } catch (error) {
+        // The rows stay where they are: the next sweep delivers them.
+        this.#options.logger.warn({ err: error, jobs: hints.size }, "changed jobs could not be read; a sweep follows");
+        this.#toRead.clear();
+      }
+    }
+  }
+
+  #deliver(view: JobView, hint?: Hint): void {
+    const known = this.#known.get(view.id);
+    if (known !== undefined && view.rev <= known.rev) return;
+    this.#known.set(view);
+    const changes = [stateChange(view)];
+    const leased = view.state === "running" || view.state === "cancelling";
+    if (leased && hint?.progress?.attempt === view.attempt && isNewerProgress(hint.progress, view.progress)) {
+      changes.push(progressChange(view.id, view.rev, hint.progress));
+    }
+    for (const mailbox of this.#audience.mailboxesFor(view.userId)) {
+      for (const change of changes) mailbox.push(change);
+    }
+    this.#audience.tellLog(view.id, view.lastSeq);
+  }
+
+  #scheduleSweep(): void {
+    if (this.#stopped) return;
+    const periodMs = (this.#options.sweepMs ?? 5_000) * (0.85 + Math.random() * 0.3);
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#sweepSoon();
+    }, periodMs);
+  }
+
+  #cancelTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #sweepSoon(): void {
+    if (this.#stopped || this.#audience.size === 0) return;
+    if (this.#sweeping !== null) {
+      this.#sweepAgain = true;
+      return;
+    }
+    this.#sweeping = this.#sweep()
+      .catch((error: unknown) =>
+        this.#options.logger.warn({ err: error }, "live sweep failed; the next one tries again"),
+      )
+      .finally(() => {
+        this.#sweeping = null;
+        if (this.#stopped || this.#audience.size === 0) return;
+        this.#cancelTimer();
+        if (this.#sweepAgain) this.#timer = setTimeout(() => this.#runAgain(), this.#gapMs());
+        else this.#scheduleSweep();
+      });
+  }
+
+  #runAgain(): void {
+    this.#timer = null;
+    this.#sweepAgain = false;
+    this.#sweepSoon();
+  }
+
+  #gapMs(): number {
+    return Math.max(0, this.#sweptAt + SWEEP_GAP_MS - Date.now());
+  }
+
+  /** Finds what hints did not tell of. Several pages only after a storm; the first one's watermark counts. */
+  async #sweep(): Promise<void> {
+    this.#sweptAt = Date.now();
+    const from = this.#watermark;
+    if (from === null) return;
+    this.#lowered = null;
+    let page = await readChanged(this.#options.pool, from);
+    const { epoch, watermark: to } = page;
+    if (this.#epoch !== null && this.#epoch !== epoch) {
+      this.#startOver(epoch, to);
+      return;
+    }
+    this.#epoch = epoch;
+    await this.#deliverMissed(page.rows);
+    while (page.next !== null && !this.#stopped) {
+      page = await readChanged(this.#options.pool, page.next);
+      await this.#deliverMissed(page.rows);
+    }
+    // Nobody watched for a moment: the watermark of whoever came since is the right one.
+    if (this.#watermark === null || this.#stopped) return;
+    this.#watermark = this.#lowered !== null && this.#lowered < to ? this.#lowered : to;
+    for (const mailbox of this.#audience.mailboxes()) mailbox.advance(from, to);
+  }
+
+  async #deliverMissed(rows: readonly ChangedRow[]): Promise<void> {
+    const missed: string[] = [];
+    for (const row of rows) {
+      this.#audience.tellLog(row.id, row.lastSeq);
+      const known = this.#known.get(row.id);
+      if (this.#audience.watches(row.userId) && (known === undefined || row.rev > known.rev)) missed.push(row.id);
+    }
+    for (let at = 0; at < missed.length; at += READ_BATCH) {
+      for (const view of await this.#options.readJobs(missed.slice(at, at + READ_BATCH))) this.#deliver(view);
+    }
+  }
+
+  /** The database is another one than before: everybody comes back for a snapshot. */
+  #startOver(epoch: string, watermark: bigint): void {
+    this.#options.logger.warn({ was: this.#epoch, is: epoch }, "the database has another history; viewers start over");
+    this.#epoch = epoch;
+    this.#watermark = watermark;
+    this.#known.clear();
+    for (const mailbox of this.#audience.mailboxes()) mailbox.drop("the database has another history");
+    this.#audience.tellAllLogs();
+  }
+}

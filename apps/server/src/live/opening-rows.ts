@@ -1,0 +1,83 @@
+import type { Queryable } from "@jobwire/db";
+import { TERMINAL_STATES } from "@jobwire/jobs/wire";
+import type { SnapshotReason } from "@jobwire/jobs/wire";
+import { EPOCH_SQL } from "./epoch.ts";
+import type { LiveCursor } from "./epoch.ts";
+
+/** Whose jobs a live subscription shows. */
+export type LiveScope = { userId: string } | "all";
+
+/** What a subscription starts with. Views are read afterwards and are then at least as new. */
+export interface Opening {
+  epoch: string;
+  /** Everything before it is in `jobIds`, or was known to the client. */
+  watermark: bigint;
+  /** Why it is a snapshot; null when it resumes. */
+  reason: SnapshotReason | null;
+  jobIds: string[];
+}
+
+/** More changes than this are dearer than a snapshot. */
+const MAX_RESUMED = 1_000;
+/** Jobs that are over, in a snapshot; the rest is paged by `jobs.list`. */
+const RECENT = 200;
+/** Open jobs in a snapshot: those under way first, then the newest. See ADR 031. */
+const MAX_OPEN = { own: 10_000, all: 2_000 };
+
+const STANDING = `pg_snapshot_xmin(pg_current_snapshot())::text AS watermark,
+  pg_snapshot_xmax(pg_current_snapshot())::text AS horizon, ${EPOCH_SQL} AS epoch`;
+
+interface OpeningRow {
+  watermark: string;
+  horizon: string;
+  epoch: string;
+  ids: string[] | null;
+}
+
+/** Decides between resume and snapshot, and reads which jobs either begins with. */
+export async function readOpening(db: Queryable, scope: LiveScope, cursor: LiveCursor | null): Promise<Opening> {
+  if (cursor === null) return readSnapshot(db, scope, "first");
+  const row = await readRow(db, resumeSql(scope), [cursor.watermark.toString(), ...ownerOf(scope)]);
+  // A watermark of the future is one of a past that this database never had.
+  if (row.epoch !== cursor.epoch || cursor.watermark > BigInt(row.horizon)) {
+    return readSnapshot(db, scope, "epoch-changed");
+  }
+  const jobIds = row.ids ?? [];
+  if (jobIds.length > MAX_RESUMED) return readSnapshot(db, scope, "too-far-behind");
+  return { epoch: row.epoch, watermark: BigInt(row.watermark), reason: null, jobIds };
+}
+
+async function readSnapshot(db: Queryable, scope: LiveScope, reason: SnapshotReason): Promise<Opening> {
+  const row = await readRow(db, snapshotSql(scope), [TERMINAL_STATES, ...ownerOf(scope)]);
+  return { epoch: row.epoch, watermark: BigInt(row.watermark), reason, jobIds: row.ids ?? [] };
+}
+
+async function readRow(db: Queryable, sql: string, values: unknown[]): Promise<OpeningRow> {
+  const { rows } = await db.query<OpeningRow>(sql, values);
+  const row = rows[0];
+  if (row === undefined) throw new Error("expected a row with the watermark, got none");
+  return row;
+}
+
+function ownerOf(scope: LiveScope): string[] {
+  return scope === "all" ? [] : [scope.userId];
+}
+
+/** Index: job_changed_xid. */
+function resumeSql(scope: LiveScope): string {
+  return `SELECT ${STANDING}, ARRAY(
+      SELECT id FROM job
+       WHERE changed_xid >= $1::xid8 ${scope === "all" ? "" : "AND user_id = $2"}
+       ORDER BY changed_xid LIMIT ${MAX_RESUMED + 1}) AS ids`;
+}
+
+/** Indexes: the partial ones over open jobs; job_user_created and job_created for the rest. */
+function snapshotSql(scope: LiveScope): string {
+  const owned = scope === "all" ? "" : "user_id = $2 AND";
+  return `SELECT ${STANDING}, ARRAY(
+      (SELECT id FROM job WHERE ${owned} NOT state = ANY($1::job_state[])
+        ORDER BY (worker_id IS NULL), created_at DESC LIMIT ${scope === "all" ? MAX_OPEN.all : MAX_OPEN.own})
+      UNION ALL
+      (SELECT id FROM job WHERE ${owned} state = ANY($1::job_state[])
+        ORDER BY created_at DESC, id LIMIT ${RECENT})) AS ids`;
+}
