@@ -1,0 +1,18 @@
+/** The database: pool, client, and the one writer of jobs. */
+export type { Pool, PoolClient } from "pg";
+export { isPassing } from "./passing-error.ts";
+export { createPool, queryIdempotent } from "./pool.ts";
+export type { CreatePoolOptions } from "./pool.ts";
+export { createPrisma, Prisma, PrismaClient } from "./prisma.ts";
+export type { Queryable } from "./queryable.ts";
+export { transact } from "./transact.ts";
+export type {
+  EventRequest,
+  InsertedJob,
+  Lease,
+  NewJob,
+  ProgressRequest,
+  TransitionRequest,
+  TransitionResult,
+  WriteResult,
+} from "./transitions/transition.ts";

@@ -1,0 +1,128 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Pool, types } from "pg";
+import type { PoolClient, PoolConfig, QueryResult, QueryResultRow } from "pg";
+import { isPassing } from "./passing-error.ts";
+
+export interface CreatePoolOptions {
+  /** `postgresql://user:password@host:5432/database` */
+  url: string;
+  /** Most connections. Default: 10. */
+  max?: number;
+  /** Shown in pg_stat_activity. Default: `jobwire`. */
+  applicationName?: string;
+  /** The server ends a statement after this long, in milliseconds. Default: 30 000. */
+  statementTimeoutMs?: number;
+  /**
+   * We give a statement up after this long and drop its connection, in milliseconds: for a server
+   * or network that went silent. Default: `statementTimeoutMs` + 5 000.
+   */
+  queryTimeoutMs?: number;
+  /** Longest a connect, or the wait for a free connection, may take, in milliseconds. Default: 5 000. */
+  connectTimeoutMs?: number;
+  /** How long to go on trying to connect to a server that is away or starting, in milliseconds. Default: 15 000. */
+  retryForMs?: number;
+  /** Told when an idle connection dies. The pool replaces it; nothing needs to be done. */
+  onError?: (error: Error) => void;
+}
+
+const INT8 = types.builtins.INT8;
+
+/**
+ * A pool of connections that outlives restarts of the server: connects are tried again with backoff,
+ * a dying connection never ends the process, a statement that hangs gives its connection up.
+ *
+ * Postgres bigints arrive as numbers, which hold every rev, count and size we have; one past 2^53
+ * fails the statement rather than lose digits.
+ *
+ * Timeouts are start-up parameters: the address must be direct, or a pooler that passes them on.
+ */
+export function createPool(options: CreatePoolOptions): Pool {
+  const { url, max = 10, applicationName = "jobwire", statementTimeoutMs = 30_000 } = options;
+  const { queryTimeoutMs = statementTimeoutMs + 5_000, connectTimeoutMs = 5_000, retryForMs = 15_000 } = options;
+  const pool = new RetryingPool(
+    {
+      connectionString: url,
+      max,
+      application_name: applicationName,
+      statement_timeout: statementTimeoutMs,
+      query_timeout: queryTimeoutMs,
+      connectionTimeoutMillis: connectTimeoutMs,
+      idleTimeoutMillis: 30_000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      types: { getTypeParser: parserOf as typeof types.getTypeParser },
+    },
+    retryForMs,
+  );
+  const onError = options.onError ?? (() => {});
+  pool.on("error", onError);
+  // A client in use has no listener of the pool's; its statement fails with the same error.
+  pool.on("connect", (client) => client.on("error", () => {}));
+  return pool;
+}
+
+/**
+ * Sends a statement that may run twice without harm, again when the connection broke under it.
+ * A statement inside a transaction must not be sent this way: the transaction is gone.
+ */
+export async function queryIdempotent<Row extends QueryResultRow>(
+  pool: Pool,
+  text: string,
+  values: unknown[] = [],
+  { retryForMs = 15_000 }: { retryForMs?: number } = {},
+): Promise<QueryResult<Row>> {
+  return await retryPassing(() => pool.query<Row>(text, values), retryForMs);
+}
+
+/** pg-pool's pool, whose `connect` (and so `query`) tries again while the server is away. */
+class RetryingPool extends Pool {
+  readonly #retryForMs: number;
+
+  constructor(config: PoolConfig, retryForMs: number) {
+    super(config);
+    this.#retryForMs = retryForMs;
+  }
+
+  override connect(): Promise<PoolClient>;
+  override connect(done: ConnectCallback): void;
+  override connect(done?: ConnectCallback): Promise<PoolClient> | void {
+    const connected = retryPassing(
+      () => super.connect(),
+      this.#retryForMs,
+      () => this.ending,
+    );
+    if (!done) return connected;
+    connected.then(
+      (client) => done(undefined, client, (release) => client.release(release)),
+      (error: Error) => done(error, undefined, () => {}),
+    );
+  }
+}
+
+type ConnectCallback = (
+  error: Error | undefined,
+  client: PoolClient | undefined,
+  release: (error?: Error | boolean) => void,
+) => void;
+
+async function retryPassing<T>(work: () => Promise<T>, retryForMs: number, isOver = () => false): Promise<T> {
+  const until = Date.now() + retryForMs;
+  for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, 1_000)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isPassing(error) || Date.now() + waitMs > until || isOver()) throw error;
+      await delay(waitMs * (0.75 + Math.random() / 2)); // apart, so that many processes do not come at once
+    }
+  }
+}
+
+function parserOf(oid: number, format?: "text" | "binary"): (value: string) => unknown {
+  return oid === INT8 && format !== "binary" ? parseInt8 : (types.getTypeParser(oid, format) as (v: string) => unknown);
+}
+
+function parseInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint: expected at most 2^53 - 1, got ${text}`);
+  return value;
+}

@@ -1,0 +1,5 @@
+/** For tests: a real, migrated database per file. */
+export { createTestDatabase } from "./create-test-database.ts";
+export type { TestDatabase } from "./create-test-database.ts";
+export { createUser } from "./create-user.ts";
+export type { TestUser } from "./create-user.ts";
