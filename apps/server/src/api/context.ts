@@ -1,17 +1,17 @@
 import type { Pool } from "pg";
 import type { Logger } from "pino";
+import type { Engine } from "@jobwire/jobs/engine";
 import type { Storage } from "@jobwire/jobs/storage";
 import type { Connection } from "../live/connection.ts";
 import type { Floor } from "../live/floor.ts";
 import type { Hub } from "../live/hub.ts";
-import type { EngineCalls } from "./engine-calls.ts";
 import type { TypicalDurationsReader } from "./typical-durations.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** The parts of the process that procedures work with; made once by the composition root. */
 export interface Services {
   pool: Pool;
-  engine: EngineCalls;
+  engine: Pick<Engine, "enqueue" | "cancel" | "rerun" | "readJobs" | "readEvents" | "placeInLine">;
   storage: Pick<Storage, "remove">;
   hub: Hub;
   floor: Floor;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { TRPCDefaultErrorShape, TRPCError, TRPC_ERROR_CODE_KEY } from "@trpc/server";
 import { z } from "zod";
+import { InvalidInput } from "@jobwire/jobs/engine";
 import { ApiError } from "./api-error.ts";
 import type { ErrorDetail } from "./api-error.ts";
 import type { Context } from "./context.ts";
@@ -52,6 +53,19 @@ export function shapeError(options: {
     message: "Something went wrong on our side.",
     data: { ...data, reason: "internal", requestId },
   };
+}
+
+/**
+ * The engine's typed refusals, as errors with the fitting code; anything else as it came. Applied to
+ * every procedure (procedures.ts).
+ */
+export function fromEngine(error: TRPCError): TRPCError {
+  const { cause } = error;
+  if (!(cause instanceof InvalidInput)) return error;
+  const { message, code, field, expected, got } = cause;
+  if (code === "item-not-found") return new ApiError("NOT_FOUND", "There is no such item.", { reason: code, field });
+  const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  return new ApiError("BAD_REQUEST", sentence, { reason: code, ...(field === "" ? {} : { field }), expected, got });
 }
 
 /** Message and detail that may leave the server, or null where there are none. */

@@ -2,9 +2,8 @@ import { z } from "zod";
 import { TASK_NAMES } from "@jobwire/jobs/catalog";
 import { JOB_STATES } from "@jobwire/jobs/wire";
 import type { ArtifactView, JobEvent, JobState, JobView } from "@jobwire/jobs/wire";
-import { notFound } from "./api-error.ts";
+import { ApiError, notFound } from "./api-error.ts";
 import { listArtifacts } from "./artifact-rows.ts";
-import { readEvents } from "../live/event-rows.ts";
 import { authoriseJob } from "./authorise.ts";
 import { cursorOf, parseCursor, zCursor } from "./cursor.ts";
 import { listJobIds } from "./job-rows.ts";
@@ -57,7 +56,7 @@ export const jobsRouter = router({
         jobId: job.id,
         status: job.state,
         position: place.position,
-        estimatedCompletion: isoOrNull(place.estimatedCompletion),
+        estimatedCompletion: place.estimatedCompletion,
       });
     }),
 
@@ -97,15 +96,24 @@ export const jobsRouter = router({
       });
     }),
 
+  /** Answers with the job as it stands then; one that is over already stays as it is. */
   cancel: authed.input(zJobId).mutation(async ({ ctx, input }) => {
     await authoriseJob(ctx, input.jobId);
     await ctx.services.engine.cancel(input.jobId, ctx.viewer.userId);
     return wireOutput(await readJob(ctx, input.jobId));
   }),
 
+  /** Queues a failed or cancelled job again, with a new attempt budget. */
   retry: authed.input(zJobId).mutation(async ({ ctx, input }) => {
     await authoriseJob(ctx, input.jobId);
-    await ctx.services.engine.rerun(input.jobId, ctx.viewer.userId);
+    const result = await ctx.services.engine.rerun(input.jobId, ctx.viewer.userId);
+    if (!result.applied) {
+      throw new ApiError("CONFLICT", "Only a failed or cancelled job can be retried.", {
+        reason: "not-retriable",
+        expected: "failed or cancelled",
+        got: result.state ?? "no such job",
+      });
+    }
     return wireOutput(await readJob(ctx, input.jobId));
   }),
 
@@ -124,7 +132,7 @@ export const jobsRouter = router({
     )
     .query(async ({ ctx, input }) => {
       await authoriseJob(ctx, input.jobId);
-      return wireOutput<JobEvent[]>(await readEvents(ctx.services.pool, input));
+      return wireOutput<JobEvent[]>(await ctx.services.engine.readEvents(input.jobId, input.afterSeq, input.limit));
     }),
 });
 
@@ -132,8 +140,4 @@ async function readJob(ctx: AuthedContext, jobId: string): Promise<JobView> {
   const [job] = await ctx.services.engine.readJobs([jobId]);
   if (job === undefined) throw notFound("job");
   return job;
-}
-
-function isoOrNull(instant: Date | string | null): string | null {
-  return instant instanceof Date ? instant.toISOString() : instant;
 }

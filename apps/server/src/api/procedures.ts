@@ -1,7 +1,7 @@
 import { initTRPC } from "@trpc/server";
 import { ApiError } from "./api-error.ts";
 import type { Context } from "./context.ts";
-import { shapeError } from "./error-mapping.ts";
+import { fromEngine, shapeError } from "./error-mapping.ts";
 
 const t = initTRPC.context<Context>().create({
   // A stack never leaves the server, whatever NODE_ENV says.
@@ -13,11 +13,15 @@ const t = initTRPC.context<Context>().create({
 
 export const router = t.router;
 
-/** For everyone, signed in or not. There are no such procedures yet; state the reason when adding one. */
-export const open = t.procedure;
+/** What every procedure starts from: the engine's refusals become errors that a client may read. */
+const base = t.procedure.use(async ({ next }) => {
+  const result = await next();
+  if (!result.ok) throw fromEngine(result.error);
+  return result;
+});
 
 /** For whoever is signed in. Mutations also need an origin that we trust, since cookies travel by themselves. */
-export const authed = t.procedure.use(({ ctx, type, next }) => {
+export const authed = base.use(({ ctx, type, next }) => {
   if (ctx.viewer === null) {
     throw new ApiError("UNAUTHORIZED", "Sign in first.", { reason: "signed-out" });
   }

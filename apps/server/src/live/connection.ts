@@ -9,6 +9,4 @@ export interface Connection {
   admitSubscription(): Disposable;
   /** Hangs up at once, without waiting for the client; it resumes when it can. */
   drop(reason: string): void;
-  /** Aborts when the connection is over. */
-  readonly signal: AbortSignal;
 }

@@ -1,10 +1,10 @@
 /** The `log` subscription: the events of one job, in order, without a gap. */
 import type { Pool } from "pg";
+import type { Engine } from "@jobwire/jobs/engine";
 import type { LogFrame } from "@jobwire/jobs/wire";
 import { ApiError } from "../api/api-error.ts";
 import { untilWritable } from "./backpressure.ts";
 import type { Connection } from "./connection.ts";
-import { readEvents } from "./event-rows.ts";
 import type { Hub } from "./hub.ts";
 import type { TrackedFrame } from "./live-subscription.ts";
 import { HEARTBEAT_MS } from "./mailbox.ts";
@@ -20,7 +20,7 @@ const FLUSH_GAP_MS = 50;
  * Stays open when the job is over, since a rerun adds to it. The caller has authorised the viewer.
  */
 export async function* logFrames(
-  around: { pool: Pool; hub: Hub; connection: Connection },
+  around: { pool: Pool; hub: Hub; engine: Pick<Engine, "readEvents">; connection: Connection },
   options: { jobId: string; afterSeq: number; lastEventId?: string | undefined; signal: AbortSignal | undefined },
 ): AsyncGenerator<TrackedFrame<LogFrame>> {
   const { jobId, signal } = options;
@@ -38,7 +38,7 @@ export async function* logFrames(
     let sentAt = Date.now();
     while (await untilWritable(around.connection, signal)) {
       const readUpTo = toldSeq;
-      const events = toldSeq > seq ? await readEvents(around.pool, { jobId, afterSeq: seq, limit: PAGE }) : [];
+      const events = toldSeq > seq ? await around.engine.readEvents(jobId, seq, PAGE) : [];
       if (events.length > 0) {
         for (const event of events) {
           if (event.seq !== (seq += 1)) throw new Error(`log of job ${jobId}: expected seq ${seq}, got ${event.seq}`);
