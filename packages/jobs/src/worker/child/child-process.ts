@@ -1,12 +1,15 @@
 import { fork } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
 import type { Logger } from "pino";
 import { ChildCrashed, ChildKilled, OutOfMemory } from "./child-error.ts";
 import { watchMemory, type MemoryWatch } from "./memory-watch.ts";
 
 /** How long a child may take to leave by itself. */
 const LEAVE_WITHIN_MS = 2_000;
+/** How long after its end we wait for the rest of what it wrote. */
+const LAST_WORDS_WITHIN_MS = 500;
 const STDERR_TAIL_LENGTH = 4_000;
 /** What V8 writes when its heap is full, before it aborts. */
 const HEAP_FULL = /heap out of memory|Allocation failed/;
@@ -69,7 +72,9 @@ export function startChildProcess<Sent extends object, Received>(
   };
   const ended = new Promise<OutOfMemory | ChildCrashed | ChildKilled>((resolve) => {
     child.once("error", (error) => resolve(new ChildCrashed(null, null, String(error))));
-    child.once("close", (exitCode, signal) => {
+    // Not `close`: Node does not emit it when this side disconnected first.
+    child.once("exit", async (exitCode, signal) => {
+      await lastWords(child.stderr);
       if (overLimit !== undefined) resolve(overLimit);
       else if (killed) resolve(new ChildKilled());
       else if (HEAP_FULL.test(stderrTail)) resolve(new OutOfMemory(memoryLimitMb, watch?.peakRssMb ?? 0));
@@ -125,6 +130,12 @@ function setHold(child: ReturnType<typeof fork>, hold: boolean): void {
     if (hold) handle?.ref?.();
     else handle?.unref?.();
   }
+}
+
+/** Resolves when all of stderr is read, or soon after: a process that the child started may hold it open. */
+async function lastWords(stderr: Readable | null): Promise<void> {
+  if (stderr === null) return;
+  await finished(stderr, { signal: AbortSignal.timeout(LAST_WORDS_WITHIN_MS) }).catch(() => undefined);
 }
 
 function eachLine(stream: Readable | null, onLine: (line: string) => void): void {

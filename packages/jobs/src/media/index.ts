@@ -1,0 +1,6 @@
+/** What may enter a library. */
+export { inspectUpload } from "./inspect-upload.ts";
+export type { InspectedUpload, Upload } from "./inspect-upload.ts";
+export { stopInspecting } from "./decode-photo.ts";
+export { UploadRefused } from "./upload-refused.ts";
+export type { UploadRefusal } from "./upload-refused.ts";
