@@ -1,0 +1,46 @@
+import { useJobs } from "@jobwire/client/react";
+import { useEffect, useSyncExternalStore } from "react";
+import { taskTitle } from "../live/words.ts";
+import { ACTIVE_STATES } from "../live/active-states.ts";
+import { words } from "./words.ts";
+
+let screenTitle = "";
+const listeners = new Set<() => void>();
+
+function setScreenTitle(title: string): void {
+  screenTitle = title;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** What the screen is called in the browser's tab. */
+export function PageTitle({ children }: { children: string }) {
+  useEffect(() => setScreenTitle(children), [children]);
+  return null;
+}
+
+const ACTIVE = { states: ACTIVE_STATES };
+
+/** Keeps the tab's title: progress first while work moves, so that it can be read from another tab. */
+export function LiveTitle() {
+  const title = useSyncExternalStore(subscribe, () => screenTitle);
+  const { jobs } = useJobs(ACTIVE);
+  const running = jobs.filter((job) => job.state === "running");
+  const only = running.length === 1 ? running[0] : undefined;
+  const percent = only?.progress?.percent ?? null;
+  const moving =
+    only !== undefined
+      ? `${percent === null ? "…" : `${Math.floor(percent)} %`} ${taskTitle(only.task)}`
+      : running.length > 1
+        ? `${running.length} running`
+        : "";
+  const full = [moving, title, words.product].filter((part) => part !== "").join(" · ");
+  useEffect(() => {
+    document.title = full;
+  }, [full]);
+  return null;
+}

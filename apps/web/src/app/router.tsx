@@ -1,0 +1,99 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { isTaskName, type TaskName } from "@jobwire/jobs/catalog";
+import { JOB_STATES, type JobState } from "@jobwire/jobs/wire";
+import { CrashPage } from "./crash-page.tsx";
+import { NotFoundPage } from "./not-found-page.tsx";
+import { SignedIn } from "./signed-in.tsx";
+
+/** One route a screen; each screen is a chunk of its own. What is on screen stands in the address. */
+const root = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: CrashPage });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { to?: string; mode?: "sign-up" } => ({
+    // Only a path of this very site: never send anybody elsewhere after signing in.
+    to: typeof search.to === "string" && /^\/(?![/\\])/.test(search.to) ? search.to : undefined,
+    mode: search.mode === "sign-up" ? "sign-up" : undefined,
+  }),
+  component: lazyRouteComponent(() => import("../sign-in/sign-in-screen.tsx"), "SignInScreen"),
+});
+
+const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: SignedIn });
+
+const library = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/",
+  validateSearch: (search: Record<string, unknown>): { item?: string } => ({ item: textOf(search.item) }),
+  component: lazyRouteComponent(() => import("../library/library-screen.tsx"), "LibraryScreen"),
+});
+
+const job = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/jobs/$jobId",
+  component: lazyRouteComponent(() => import("../job/job-screen.tsx"), "JobScreen"),
+});
+
+const studio = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/studio",
+  validateSearch: (search: Record<string, unknown>): { task?: TaskName; item?: string } => ({
+    task: taskOf(search.task),
+    item: textOf(search.item),
+  }),
+  component: lazyRouteComponent(() => import("../studio/studio-screen.tsx"), "StudioScreen"),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/inbox",
+  component: lazyRouteComponent(() => import("../inbox/inbox-screen.tsx"), "InboxScreen"),
+});
+
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/account",
+  component: lazyRouteComponent(() => import("../account/account-screen.tsx"), "AccountScreen"),
+});
+
+const adminJobs = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/admin/jobs",
+  validateSearch: (search: Record<string, unknown>): { state?: JobState; task?: TaskName; q?: string } => ({
+    state: JOB_STATES.find((state) => state === search.state),
+    task: taskOf(search.task),
+    q: textOf(search.q),
+  }),
+  component: lazyRouteComponent(() => import("../admin/jobs/jobs-screen.tsx"), "AdminJobsScreen"),
+});
+
+const adminWorkers = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/admin/workers",
+  component: lazyRouteComponent(() => import("../admin/workers/workers-screen.tsx"), "AdminWorkersScreen"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    signedIn.addChildren([library, job, studio, inbox, account, adminJobs, adminWorkers]),
+  ]),
+  defaultPreload: "intent",
+  defaultErrorComponent: CrashPage,
+  defaultNotFoundComponent: NotFoundPage,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function taskOf(value: unknown): TaskName | undefined {
+  return typeof value === "string" && isTaskName(value) ? value : undefined;
+}

@@ -1,0 +1,110 @@
+import { useConnection, useInbox, useJobStats } from "@jobwire/client/react";
+import type { Viewer } from "@jobwire/client";
+import { IconInbox, IconListDetails, IconPhoto, IconServer2, IconSparkles } from "@tabler/icons-react";
+import { Link, Outlet } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { ConnectionBanner } from "../live/connection-banner.tsx";
+import { Tray } from "../live/tray.tsx";
+import { LiveTitle } from "./page-title.tsx";
+import { Mark } from "./mark.tsx";
+import classes from "./shell.module.css";
+import { words } from "./words.ts";
+
+/** The frame around every screen: where you can go, what is moving, what is new for you. */
+export function Shell({ viewer }: { viewer: Viewer }) {
+  const { unseen } = useInbox();
+  const { running } = useJobStats();
+  const { showBanner } = useConnection();
+  const mood = showBanner ? "adrift" : running > 0 ? "alive" : "rest";
+  const places = (
+    <>
+      <Place to="/" label={words.library} icon={<IconPhoto size={20} stroke={1.75} />} exact />
+      <Place to="/studio" label={words.studio} icon={<IconSparkles size={20} stroke={1.75} />} />
+      <Place
+        to="/inbox"
+        label={words.inbox}
+        icon={<IconInbox size={20} stroke={1.75} />}
+        news={unseen.length > 0 ? words.unread(unseen.length) : undefined}
+        count={unseen.length}
+      />
+    </>
+  );
+  return (
+    <div className={classes.frame}>
+      <a href="#content" className={classes.skip}>
+        {words.skip}
+      </a>
+      <LiveTitle />
+      <div className={classes.rail}>
+        <Link to="/" className={classes.brand} aria-label={words.product}>
+          <Mark mood={mood} />
+          <span className={classes.brandName}>{words.product}</span>
+        </Link>
+        <nav className={classes.nav} aria-label={words.navigation}>
+          {places}
+          {viewer.role === "admin" && (
+            <>
+              <span className={classes.section}>{words.admin}</span>
+              <Place to="/admin/jobs" label={words.adminJobs} icon={<IconListDetails size={20} stroke={1.75} />} />
+              <Place to="/admin/workers" label={words.adminWorkers} icon={<IconServer2 size={20} stroke={1.75} />} />
+            </>
+          )}
+          <Place
+            to="/account"
+            label={words.account}
+            icon={<span className={classes.avatar}>{initialOf(viewer)}</span>}
+            last
+            detail={viewer.name || viewer.email}
+          />
+        </nav>
+      </div>
+      <main id="content" className={classes.main} tabIndex={-1}>
+        <ConnectionBanner />
+        <Outlet />
+      </main>
+      <Tray />
+    </div>
+  );
+}
+
+interface PlaceProps {
+  to: "/" | "/studio" | "/inbox" | "/account" | "/admin/jobs" | "/admin/workers";
+  label: string;
+  icon: ReactNode;
+  exact?: boolean;
+  last?: boolean;
+  /** Shown instead of the label where there is room, e.g. who is signed in. */
+  detail?: string;
+  /** What is new there, for screen readers. */
+  news?: string;
+  count?: number;
+}
+
+function Place({ to, label, icon, exact = false, last = false, detail, news, count = 0 }: PlaceProps) {
+  return (
+    <Link
+      to={to}
+      className={classes.place}
+      activeOptions={{ exact, includeSearch: false }}
+      data-last={last || undefined}
+      title={detail ?? label}
+      aria-label={news === undefined ? label : `${label}, ${news}`}
+    >
+      <span className={classes.placeIcon}>
+        {icon}
+        {count > 0 && <span className={classes.dot} />}
+      </span>
+      <span className={classes.placeLabel} dir="auto">
+        <span className={classes.wide}>{detail ?? label}</span>
+        <span className={classes.narrow}>{label}</span>
+      </span>
+      {count > 0 && <span className={classes.count}>{count > 99 ? "99+" : count}</span>}
+    </Link>
+  );
+}
+
+function initialOf(viewer: Viewer): string {
+  const text = (viewer.name || viewer.email).trim();
+  const first = [...new Intl.Segmenter().segment(text)][0];
+  return first?.segment.toLocaleUpperCase() ?? "?";
+}

@@ -1,0 +1,100 @@
+import { ActionIcon, Button } from "@mantine/core";
+import { useItemProcessingStatus } from "@jobwire/client/react";
+import type { ItemView } from "@jobwire/jobs/wire";
+import { IconCut, IconDots, IconDownload, IconFile } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { JobActions } from "../live/use-job-actions.ts";
+import { FadingPicture } from "./fading-picture.tsx";
+import { ItemMenu } from "./item-menu.tsx";
+import { ItemStatus } from "./item-status.tsx";
+import { useItemLocalPicture } from "./local-picture.ts";
+import { newestArtifact, pictureOf, thumbhashOf } from "./picture-of.ts";
+import classes from "./tile.module.css";
+import { isPhoto, type ItemActions } from "./use-item-actions.ts";
+import { words } from "./words.ts";
+
+interface Props {
+  item: ItemView;
+  itemActions: ItemActions;
+  jobActions: JobActions;
+  onDelete: (item: ItemView) => void;
+  position: number;
+  setSize: number;
+}
+
+/** A photo of the library: its picture, the work about it, what you can do with it. */
+export function ItemTile({ item, itemActions, jobActions, onDelete, position, setSize }: Props) {
+  const { activeJobs, latestJob, state } = useItemProcessingStatus(item.id);
+  const local = useItemLocalPicture(item.id);
+  const picture = pictureOf(item);
+  const cutout = newestArtifact(item, "image.remove-background");
+  const [active, ...others] = activeJobs;
+  const shownJob = active ?? (state === "failed" ? latestJob : null);
+  const isCutting = activeJobs.some((job) => job.task === "image.remove-background");
+
+  return (
+    <li
+      className={classes.tile}
+      aria-setsize={setSize}
+      aria-posinset={position}
+      data-busy={shownJob !== null || undefined}
+    >
+      <div className={classes.frame}>
+        <Link
+          to="/"
+          search={{ item: item.id }}
+          className={classes.open}
+          aria-label={words.open(item.name)}
+          resetScroll={false}
+        >
+          {picture === null && local === null ? (
+            <IconFile size={48} stroke={1} className={classes.emblem} />
+          ) : (
+            <FadingPicture
+              url={picture?.url ?? null}
+              isCutout={picture?.isCutout ?? false}
+              alt={item.name}
+              meanwhile={local}
+              thumbhash={thumbhashOf(item)}
+            />
+          )}
+        </Link>
+        {shownJob !== null && <ItemStatus job={shownJob} others={others.length} actions={jobActions} />}
+        {shownJob === null && cutout === undefined && isPhoto(item) && (
+          <Button
+            className={classes.quick}
+            size="sm"
+            leftSection={<IconCut size={17} aria-hidden />}
+            disabled={isCutting}
+            onClick={() => void itemActions.removeBackground(item)}
+          >
+            {words.removeBackground}
+          </Button>
+        )}
+        {shownJob === null && cutout !== undefined && (
+          <Button
+            className={classes.quick}
+            size="sm"
+            variant="default"
+            component="a"
+            href={`${cutout.url}?download`}
+            download
+            leftSection={<IconDownload size={17} aria-hidden />}
+          >
+            {words.downloadCutout}
+          </Button>
+        )}
+      </div>
+      <div className={classes.caption}>
+        <span className={classes.name} dir="auto" title={item.name}>
+          {item.name}
+        </span>
+        <ItemMenu item={item} actions={itemActions} onDelete={() => onDelete(item)}>
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={words.more(item.name)}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </ItemMenu>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,141 @@
+import { ActionIcon, Button, Modal } from "@mantine/core";
+import { useItem, useItemJobs } from "@jobwire/client/react";
+import { isTerminal, type ItemView } from "@jobwire/jobs/wire";
+import { IconCut, IconDots, IconDownload, IconFile } from "@tabler/icons-react";
+import { formatBytes } from "../live/duration.ts";
+import { JobLine } from "../live/job-line.tsx";
+import { TimeAgo } from "../live/time-ago.tsx";
+import { useJobActions } from "../live/use-job-actions.ts";
+import { CompareSlider } from "./compare-slider.tsx";
+import { ItemMenu } from "./item-menu.tsx";
+import classes from "./item-viewer.module.css";
+import { useItemLocalPicture } from "./local-picture.ts";
+import { newestArtifact, pictureOf } from "./picture-of.ts";
+import { isPhoto, type ItemActions } from "./use-item-actions.ts";
+import { words } from "./words.ts";
+
+interface Props {
+  itemId: string;
+  items: readonly ItemView[];
+  itemActions: ItemActions;
+  onDelete: (item: ItemView) => void;
+  onClose: () => void;
+}
+
+/** One photo, large: before and after, its jobs, what you can do with it. */
+export function ItemViewer({ itemId, items, itemActions, onDelete, onClose }: Props) {
+  const read = useItem(itemId);
+  const item = read.item ?? items.find((one) => one.id === itemId);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      fullScreen
+      withCloseButton={false}
+      padding={0}
+      classNames={{ content: classes.content, body: classes.body }}
+      aria-label={item?.name ?? words.details}
+      transitionProps={{ transition: "fade", duration: 150 }}
+    >
+      <button type="button" className={classes.close} onClick={onClose} data-autofocus>
+        {words.close}
+      </button>
+      {item === undefined ? (
+        <p className={classes.gone}>{read.isPending ? "" : words.gone}</p>
+      ) : (
+        <Open item={item} itemActions={itemActions} onDelete={onDelete} />
+      )}
+    </Modal>
+  );
+}
+
+function Open({ item, itemActions, onDelete }: Pick<Props, "itemActions" | "onDelete"> & { item: ItemView }) {
+  const { jobs } = useItemJobs(item.id);
+  const jobActions = useJobActions();
+  const cutout = newestArtifact(item, "image.remove-background");
+  const isCutting = jobs.some((job) => job.task === "image.remove-background" && !isTerminal(job.state));
+  return (
+    <>
+      <div className={classes.stage}>
+        <Picture item={item} />
+      </div>
+      <aside className={classes.side} aria-label={words.details}>
+        <h2 className={classes.name} dir="auto">
+          {item.name}
+        </h2>
+        <div className={classes.actions}>
+          {cutout === undefined ? (
+            isPhoto(item) && (
+              <Button
+                flex={1}
+                size="md"
+                leftSection={<IconCut size={18} aria-hidden />}
+                loading={isCutting}
+                onClick={() => void itemActions.removeBackground(item)}
+              >
+                {words.removeBackground}
+              </Button>
+            )
+          ) : (
+            <Button
+              flex={1}
+              size="md"
+              component="a"
+              href={`${cutout.url}?download`}
+              download
+              leftSection={<IconDownload size={18} aria-hidden />}
+            >
+              {words.downloadCutout}
+            </Button>
+          )}
+          <ItemMenu item={item} actions={itemActions} onDelete={() => onDelete(item)}>
+            <ActionIcon variant="default" size={42} aria-label={words.more(item.name)}>
+              <IconDots size={18} />
+            </ActionIcon>
+          </ItemMenu>
+        </div>
+        <dl className={classes.facts}>
+          <dt>{words.added}</dt>
+          <dd>
+            <TimeAgo at={item.createdAt} />
+          </dd>
+          {item.widthPx !== null && item.heightPx !== null && (
+            <>
+              <dt>{words.pixels}</dt>
+              <dd>
+                {item.widthPx} × {item.heightPx}
+              </dd>
+            </>
+          )}
+          <dt>{words.size}</dt>
+          <dd>{formatBytes(item.bytes)}</dd>
+          <dt>{words.type}</dt>
+          <dd>{item.contentType.replace("image/", "").toUpperCase()}</dd>
+        </dl>
+        <h3 className={classes.heading}>{words.jobs}</h3>
+        {jobs.length === 0 ? (
+          <p className={classes.none}>{words.noJobs}</p>
+        ) : (
+          <ul className={classes.jobs}>
+            {jobs.map((job) => (
+              <JobLine key={job.id} job={job} actions={jobActions} isBrief />
+            ))}
+          </ul>
+        )}
+      </aside>
+    </>
+  );
+}
+
+function Picture({ item }: { item: ItemView }) {
+  const local = useItemLocalPicture(item.id);
+  const cutout = newestArtifact(item, "image.remove-background");
+  const picture = pictureOf(item);
+  if (cutout !== undefined && item.contentType !== "image/tiff") {
+    const ratio = item.widthPx !== null && item.heightPx !== null ? item.widthPx / item.heightPx : 1;
+    return <CompareSlider beforeUrl={item.originalUrl} afterUrl={cutout.url} name={item.name} ratio={ratio} />;
+  }
+  if (picture === null && local === null) return <IconFile size={96} stroke={0.8} />;
+  const url = item.contentType === "image/tiff" ? picture?.url : item.originalUrl;
+  return <img className={classes.photo} src={url ?? local ?? undefined} alt={item.name} />;
+}

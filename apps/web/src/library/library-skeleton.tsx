@@ -1,0 +1,16 @@
+import { Skeleton } from "@mantine/core";
+import classes from "./library-skeleton.module.css";
+
+/** The grid before its photos are here: its real shape. */
+export function LibrarySkeleton() {
+  return (
+    <div className={classes.grid} aria-busy="true" aria-label="Loading your library">
+      {Array.from({ length: 8 }, (_, index) => (
+        <div key={index}>
+          <Skeleton className={classes.tile} radius={14} />
+          <Skeleton height={10} width={`${45 + ((index * 17) % 35)}%`} mt={14} mb={16} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { ActionIcon } from "@mantine/core";
+import type { JobView } from "@jobwire/jobs/wire";
+import { IconRefresh, IconX } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useItem } from "@jobwire/client/react";
+import { JobPicture } from "./job-picture.tsx";
+import classes from "./job-line.module.css";
+import { StateBadge } from "./state-badge.tsx";
+import { STATE_LOOK } from "./state-look.ts";
+import { TimeAgo } from "./time-ago.tsx";
+import { canCancel, canRetry, type JobActions } from "./use-job-actions.ts";
+import { useJobFigures } from "./use-job-figures.ts";
+import { WireProgress } from "./wire-progress.tsx";
+import { taskTitle } from "./words.ts";
+
+interface Props {
+  job: JobView;
+  actions: JobActions;
+  /** Draws a dot before it: finished and not looked at. */
+  isNew?: boolean;
+  /** Leaves out the picture and the item's name, where the page already shows them. */
+  isBrief?: boolean;
+}
+
+/** One job on one line: what it is, how far it is, what you can do about it. The whole line opens it. */
+export function JobLine({ job, actions, isNew = false, isBrief = false }: Props) {
+  const { percent, line, times } = useJobFigures(job);
+  const { item } = useItem(job.itemId);
+  const title = taskTitle(job.task);
+  const over = job.finishedAt !== null;
+  return (
+    <li className={classes.line} data-new={isNew || undefined} data-brief={isBrief || undefined}>
+      {!isBrief && <JobPicture job={job} size={44} />}
+      <div className={classes.body}>
+        <div className={classes.head}>
+          <Link to="/jobs/$jobId" params={{ jobId: job.id }} className={classes.title}>
+            {title}
+          </Link>
+          {item !== undefined && !isBrief && (
+            <span className={classes.about} dir="auto" title={item.name}>
+              {item.name}
+            </span>
+          )}
+          {isNew && <span className={classes.new}>New</span>}
+          <span className={classes.times}>{over ? <TimeAgo at={job.finishedAt ?? job.createdAt} /> : times}</span>
+        </div>
+        {over ? (
+          <div className={classes.outcome}>
+            <StateBadge state={job.state} compact />
+            {job.state === "failed" && (
+              <span className={classes.reason} title={line}>
+                {line}
+              </span>
+            )}
+          </div>
+        ) : (
+          <>
+            <WireProgress
+              label={title}
+              state={job.state}
+              percent={percent}
+              attempt={job.attempt}
+              valueText={line}
+              size="hair"
+            />
+            <div className={classes.words} data-tone={STATE_LOOK[job.state].tone}>
+              {line}
+            </div>
+          </>
+        )}
+      </div>
+      <div className={classes.actions}>
+        {canCancel(job) && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={`Cancel ${title}`}
+            title="Cancel"
+            loading={actions.isAsked(job.id)}
+            onClick={() => void actions.cancel(job.id)}
+          >
+            <IconX size={18} />
+          </ActionIcon>
+        )}
+        {canRetry(job) && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={`Retry ${title}`}
+            title="Retry"
+            loading={actions.isAsked(job.id)}
+            onClick={() => void actions.retry(job.id)}
+          >
+            <IconRefresh size={18} />
+          </ActionIcon>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,12 @@
+import { formatExact, formatRelative } from "./duration.ts";
+import { useNow } from "./now.ts";
+
+/** An instant seen from now; the exact time on hover. */
+export function TimeAgo({ at, className }: { at: string; className?: string }) {
+  const nowMs = useNow(1_000);
+  return (
+    <time dateTime={at} title={formatExact(at)} className={className}>
+      {formatRelative(at, nowMs)}
+    </time>
+  );
+}

@@ -1,0 +1,36 @@
+import { isTerminal, type JobState, type JobView } from "@jobwire/jobs/wire";
+import { taskTitle } from "./words.ts";
+
+/** The tray in one line: "Remove background", "3 running · 12 waiting", "2 finished". */
+export function traySummary(jobs: readonly JobView[]): string {
+  const active = jobs.filter((job) => !isTerminal(job.state));
+  if (active.length === 0) return jobs.length === 1 ? "Finished" : `${jobs.length} finished`;
+  const only = active.length === 1 ? active[0] : undefined;
+  if (only !== undefined) return taskTitle(only.task);
+  const running = active.filter(isMoving).length;
+  const waiting = active.length - running;
+  return [running > 0 ? `${running} running` : "", waiting > 0 ? `${waiting} waiting` : ""]
+    .filter((part) => part !== "")
+    .join(" · ");
+}
+
+/** How far all of them are, as one figure: what has ended counts whole, what waits counts nothing. Null for none. */
+export function overallPercent(jobs: readonly JobView[]): number | null {
+  if (jobs.length === 0) return null;
+  const sum = jobs.reduce((total, job) => {
+    if (isTerminal(job.state)) return total + 100;
+    return total + (job.progress?.attempt === job.attempt ? (job.progress.percent ?? 0) : 0);
+  }, 0);
+  return sum / jobs.length;
+}
+
+/** The state that one line for all of them is drawn in. */
+export function overallState(jobs: readonly JobView[]): JobState {
+  if (jobs.some(isMoving)) return "running";
+  const waiting = jobs.find((job) => !isTerminal(job.state));
+  return waiting?.state ?? "completed";
+}
+
+function isMoving(job: JobView): boolean {
+  return job.state === "running" || job.state === "cancelling";
+}

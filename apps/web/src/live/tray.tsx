@@ -1,0 +1,91 @@
+import { Drawer } from "@mantine/core";
+import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
+import { useInbox, useJobs } from "@jobwire/client/react";
+import type { JobView } from "@jobwire/jobs/wire";
+import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
+import { Link, useParams } from "@tanstack/react-router";
+import { ACTIVE_STATES } from "./active-states.ts";
+import { JobLine } from "./job-line.tsx";
+import { useNow } from "./now.ts";
+import { OutcomeAnnouncer } from "./outcome-announcer.tsx";
+import { overallPercent, overallState, traySummary } from "./tray-summary.ts";
+import classes from "./tray.module.css";
+import { type JobActions, useJobActions } from "./use-job-actions.ts";
+import { WireProgress } from "./wire-progress.tsx";
+
+const ACTIVE = { states: ACTIVE_STATES };
+/** What has just ended stays this long, so that it can be seen ending. */
+const LINGER_MS = 6_000;
+const SHOWN = 24;
+
+/** What is moving, on every page: a card in the corner, a sheet on the phone. */
+export function Tray() {
+  const { jobs: active } = useJobs(ACTIVE);
+  const { recent } = useInbox();
+  const nowMs = useNow(1_000);
+  const actions = useJobActions();
+  const isPhone = useMediaQuery("(max-width: 640px)") ?? false;
+  const [isOpen, setOpen] = useLocalStorage({ key: "jobwire-tray-open", defaultValue: true });
+  const [isSheetOpen, sheet] = useDisclosure(false);
+  const onPage = useParams({ strict: false }).jobId;
+
+  const ended = recent.filter((job) => job.finishedAt !== null && nowMs - Date.parse(job.finishedAt) < LINGER_MS);
+  // The job whose own page is open needs no second copy in the corner.
+  const jobs = [...active, ...ended].filter((job) => job.id !== onPage);
+  const summary = traySummary(jobs);
+
+  return (
+    <>
+      <OutcomeAnnouncer jobs={recent} />
+      {jobs.length > 0 && (
+        <section className={classes.tray} aria-label="Jobs under way" data-open={(isOpen && !isPhone) || undefined}>
+          <button
+            type="button"
+            className={classes.head}
+            aria-expanded={isPhone ? isSheetOpen : isOpen}
+            onClick={() => (isPhone ? sheet.open() : setOpen(!isOpen))}
+          >
+            <span className={classes.summary}>{summary}</span>
+            {isOpen && !isPhone ? <IconChevronDown size={18} aria-hidden /> : <IconChevronUp size={18} aria-hidden />}
+          </button>
+          <div className={classes.whole}>
+            <WireProgress
+              label="All jobs under way"
+              state={overallState(jobs)}
+              percent={overallPercent(jobs)}
+              size="hair"
+            />
+          </div>
+          {isOpen && !isPhone && <Lines jobs={jobs} actions={actions} />}
+        </section>
+      )}
+      <Drawer
+        opened={isSheetOpen && isPhone}
+        onClose={sheet.close}
+        position="bottom"
+        size="70%"
+        radius="lg"
+        title={jobs.length === 0 ? "Nothing is under way" : summary}
+      >
+        <Lines jobs={jobs} actions={actions} />
+      </Drawer>
+    </>
+  );
+}
+
+function Lines({ jobs, actions }: { jobs: readonly JobView[]; actions: JobActions }) {
+  return (
+    <>
+      <ul className={classes.list} aria-label="Jobs under way">
+        {jobs.slice(0, SHOWN).map((job) => (
+          <JobLine key={job.id} job={job} actions={actions} />
+        ))}
+      </ul>
+      {jobs.length > SHOWN && (
+        <Link to="/inbox" className={classes.more}>
+          and {jobs.length - SHOWN} more
+        </Link>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import { describeProgress } from "@jobwire/client";
+import { useTypicalDurations } from "@jobwire/client/react";
+import { isTerminal, type JobView } from "@jobwire/jobs/wire";
+import { useNow } from "./now.ts";
+import { stateLine, timeLine } from "./words.ts";
+
+export interface JobFigures {
+  /** 0–100; null while truly unknown. */
+  percent: number | null;
+  /** "Cutting out, 62 %", "Next try in 8 s (2 of 3)". */
+  line: string;
+  /** "12 s · about 20 s left"; empty before the first attempt. */
+  times: string;
+}
+
+/** What a job's card says right now; ticks once a second while the job is not over. */
+export function useJobFigures(job: JobView): JobFigures {
+  const nowMs = useNow(1_000, !isTerminal(job.state));
+  const typical = useTypicalDurations()[job.task] ?? null;
+  const { percent, remainingMs } = describeProgress(job, typical, nowMs);
+  return {
+    percent,
+    line: stateLine(job, nowMs),
+    times: job.startedAt === null ? "" : timeLine(job, nowMs, remainingMs),
+  };
+}

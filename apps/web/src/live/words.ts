@@ -1,0 +1,90 @@
+/** What a job's state and progress are called, in plain words. Pure; used by every screen. */
+import { catalog, isTaskName } from "@jobwire/jobs/catalog";
+import type { JobError, JobErrorReason, JobView } from "@jobwire/jobs/wire";
+import { formatAbout, formatElapsed, formatRelative } from "./duration.ts";
+
+/** "Remove background", also for a task this page is too old to know. */
+export function taskTitle(task: string): string {
+  return isTaskName(task) ? catalog[task].title : task;
+}
+
+/** What is being done and how far: "Cutting out, 62 %". */
+export function progressWords(job: JobView): string {
+  const progress = job.progress?.attempt === job.attempt ? job.progress : null;
+  const step = progress?.step ?? progress?.message ?? null;
+  const percent = progress?.percent ?? null;
+  if (percent === null) return step ?? "Starting";
+  const figure = `${Math.floor(percent)} %`;
+  return step === null ? figure : `${step}, ${figure}`;
+}
+
+/** One line about where a job stands. For a failed job this is the reason. */
+export function stateLine(job: JobView, nowMs: number): string {
+  switch (job.state) {
+    case "scheduled":
+      return `Starts ${formatRelative(job.runAt, nowMs)}`;
+    case "blocked":
+      return "Waits for the jobs it depends on";
+    case "queued":
+      return "Waits for a free worker";
+    case "running":
+      return progressWords(job);
+    case "cancelling":
+      return "Stopping…";
+    case "retrying":
+      return retryLine(job, nowMs);
+    case "completed":
+      return "Done";
+    case "failed":
+      return job.error?.message ?? "It failed without saying why. You can try it again.";
+    case "cancelled":
+      return "Cancelled";
+  }
+}
+
+function retryLine(job: JobView, nowMs: number): string {
+  const due = Date.parse(job.runAt) <= nowMs ? "now" : formatRelative(job.runAt, nowMs);
+  if (job.error?.reason === "worker-lost") return `A worker went away; resuming ${due}`;
+  if (job.error?.reason === "worker-stopped") return `Its worker was shut down; resuming ${due}`;
+  return `Next try ${due} (${job.attempt + 1} of ${Math.max(job.maxAttempts, job.attempt + 1)})`;
+}
+
+/** "12 s", "12 s · about 20 s left". */
+export function timeLine(job: JobView, nowMs: number, leftMs: number | null): string {
+  const elapsed = formatElapsed(elapsedMs(job, nowMs));
+  return leftMs === null || job.state !== "running" ? elapsed : `${elapsed} · ${formatAbout(leftMs)} left`;
+}
+
+/** How long the latest attempt has run, or ran; 0 before the first. */
+export function elapsedMs(job: JobView, nowMs: number): number {
+  if (job.startedAt === null) return 0;
+  const end = job.finishedAt === null ? nowMs : Date.parse(job.finishedAt);
+  return Math.max(0, end - Date.parse(job.startedAt));
+}
+
+const REASON_TITLES: Readonly<Record<JobErrorReason, string>> = {
+  thrown: "Something went wrong",
+  permanent: "This can't work as it is",
+  timeout: "It took too long",
+  "worker-lost": "A worker went away",
+  "worker-stopped": "Its worker was shut down",
+  poison: "Three workers went away under it",
+  "out-of-memory": "It needed too much memory",
+  "bad-input": "Its input no longer fits",
+};
+
+const NEXT_STEPS: Readonly<Record<JobErrorReason, string>> = {
+  thrown: "Try it again. If it fails the same way, the log below says where.",
+  permanent: "Trying again will not help: change the input or the file and start a new job.",
+  timeout: "Try it again, or use a smaller file.",
+  "worker-lost": "Nothing is lost: another worker takes it from its last checkpoint.",
+  "worker-stopped": "Nothing is lost: another worker takes it from its last checkpoint.",
+  poison: "It is set aside so that it harms nothing else. Try it with another file, or ask an admin to look.",
+  "out-of-memory": "Use a smaller file and start a new job.",
+  "bad-input": "Start it again with input that fits.",
+};
+
+/** An error as people read it: what happened, the handler's own words, what to do. */
+export function errorWords(error: JobError): { title: string; message: string; nextStep: string } {
+  return { title: REASON_TITLES[error.reason], message: error.message, nextStep: NEXT_STEPS[error.reason] };
+}
