@@ -1,0 +1,75 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { createAttemptLimit } from "../auth/attempt-limit.ts";
+import { isMeant, originsOf } from "../api/origin.ts";
+import type { Viewer } from "../api/viewer.ts";
+import { HttpError, signInFirst } from "./http-error.ts";
+import type { HttpParts } from "./http-parts.ts";
+
+/** Requests that one API key may send in a minute. */
+export const KEY_REQUESTS_A_MINUTE = 1_200;
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who is asking; null before `requireViewer` and for strangers. */
+    viewer: Viewer | null;
+  }
+}
+
+/** Hooks for routes: who is asking, and may they. */
+export interface Gate {
+  /** Lets whoever is signed in pass. A change that comes with a cookie must come from a page of ours. */
+  signedIn(request: FastifyRequest): Promise<void>;
+  /** Lets admins pass; others get 403. */
+  admin(request: FastifyRequest): Promise<void>;
+}
+
+/** Decides who is asking before a body is read, so that strangers cannot send much. */
+export function installGate(app: FastifyInstance, parts: Pick<HttpParts, "authenticate" | "env">): Gate {
+  app.decorateRequest("viewer", null);
+  const keyLimit = createAttemptLimit();
+  const trusted = trustedOriginsOf(parts.env);
+
+  const signedIn = async (request: FastifyRequest): Promise<void> => {
+    const viewer = await parts.authenticate({ headers: request.headers });
+    if (viewer === null) throw signInFirst();
+    if (viewer.apiKeyId !== null) {
+      const { allowed, retryAfter } = await keyLimit.consume(viewer.apiKeyId, {
+        window: 60,
+        max: KEY_REQUESTS_A_MINUTE,
+      });
+      if (!allowed) {
+        const message = `This API key may send ${KEY_REQUESTS_A_MINUTE} requests a minute; try again in ${retryAfter} s.`;
+        throw new HttpError(429, { code: "too-many-requests", message }, { "retry-after": String(retryAfter) });
+      }
+    }
+    const changes = request.method !== "GET" && request.method !== "HEAD";
+    if (changes && !isMeant(request.headers, trusted)) {
+      throw new HttpError(403, {
+        code: "origin-refused",
+        message: "This site may not act for you here. The operator can allow it with TRUSTED_ORIGINS.",
+        field: "origin",
+        got: request.headers.origin,
+      });
+    }
+    request.viewer = viewer;
+  };
+  return {
+    signedIn,
+    async admin(request) {
+      await signedIn(request);
+      if (request.viewer?.role !== "admin")
+        throw new HttpError(403, { code: "admin-only", message: "This is for admins." });
+    },
+  };
+}
+
+/** Origins besides the server's own host whose pages may act for their visitors. */
+export function trustedOriginsOf(env: Pick<HttpParts["env"], "PUBLIC_URL" | "TRUSTED_ORIGINS">): ReadonlySet<string> {
+  return originsOf([...(env.PUBLIC_URL === undefined ? [] : [env.PUBLIC_URL]), ...env.TRUSTED_ORIGINS]);
+}
+
+/** The viewer of a route behind the gate. */
+export function viewerOf(request: FastifyRequest): Viewer {
+  if (request.viewer === null) throw signInFirst();
+  return request.viewer;
+}
