@@ -30,6 +30,8 @@ export interface JobwireClient extends AsyncDisposable {
   /** The log of one job; the same store for the same id while somebody holds it. */
   log(jobId: string): LogStore;
   readonly connection: Connection;
+  /** Drops what is held of the viewer and connects again: call it after signing in or out by cookie. */
+  forgetViewer(): void;
   /** Ends every subscription and the socket. Idempotent. Pending `result()` calls reject. */
   close(): Promise<void>;
 }

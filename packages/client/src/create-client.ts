@@ -8,8 +8,11 @@ import { createFloorStore, type FloorFrame } from "./live/floor-store.ts";
 import type { OpenLogFeed } from "./live/follow-log.ts";
 import { Link } from "./live/link.ts";
 import { createLiveStore } from "./live/live-store.ts";
-import { createLogStore, type LogStore } from "./live/log-store.ts";
+import { createLogStore } from "./live/log-store.ts";
 import { sendFile } from "./send-file.ts";
+
+/** Logs held in memory after their readers left, so that going back to a job shows it at once. */
+const LOGS_KEPT = 20;
 
 export interface ClientOptions {
   /** Origin of the server, e.g. `https://jobs.example.com`; in a browser, `""` is the page's own. */
@@ -60,7 +63,7 @@ export function createClient(options: ClientOptions): JobwireClient {
       isVital: false,
       open: (_, observer) => trpc.log.subscribe({ jobId, afterSeq: afterSeq() }, observer),
     });
-  const logs = new Map<string, LogStore & { close(): void }>();
+  const logs = new Map<string, ReturnType<typeof createLogStore>>();
 
   const floor = createFloorStore({
     open: (listeners) =>
@@ -73,13 +76,13 @@ export function createClient(options: ClientOptions): JobwireClient {
   });
 
   const closing = new AbortController();
-  const me = lazily(() => api.account.me());
+  const viewer = remembered(() => api.account.me());
   const handleContext: HandleContext = {
     jobs: api.jobs,
     openLog,
     closed: closing.signal,
     live,
-    storeOf: async (view) => (view.userId === (await me()).id ? live : liveAll),
+    storeOf: async (view) => (view.userId === (await viewer.get()).id ? live : liveAll),
   };
 
   const close = async () => {
@@ -89,9 +92,20 @@ export function createClient(options: ClientOptions): JobwireClient {
     await link.close();
   };
 
+  const forgetViewer = () => {
+    viewer.forget();
+    for (const store of logs.values()) store.close();
+    logs.clear();
+    live.reset();
+    liveAll.reset();
+    link.reconnect();
+  };
+
   return {
     url,
     ...api,
+    account: { me: viewer.get },
+    forgetViewer,
     live,
     liveAll,
     floor,
@@ -105,7 +119,13 @@ export function createClient(options: ClientOptions): JobwireClient {
       sendFile({ url: `${url}/api/items`, headers, file, options: uploadOptions }),
     log(jobId) {
       const store = logs.get(jobId) ?? createLogStore({ jobId, open: openLog });
+      // Put at the end: the first one is the one not asked for in the longest time.
+      logs.delete(jobId);
       logs.set(jobId, store);
+      for (const [id, old] of logs) {
+        if (logs.size <= LOGS_KEPT) break;
+        if (!old.isFollowed()) logs.delete(id);
+      }
       return store;
     },
     close,
@@ -119,13 +139,15 @@ function connectionParamsOf({ apiKey, sessionToken }: ClientOptions): Record<str
 }
 
 /** Asks once and remembers the answer; asks again after a failure. */
-function lazily<T>(ask: () => Promise<T>): () => Promise<T> {
+function remembered<T>(ask: () => Promise<T>): { get(): Promise<T>; forget(): void } {
   let answer: Promise<T> | null = null;
-  return () => {
-    answer ??= ask().catch((error: unknown) => {
-      answer = null;
-      throw error;
-    });
-    return answer;
+  const forget = () => (answer = null);
+  return {
+    forget,
+    get: () =>
+      (answer ??= ask().catch((error: unknown) => {
+        forget();
+        throw error;
+      })),
   };
 }

@@ -54,7 +54,8 @@ export class JobTable {
     const outcome = { changed: new Set<string>(), unsure: new Set<string>(), epochChanged: false };
     switch (frame.type) {
       case "hello": {
-        const replaces = this.#epoch !== null && this.#epoch !== frame.epoch && !frame.resumed;
+        const isOtherPast = frame.reason === "epoch-changed" || this.#epoch !== frame.epoch;
+        const replaces = this.#epoch !== null && isOtherPast;
         this.#snapshot = frame.resumed ? null : { replaces, parts: new Set(), jobs: [] };
         this.#epoch = frame.epoch;
         break;

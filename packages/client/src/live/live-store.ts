@@ -10,6 +10,8 @@ export interface LiveStore {
   get(jobId: string): JobView | undefined;
   /** Every known job, newest first. The same array until something changes. */
   all(): readonly JobView[];
+  /** Known jobs about an item, newest first. The same array until one of them changes. */
+  ofItem(itemId: string): readonly JobView[];
   /** True once a snapshot has arrived. */
   isSynced(): boolean;
   /** Why the server refuses the subscription; null while it does not. */
@@ -31,7 +33,17 @@ export interface LiveStore {
   learn(view: JobView, readSince?: number): JobView;
   /** Drops a job that no longer exists. */
   forget(jobId: string): void;
+  /** Forgets everything and, where somebody holds it, begins afresh: another viewer signed in. */
+  reset(): void;
+  /**
+   * Shows a job that was asked for and has no id yet (`view.id` begins with `pending:`). It leaves
+   * when the returned function is called, or when a new job of the same task and item appears.
+   */
+  expect(view: JobView): () => void;
 }
+
+/** Begins the id of a job that the server has not confirmed yet. */
+export const PENDING_PREFIX = "pending:";
 
 export interface LiveStoreOptions {
   /** Opens the subscription; it resumes by itself until closed. */
@@ -46,15 +58,20 @@ const LINGER_MS = 1_000;
 const ASK_AFTER_MS = 1_000;
 /** Reads under way at once, after a snapshot left several in doubt. */
 const READS_AT_ONCE = 4;
+/** Read again after one snapshot, at most; beyond that a page reload is cheaper. */
+const MAX_DOUBTFUL = 500;
 
 /** Makes a store. Framework-free: React's hooks read it, so does a job's handle. */
 export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(): void } {
-  const table = new JobTable();
+  let table = new JobTable();
   const listeners = new Set<(changed: ReadonlySet<string>) => void>();
   const jobListeners = new Map<string, Set<() => void>>();
   const epochListeners = new Set<() => void>();
   let snapshots = 0;
   let sorted: readonly JobView[] | null = null;
+  let byItem: JobsByItem | null = null;
+  let byItemBefore: JobsByItem = new Map();
+  const expected = new Map<string, JobView>();
   let subscription: { close(): void } | null = null;
   let refusal: JobwireError | null = null;
   let holders = 0;
@@ -67,7 +84,13 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
   });
   const touch = (ids: Iterable<string>) => {
     sorted = null;
+    if (byItem !== null) byItemBefore = byItem;
+    byItem = null;
     batch.add(ids);
+  };
+  const all = () => (sorted ??= [...table.views()].toSorted(newestFirst));
+  const stopExpecting = (jobId: string) => {
+    if (expected.delete(jobId) && table.forget(jobId)) touch([jobId]);
   };
 
   const doubtful = new Set<string>();
@@ -92,15 +115,22 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
     readNext();
   };
   const readAgain = (ids: Iterable<string>) => {
-    for (const id of ids) doubtful.add(id);
+    for (const id of ids) if (!expected.has(id) && doubtful.size < MAX_DOUBTFUL) doubtful.add(id);
     readNext();
   };
 
   const onFrame = (frame: LiveFrame) => {
     const wasSynced = table.isSynced;
+    const isNew = (id: string) => table.get(id) === undefined;
+    const appearing = frame.type === "ev" ? frame.events.map((event) => event.job).filter(isNew) : [];
     refusal = null;
     const { changed, unsure, epochChanged } = table.apply(frame);
     if (frame.type === "snap") snapshots += 1;
+    for (const id of appearing) {
+      const view = table.get(id);
+      const awaited = [...expected.values()].find((one) => one.task === view?.task && one.itemId === view.itemId);
+      if (awaited !== undefined) stopExpecting(awaited.id);
+    }
     if (changed.size > 0) touch(changed);
     // Listeners that wait for the snapshot hear of it also when it holds nothing new.
     else if (!wasSynced && table.isSynced) touch([""]);
@@ -111,6 +141,14 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
     if (epochChanged) for (const listener of [...epochListeners]) listener();
   };
 
+  const open = () =>
+    options.open({
+      onFrame,
+      onRefused: (error) => {
+        refusal = error;
+        touch([""]);
+      },
+    });
   const stop = () => {
     clearTimeout(lingerTimer);
     subscription?.close();
@@ -119,21 +157,14 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
 
   return {
     get: (jobId) => table.get(jobId),
-    all: () => (sorted ??= [...table.views()].toSorted(newestFirst)),
+    all,
+    ofItem: (itemId) => (byItem ??= groupByItem(all(), byItemBefore)).get(itemId) ?? NO_JOBS,
     isSynced: () => table.isSynced,
     refusal: () => refusal,
     retain() {
       holders += 1;
       clearTimeout(lingerTimer);
-      if (!isClosed) {
-        subscription ??= options.open({
-          onFrame,
-          onRefused: (error) => {
-            refusal = error;
-            touch([""]);
-          },
-        });
-      }
+      if (!isClosed) subscription ??= open();
       let isHeld = true;
       return () => {
         if (!isHeld) return;
@@ -169,6 +200,21 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
     forget(jobId) {
       if (table.forget(jobId)) touch([jobId]);
     },
+    reset() {
+      const isHeld = subscription !== null && holders > 0;
+      stop();
+      touch([...table.views()].map(({ id }) => id));
+      table = new JobTable();
+      expected.clear();
+      doubtful.clear();
+      if (isHeld && !isClosed) subscription = open();
+    },
+    expect(view) {
+      expected.set(view.id, view);
+      table.learn(view);
+      touch([view.id]);
+      return () => stopExpecting(view.id);
+    },
     close() {
       isClosed = true;
       stop();
@@ -182,4 +228,25 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
 export function newestFirst(a: JobView, b: JobView): number {
   if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+const NO_JOBS: readonly JobView[] = [];
+type JobsByItem = ReadonlyMap<string, readonly JobView[]>;
+
+/** Groups by item, keeping the arrays of `before` in which nothing changed. */
+function groupByItem(jobs: readonly JobView[], before: JobsByItem): JobsByItem {
+  const groups = new Map<string, JobView[]>();
+  for (const job of jobs) {
+    if (job.itemId === null) continue;
+    const group = groups.get(job.itemId);
+    if (group === undefined) groups.set(job.itemId, [job]);
+    else group.push(job);
+  }
+  const kept = new Map<string, readonly JobView[]>();
+  for (const [itemId, group] of groups) {
+    const old = before.get(itemId);
+    const isSame = old?.length === group.length && group.every((job, index) => job === old[index]);
+    kept.set(itemId, isSame ? old : group);
+  }
+  return kept;
 }

@@ -24,7 +24,10 @@ export type LogStore = ObservableValue<LogState>;
 const LINGER_MS = 1_000;
 
 /** Makes the store of one job's log. What it holds is kept when nobody reads, and gone on from later. */
-export function createLogStore(options: { jobId: string; open: OpenLogFeed }): LogStore & { close(): void } {
+export function createLogStore(options: { jobId: string; open: OpenLogFeed }): LogStore & {
+  isFollowed(): boolean;
+  close(): void;
+} {
   const listeners = new Set<() => void>();
   let state: LogState = { events: [], status: "loading", error: null };
   let following: { close(): void } | null = null;
@@ -53,6 +56,7 @@ export function createLogStore(options: { jobId: string; open: OpenLogFeed }): L
 
   return {
     get: () => state,
+    isFollowed: () => following !== null,
     subscribe(listener) {
       listeners.add(listener);
       clearTimeout(lingerTimer);

@@ -1,6 +1,7 @@
 /** Hooks for React: one per file. Wrap the page in `<JobwireProvider>`. */
 export { JobwireProvider, useJobwire } from "./jobwire-provider.tsx";
 export type { JobwireProviderProps } from "./jobwire-provider.tsx";
+export { queryKeys } from "./query-keys.ts";
 export { useAllJobs } from "./use-all-jobs.ts";
 export { useCancelJob } from "./use-cancel-job.ts";
 export type { UseCancelJob } from "./use-cancel-job.ts";
@@ -20,7 +21,7 @@ export type { UseItems } from "./use-items.ts";
 export { useJobArtifacts } from "./use-job-artifacts.ts";
 export type { UseJobArtifacts } from "./use-job-artifacts.ts";
 export { useJobLog } from "./use-job-log.ts";
-export type { StepView, UseJobLog } from "./use-job-log.ts";
+export type { UseJobLog } from "./use-job-log.ts";
 export { useJobStats } from "./use-job-stats.ts";
 export type { UseJobStats } from "./use-job-stats.ts";
 export { useJob } from "./use-job.ts";
@@ -35,6 +36,8 @@ export { useStartJob } from "./use-start-job.ts";
 export type { UseStartJob } from "./use-start-job.ts";
 export { useTypicalDurations } from "./use-typical-durations.ts";
 export { useUploadItem } from "./use-upload-item.ts";
-export type { Upload, UseUploadItem } from "./use-upload-item.ts";
+export type { UseUploadItem } from "./use-upload-item.ts";
 export { useViewer } from "./use-viewer.ts";
 export type { UseViewer } from "./use-viewer.ts";
+export type { StepView } from "../progress/steps-of.ts";
+export type { Upload } from "./uploads.ts";

@@ -1,6 +1,7 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext } from "react";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect } from "react";
 import type { JobwireClient } from "../client.ts";
+import { feedQueryCache } from "./feed-query-cache.ts";
 
 const JobwireContext = createContext<JobwireClient | null>(null);
 
@@ -8,11 +9,17 @@ export interface JobwireProviderProps {
   client: JobwireClient;
   /** The page's React Query client: jobs and items are kept in it. */
   queryClient: QueryClient;
+  /**
+   * Whether the viewer's jobs are followed. Pass false on pages without a viewer, such as the sign-in
+   * page, so that no socket is opened. Default true.
+   */
+  isLive?: boolean;
   children: ReactNode;
 }
 
 /** Gives the hooks their client, and keeps React Query's cache true by the live store. Place it once, near the root. */
-export function JobwireProvider({ client, queryClient, children }: JobwireProviderProps) {
+export function JobwireProvider({ client, queryClient, isLive = true, children }: JobwireProviderProps) {
+  useEffect(() => (isLive ? feedQueryCache(client, queryClient) : undefined), [client, queryClient, isLive]);
   return (
     <JobwireContext value={client}>
       <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>

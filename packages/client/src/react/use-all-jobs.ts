@@ -1,14 +1,7 @@
 import type { JobFilter } from "../api.ts";
-import type { UseJobs } from "./use-jobs.ts";
+import { type JobList, useJobList } from "./use-job-list.ts";
 
 /** Everyone's jobs that fit `filter`, live; for admins. */
-export function useAllJobs(_filter: JobFilter = {}): UseJobs {
-  return {
-    jobs: [],
-    isPending: true,
-    error: null,
-    hasOlder: false,
-    isFetchingOlder: false,
-    fetchOlder: async () => {},
-  };
+export function useAllJobs(filter: JobFilter = {}): JobList {
+  return useJobList("all", filter);
 }

@@ -1,4 +1,6 @@
+import { useCallback, useSyncExternalStore } from "react";
 import type { ConnectionView } from "../live/connection.ts";
+import { useJobwire } from "./jobwire-provider.tsx";
 
 export interface UseConnection extends ConnectionView {
   /** Tries again now. */
@@ -7,12 +9,10 @@ export interface UseConnection extends ConnectionView {
 
 /** The state of the live connection, for a banner. */
 export function useConnection(): UseConnection {
-  return {
-    state: "connecting",
-    sinceMs: 0,
-    showBanner: false,
-    transport: "ws",
-    closedBecause: null,
-    reconnect: () => {},
-  };
+  const { connection } = useJobwire();
+  const subscribe = useCallback((listener: () => void) => connection.subscribe(listener), [connection]);
+  const read = useCallback(() => connection.get(), [connection]);
+  const view = useSyncExternalStore(subscribe, read, read);
+  const reconnect = useCallback(() => connection.reconnect(), [connection]);
+  return { ...view, reconnect };
 }

@@ -1,6 +1,9 @@
+import { useSyncExternalStore } from "react";
 import type { FloorState } from "../live/floor-store.ts";
+import { useJobwire } from "./jobwire-provider.tsx";
 
 /** Workers and counts of the whole installation, live; for admins. */
 export function useFloor(): FloorState {
-  return { floor: null, error: null };
+  const { floor } = useJobwire();
+  return useSyncExternalStore(floor.subscribe, floor.get, floor.get);
 }

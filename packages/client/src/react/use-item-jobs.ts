@@ -1,14 +1,12 @@
-import type { JobView } from "@jobwire/jobs/wire";
-import type { JobwireError } from "../jobwire-error.ts";
+import { useMemo } from "react";
+import { type JobList, useJobList } from "./use-job-list.ts";
 
-export interface UseItemJobs {
-  /** Newest first. */
-  jobs: readonly JobView[];
-  isPending: boolean;
-  error: JobwireError | null;
-}
+export type UseItemJobs = JobList;
 
 /** The viewer's jobs about one item, live. */
-export function useItemJobs(_itemId: string): UseItemJobs {
-  return { jobs: [], isPending: true, error: null };
+export function useItemJobs(itemId: string): UseItemJobs {
+  return useJobList(
+    "own",
+    useMemo(() => ({ itemId }), [itemId]),
+  );
 }

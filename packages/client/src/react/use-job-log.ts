@@ -1,18 +1,13 @@
 import type { TaskName, TaskPartial } from "@jobwire/jobs/catalog";
 import type { JobEvent } from "@jobwire/jobs/wire";
+import { useMemo, useSyncExternalStore } from "react";
 import type { JobwireError } from "../jobwire-error.ts";
-import type { LogStatus } from "../live/log-store.ts";
+import type { LogState, LogStatus } from "../live/log-store.ts";
+import { PENDING_PREFIX } from "../live/live-store.ts";
+import { type StepView, stepsOf } from "../progress/steps-of.ts";
+import { useJobwire } from "./jobwire-provider.tsx";
 
-/** A named step of an attempt, from its events. */
-export interface StepView {
-  name: string;
-  attempt: number;
-  state: "running" | "finished" | "failed";
-  startedAt: string;
-  durationMs: number | null;
-  /** `seq` of the event that began it: a stable key. */
-  seq: number;
-}
+export type { StepView };
 
 export interface UseJobLog<N extends TaskName = TaskName> {
   /** In order of `seq`, without a gap. */
@@ -23,7 +18,20 @@ export interface UseJobLog<N extends TaskName = TaskName> {
   error: JobwireError | null;
 }
 
+const NO_LOG: LogState = { events: [], status: "loading", error: null };
+const nothing = { get: () => NO_LOG, subscribe: () => () => {} };
+
 /** The log of one open job, live. Pass null while there is none to watch. */
-export function useJobLog<N extends TaskName = TaskName>(_jobId: string | null | undefined): UseJobLog<N> {
-  return { events: [], steps: [], partials: [], status: "loading", error: null };
+export function useJobLog<N extends TaskName = TaskName>(jobId: string | null | undefined): UseJobLog<N> {
+  const client = useJobwire();
+  const hasLog = typeof jobId === "string" && jobId !== "" && !jobId.startsWith(PENDING_PREFIX);
+  const log = useMemo(() => (hasLog ? client.log(jobId) : nothing), [client, jobId, hasLog]);
+  const { events, status, error } = useSyncExternalStore(log.subscribe, log.get, log.get);
+  const steps = useMemo(() => stepsOf(events), [events]);
+  const partials = useMemo(
+    // The worker parsed each by the task's own schema before it was stored.
+    () => events.flatMap((event) => (event.kind === "partial" ? [event.data.value as TaskPartial<N>] : [])),
+    [events],
+  );
+  return { events, steps, partials, status, error };
 }

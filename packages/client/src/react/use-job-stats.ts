@@ -1,4 +1,7 @@
-import type { JobState } from "@jobwire/jobs/wire";
+import type { JobState, JobView } from "@jobwire/jobs/wire";
+import { JOB_STATES, WAITING_STATES } from "@jobwire/jobs/wire";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useJobwire } from "./jobwire-provider.tsx";
 
 export interface UseJobStats {
   /** Jobs held live, by state. */
@@ -9,22 +12,19 @@ export interface UseJobStats {
   waiting: number;
 }
 
-/** Counts of the viewer's own jobs that are held live. */
+/** Counts of the viewer's own jobs that are held live: every open one, and the recently finished. */
 export function useJobStats(): UseJobStats {
-  return {
-    counts: {
-      scheduled: 0,
-      blocked: 0,
-      queued: 0,
-      running: 0,
-      cancelling: 0,
-      retrying: 0,
-      completed: 0,
-      failed: 0,
-      cancelled: 0,
-    },
-    active: 0,
-    running: 0,
-    waiting: 0,
-  };
+  const { live } = useJobwire();
+  useEffect(() => live.retain(), [live]);
+  const jobs = useSyncExternalStore(live.subscribe, live.all, live.all);
+  return useMemo(() => countJobs(jobs), [jobs]);
+}
+
+/** Counts jobs by state. */
+export function countJobs(jobs: readonly JobView[]): UseJobStats {
+  const counts = Object.fromEntries(JOB_STATES.map((state) => [state, 0])) as Record<JobState, number>;
+  for (const job of jobs) counts[job.state] += 1;
+  const running = counts.running + counts.cancelling;
+  const waiting = WAITING_STATES.reduce((sum, state) => sum + counts[state], 0);
+  return { counts, active: running + waiting, running, waiting };
 }

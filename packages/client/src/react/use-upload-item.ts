@@ -1,23 +1,18 @@
-import type { JobwireError } from "../jobwire-error.ts";
+import { useQueryClient } from "@tanstack/react-query";
+import { useMemo, useSyncExternalStore } from "react";
 import type { UploadedItem } from "../upload-item.ts";
+import { putItem } from "./item-cache.ts";
+import { useJobwire } from "./jobwire-provider.tsx";
+import { type Upload, uploadsOf } from "./uploads.ts";
 
-/** A file on its way. It leaves the list when its item is in the library, or when dismissed. */
-export interface Upload {
-  /** Stable key of this upload. */
-  id: string;
-  file: Blob;
-  name: string;
-  state: "sending" | "failed";
-  sentBytes: number;
-  totalBytes: number;
-  error: JobwireError | null;
-}
+export type { Upload };
 
 export interface UseUploadItem {
   /** Resolves when the file is in the library; rejects with a `JobwireError` when refused. */
   upload(file: File): Promise<UploadedItem>;
   /** Shared by every use of the hook, newest first. */
   uploads: readonly Upload[];
+  /** Stops an upload and takes it off the list. */
   cancel(uploadId: string): void;
   /** Takes a failed upload off the list. */
   dismiss(uploadId: string): void;
@@ -26,6 +21,18 @@ export interface UseUploadItem {
 
 /** Sends files to the library. */
 export function useUploadItem(): UseUploadItem {
-  const none = () => Promise.reject(new Error("not connected"));
-  return { upload: none, uploads: [], cancel: () => {}, dismiss: () => {}, retry: none };
+  const client = useJobwire();
+  const queryClient = useQueryClient();
+  const uploads = uploadsOf(client);
+  const list = useSyncExternalStore(uploads.subscribe, uploads.get, uploads.get);
+  const actions = useMemo(() => {
+    const show = ({ item }: UploadedItem) => putItem(queryClient, item);
+    return {
+      upload: (file: File) => uploads.send(file, show),
+      cancel: (uploadId: string) => uploads.cancel(uploadId),
+      dismiss: (uploadId: string) => uploads.dismiss(uploadId),
+      retry: (uploadId: string) => uploads.retry(uploadId, show),
+    };
+  }, [queryClient, uploads]);
+  return { ...actions, uploads: list };
 }

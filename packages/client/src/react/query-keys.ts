@@ -1,0 +1,22 @@
+import type { JobFilter, JobScope } from "../api.ts";
+
+/** Keys of what the hooks keep in React Query; all begin with `jobwire`. */
+export const queryKeys = {
+  everything: ["jobwire"] as const,
+  viewer: ["jobwire", "viewer"] as const,
+  job: (jobId: string) => ["jobwire", "job", jobId] as const,
+  jobs: (scope: JobScope, filter: JobFilter) => ["jobwire", "jobs", scope, normalise(filter)] as const,
+  jobArtifacts: (jobId: string) => ["jobwire", "job-artifacts", jobId] as const,
+  items: ["jobwire", "items"] as const,
+  item: (itemId: string) => ["jobwire", "item", itemId] as const,
+  typicalDurations: ["jobwire", "typical-durations"] as const,
+};
+
+/** The same filter, however it was written, has the same key. */
+function normalise(filter: JobFilter): JobFilter {
+  return {
+    ...(filter.states !== undefined && { states: filter.states.toSorted() }),
+    ...(filter.tasks !== undefined && { tasks: filter.tasks.toSorted() }),
+    ...(filter.itemId !== undefined && { itemId: filter.itemId }),
+  };
+}
