@@ -24,8 +24,8 @@ interface Place {
 }
 
 /**
- * `ahead` counts at most $2 rows, in the order doorbells are answered; uses job_line. The typical
- * duration is the median of the task's last 20 completions; uses job_task_finished.
+ * `ahead` counts at most $2 rows, in the order doorbells are answered; uses job_active. The typical
+ * duration is the median of the task's last 20 completions; uses job_completed_of_task.
  */
 const READ_PLACE = `
   with me as (
@@ -41,7 +41,8 @@ const READ_PLACE = `
       select count(*)::int from (
         select from job other
         where other.queue = me.queue and other.state in ('queued', 'retrying') and other.run_at <= now()
-          and (-other.priority, other.run_at, other.id) < (-me.priority, me.run_at, me.id)
+          and other.priority >= me.priority
+          and (other.priority > me.priority or (other.run_at, other.id) < (me.run_at, me.id))
         limit $2
       ) ahead
     ) as ahead,

@@ -37,7 +37,7 @@ export interface ChangedJobs {
  * Reads the jobs changed in or after transaction `xid`, oldest change first, and the next watermark, from
  * one snapshot. Ids of transactions are handed out before they commit, so the watermark is the
  * oldest one still running, never the newest seen; jobs changed since may be read twice, never missed.
- * Uses job_changed.
+ * Uses job_changed_xid.
  * @param xid watermark of an earlier call
  * @param limit most jobs to read; must exceed what one transaction changes
  * @param userIds only jobs of these users; all when left out

@@ -1,7 +1,8 @@
 /**
  * Thrown by a handler when this attempt failed in a way that a person should read about, and another
- * attempt may help. Any other error is retried too, but people read no more than that it happened:
- * its message might hold internals.
+ * attempt may help. The same goes for any error with a `code` of lower-case words and hyphens. All
+ * others are retried too, but people read no more than that something went wrong: their messages
+ * might hold internals.
  */
 export class RetryableError extends Error {
   override readonly name = "RetryableError";

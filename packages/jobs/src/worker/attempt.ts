@@ -1,0 +1,58 @@
+import type { JobState } from "@jobwire/db/lifecycle";
+import type { Lease } from "@jobwire/db";
+import type { ChangeBus } from "../bus/index.ts";
+import type { Progress } from "../wire/index.ts";
+import { JobAborted } from "./job-aborted.ts";
+import type { AbortReason } from "./job-aborted.ts";
+
+/** One execution of a job by this worker, from its claim to its finish. */
+export interface Attempt {
+  readonly jobId: string;
+  readonly userId: string;
+  readonly lease: Lease;
+  /** `performance.now()` when the claim was known to have succeeded. */
+  readonly claimedAt: number;
+  readonly signal: AbortSignal;
+  /** Newest durable revision that this worker knows of. */
+  readonly known: { rev: number; seq: number; state: JobState };
+  /** Fires the signal; the first reason stands. */
+  abort(reason: AbortReason): void;
+  readonly abortReason: AbortReason | undefined;
+  /** Takes note of a newer revision. */
+  learn(change: { rev: number; seq: number; state?: JobState }): void;
+  /** Tells the bus where the job stands, with progress if there is any. */
+  publish(progress: Progress | null): void;
+}
+
+export function createAttempt(
+  claim: { jobId: string; userId: string; lease: Lease; rev: number; seq: number },
+  bus: ChangeBus,
+): Attempt {
+  const { jobId, userId, lease } = claim;
+  const controller = new AbortController();
+  const known = { rev: claim.rev, seq: claim.seq, state: "running" as JobState };
+  return {
+    jobId,
+    userId,
+    lease,
+    claimedAt: performance.now(),
+    signal: controller.signal,
+    known,
+    abort(reason) {
+      if (!controller.signal.aborted) controller.abort(new JobAborted(reason));
+    },
+    get abortReason() {
+      const reason: unknown = controller.signal.reason;
+      return reason instanceof JobAborted ? reason.reason : undefined;
+    },
+    learn({ rev, seq, state }) {
+      if (rev <= known.rev) return;
+      known.rev = rev;
+      known.seq = Math.max(known.seq, seq);
+      if (state) known.state = state;
+    },
+    publish(progress) {
+      bus.publish({ kind: "hints", hints: [{ jobId, userId, ...known, ...(progress ? { progress } : {}) }] });
+    },
+  };
+}

@@ -1,0 +1,150 @@
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import type { ChangeBus } from "../bus/index.ts";
+import { catalog, isTaskName } from "../catalog/index.ts";
+import type { TaskName } from "../catalog/index.ts";
+import type { Doorbell } from "../engine/doorbell.ts";
+import type { Handlers } from "../engine/handler.ts";
+import { InvalidInput } from "../engine/invalid-input.ts";
+import { publishMoves } from "../engine/move-jobs.ts";
+import type { Storage } from "../storage/index.ts";
+import type { JobError } from "../wire/index.ts";
+import type { Attempt } from "./attempt.ts";
+import type { ChildPool } from "./child/index.ts";
+import { claim } from "./claim.ts";
+import { createEventWriter } from "./event-writer.ts";
+import { createJobContext } from "./job-context.ts";
+import type { LoadedJob } from "./load.ts";
+import { decide, toRequest } from "./outcome.ts";
+import type { Outcome, Settled } from "./outcome.ts";
+import { createProgressWriter } from "./progress-writer.ts";
+import { runHandler } from "./run-handler.ts";
+import type { RunningAttempts } from "./running-attempts.ts";
+import { storableJson } from "./storable.ts";
+import type { WorkerTimings } from "./timings.ts";
+import type { Writers } from "./writers.ts";
+
+/** What every attempt of a worker shares. */
+export interface ExecuteParts {
+  pool: Pool;
+  bus: ChangeBus;
+  storage: Storage;
+  handlers: Handlers;
+  childPool: ChildPool;
+  writers: Writers;
+  running: RunningAttempts;
+  timings: WorkerTimings;
+  logger: Logger;
+}
+
+const MAX_OUTPUT_CHARS = 1_000_000;
+
+/**
+ * Answers a doorbell: claim → load → parse → run → finish. Does nothing when the attempt it was rung
+ * for is not due. Resolves when the attempt is over for this worker.
+ */
+export async function execute(doorbell: Doorbell, workerId: string, parts: ExecuteParts): Promise<void> {
+  const { jobId } = doorbell;
+  // A second doorbell of a job at work here: its first one decides.
+  if (parts.running.isBusy(jobId)) return;
+  parts.running.begin(jobId);
+  try {
+    const attempt = await claim(doorbell, workerId, parts);
+    if (!attempt) return;
+    parts.running.add(attempt);
+    const job = await parts.writers.loads.submit(jobId);
+    const outcome = job ? await parseAndRun(attempt, job, parts) : ({ kind: "lease-lost" } as const);
+    await finish(attempt, job, outcome, parts);
+  } finally {
+    parts.running.end(jobId);
+  }
+}
+
+async function parseAndRun(attempt: Attempt, job: LoadedJob, parts: ExecuteParts): Promise<Outcome> {
+  const parsed = parse(job);
+  if (!parsed.ok) return { kind: "failed", error: parsed.error, permanent: parsed.permanent };
+  return run(attempt, { ...job, task: parsed.task }, parsed.input, parts);
+}
+
+type Parsed = { ok: true; task: TaskName; input: unknown } | { ok: false; error: JobError; permanent: boolean };
+
+/** Old code may have queued it: the stored input is parsed again. */
+function parse(job: LoadedJob): Parsed {
+  const { task } = job;
+  if (!isTaskName(task)) {
+    const message = "The worker that took this job does not know its task.";
+    return { ok: false, error: { reason: "thrown", code: "unknown-task", message }, permanent: false };
+  }
+  const parsed = catalog[task].input.safeParse(job.input);
+  if (parsed.success) return { ok: true, task, input: parsed.data };
+  const { message } = InvalidInput.fromZod(parsed.error, job.input);
+  const error: JobError = { reason: "bad-input", code: "bad-input", message: `Its input no longer fits: ${message}.` };
+  return { ok: false, error, permanent: true };
+}
+
+async function run(
+  attempt: Attempt,
+  job: LoadedJob & { task: TaskName },
+  input: unknown,
+  parts: ExecuteParts,
+): Promise<Outcome> {
+  const { pool, storage, handlers, childPool, writers, timings, logger } = parts;
+  const progress = createProgressWriter({ attempt, progress: writers.progress, timings, logger });
+  const latestProgress = () => progress.latest;
+  const events = createEventWriter({ attempt, events: writers.events, latestProgress, logger });
+  const { progress: progressCommit } = writers;
+  const owned = createJobContext({ pool, storage, attempt, job, events, progress, progressCommit, logger });
+  const { task, timeoutMs } = job;
+  try {
+    const request = { attempt, task, context: owned.context, input, timeoutMs, handlers, childPool, timings };
+    const settled = checkOutput(task, await runHandler(request));
+    // What was asked for before this line decides; what comes later is too late.
+    const outcome = decide(settled, attempt.abortReason, timeoutMs);
+    parts.running.decide(attempt.jobId);
+    report(settled, outcome, attempt, job, logger);
+    if (outcome.kind !== "lease-lost") await owned.flush();
+    return outcome;
+  } finally {
+    owned.seal();
+    await owned.dispose().catch((error: unknown) => {
+      logger.warn({ err: error, jobId: attempt.jobId }, "a temporary folder could not be removed");
+    });
+  }
+}
+
+/** A result that does not fit the task's own schema is a bug of the handler; nobody should build on it. */
+function checkOutput(task: TaskName, settled: Settled): Settled {
+  if (settled.kind !== "returned") return settled;
+  try {
+    const output = catalog[task].output.parse(settled.output);
+    return { kind: "returned", output: storableJson(output, MAX_OUTPUT_CHARS) };
+  } catch (error) {
+    return { kind: "threw", error };
+  }
+}
+
+/** The whole error is for the server's log; the job's log only says what a person may read. */
+function report(settled: Settled, outcome: Outcome, attempt: Attempt, job: LoadedJob, logger: Logger): void {
+  const about = { jobId: job.id, task: job.task, attempt: attempt.lease.attempt };
+  if (settled.kind === "ignored-abort") {
+    logger.warn({ ...about, reason: attempt.abortReason }, "a handler did not stop when asked to; it was given up");
+  } else if (outcome.kind === "failed") {
+    const err = settled.kind === "threw" ? settled.error : undefined;
+    logger.warn({ ...about, err, error: outcome.error }, "an attempt failed");
+  }
+}
+
+async function finish(
+  attempt: Attempt,
+  job: LoadedJob | undefined,
+  outcome: Outcome,
+  { writers, bus, running, logger }: ExecuteParts,
+): Promise<void> {
+  running.decide(attempt.jobId);
+  const request = toRequest(outcome, attempt, job);
+  if (!request) return;
+  const result = await writers.moves.submit(request);
+  if (result.applied) return publishMoves(bus, [result]);
+  // Fenced: the lease went elsewhere while the handler was at work (invariant I2).
+  logger.warn({ jobId: attempt.jobId, lease: attempt.lease, state: result.state }, "a late finish was refused");
+}

@@ -1,0 +1,173 @@
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import type { ChangeBus } from "../bus/index.ts";
+import { QUEUES } from "../catalog/index.ts";
+import type { Doorbell } from "../engine/doorbell.ts";
+import type { Handlers } from "../engine/handler.ts";
+import { publishMoves } from "../engine/move-jobs.ts";
+import { ringDoorbells } from "../engine/ring-doorbell.ts";
+import type { Storage } from "../storage/index.ts";
+import { abortOnHints, reconcile } from "./abort.ts";
+import { createChildPool } from "./child/index.ts";
+import type { ChildPool } from "./child/index.ts";
+import { execute } from "./execute.ts";
+import { createHeartbeat } from "./heartbeat.ts";
+import type { LeasedJob } from "./heartbeat.ts";
+import { createLanes } from "./lanes.ts";
+import { createRunningAttempts } from "./running-attempts.ts";
+import { createDoorbellRunner } from "./runner.ts";
+import { startSweeper } from "./sweep.ts";
+import { DEFAULT_TIMINGS } from "./timings.ts";
+import type { WorkerTimings } from "./timings.ts";
+import { createWriters } from "./writers.ts";
+
+export interface WorkerOptions {
+  /** For the worker's writes; not for heartbeat, LISTEN and doorbells, which connect by themselves. */
+  pool: Pool;
+  /** A direct connection: LISTEN and the heartbeat need one. */
+  databaseUrl: string;
+  /** Started already; the worker does not stop it. */
+  bus: ChangeBus;
+  storage: Storage;
+  logger: Logger;
+  /** Most jobs at once, 1 or more. Default 16. */
+  concurrency?: number;
+  /** Default: our tasks' handlers. */
+  handlers?: Handlers;
+  /** Runs handlers whose policy says `child`. Default: a pool of our tasks' handlers, stopped with the worker. */
+  childPool?: ChildPool;
+  /** Lanes and how many of each run at once here. Default: `QUEUES`. */
+  queues?: Readonly<Record<string, { concurrency: number }>>;
+  /** Shown to admins. */
+  version?: string;
+  timings?: Partial<WorkerTimings>;
+}
+
+/** A process part that executes attempts. */
+export interface RunningWorker extends AsyncDisposable {
+  /** Of its row; changes when it was declared lost and registered anew. */
+  readonly id: string;
+  /** Takes no more jobs, lets those running go on for `graceMs`, then hands them back, and stops. Idempotent. */
+  drain(graceMs?: number): Promise<void>;
+  /** As `drain(0)`; cuts a drain under way short. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a worker: heartbeat, sweep, and a runner that answers doorbells. Resolves once it takes jobs.
+ * @throws when the database cannot be reached
+ */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { pool, databaseUrl, bus, storage, concurrency = 16, version = "dev" } = options;
+  const logger = options.logger.child({ part: "worker" });
+  const timings: WorkerTimings = { ...DEFAULT_TIMINGS, ...options.timings };
+  const handlers = options.handlers ?? (await import("../tasks/index.ts")).handlers;
+  const childPool = options.childPool ?? createChildPool({ logger });
+  const lanes = createLanes(options.queues ?? QUEUES);
+  const running = createRunningAttempts();
+  const writers = createWriters(pool);
+  const parts = { pool, bus, storage, handlers, childPool, writers, running, timings, logger };
+  let poolId: string | undefined;
+  let idleLeases = new Set<string>();
+
+  const heartbeat = createHeartbeat({
+    databaseUrl,
+    concurrency,
+    version,
+    timings,
+    logger,
+    onBeat(leased, sentAt) {
+      bus.publish({ kind: "workers" });
+      giveUpIdleLeases(reconcile(leased, running, sentAt));
+    },
+    onFenced: () => running.abortAll("lease-lost"),
+  });
+
+  /** Leased to us, yet nothing here works on it (the answer to a claim was lost, say): twice seen, handed on. */
+  function giveUpIdleLeases(idle: readonly LeasedJob[]): void {
+    const keyOf = ({ jobId, attempt }: LeasedJob) => `${jobId}:${attempt}`;
+    const { workerId } = heartbeat;
+    for (const job of idle.filter((one) => idleLeases.has(keyOf(one)))) {
+      const { jobId, attempt } = job;
+      logger.warn({ jobId, attempt }, "a lease of this worker has no attempt; handing it on");
+      writers.moves.submit({ jobId, event: "lost", lease: { workerId, attempt } }).then(
+        (result) => publishMoves(bus, [result]),
+        (error: unknown) => logger.warn({ err: error, jobId }, "a lease could not be handed on; trying again"),
+      );
+    }
+    idleLeases = new Set(idle.map(keyOf));
+  }
+
+  async function answer(doorbell: Doorbell, lane: string): Promise<void> {
+    const leave = (await heartbeat.live()) ? lanes.enter(lane) : undefined;
+    if (!leave) {
+      // Several slots looked before the first of them filled the lane. Rung anew it keeps its place
+      // in line, and is left alone here until the lane has room (see lanesToSkip).
+      await ringDoorbells(pool, [doorbell.jobId]);
+      return;
+    }
+    try {
+      await execute(doorbell, heartbeat.workerId, parts);
+    } finally {
+      leave();
+    }
+  }
+
+  const runner = createDoorbellRunner({
+    databaseUrl,
+    concurrency,
+    timings,
+    logger,
+    lanesToSkip: async () => ((await heartbeat.live()) ? lanes.full() : lanes.names()),
+    onDoorbell: answer,
+    async onPool(id) {
+      // What the runner before this one had locked is nobody's now.
+      if (poolId) await pool.query("select graphile_worker.force_unlock_workers($1)", [[poolId]]);
+      poolId = id;
+      await heartbeat.setPoolIds([id]);
+    },
+  });
+
+  const stopListening = abortOnHints(bus, running, () => heartbeat.beatNow());
+  await heartbeat.start();
+  const sweeper = startSweeper({ pool, bus, timings, logger });
+  let cutShort = () => {};
+  const cut = new Promise<void>((resolve) => (cutShort = resolve));
+  let draining: Promise<void> | undefined;
+
+  async function drainOnce(graceMs: number): Promise<void> {
+    heartbeat.close();
+    const idle = runner.stop();
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)));
+    await Promise.race([idle, grace, cut]);
+    clearTimeout(timer);
+    running.abortAll("shutdown");
+    await idle;
+    await Promise.all([childPool.stop(), sweeper.stop()]);
+    stopListening();
+    await heartbeat.stop();
+    bus.publish({ kind: "workers" });
+  }
+
+  const drain = (graceMs = timings.drainGraceMs) => (draining ??= drainOnce(graceMs));
+  const stop = () => {
+    cutShort();
+    return drain(0);
+  };
+  try {
+    await runner.start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  bus.publish({ kind: "workers" });
+  return {
+    get id() {
+      return heartbeat.workerId;
+    },
+    drain,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}

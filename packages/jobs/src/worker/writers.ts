@@ -1,0 +1,40 @@
+import { appendEvents, writeProgress } from "@jobwire/db";
+import type { EventRequest, ProgressRequest, TransitionRequest, TransitionResult, WriteResult } from "@jobwire/db";
+import type { Pool } from "pg";
+import { createGroupCommit } from "../engine/group-commit.ts";
+import type { GroupCommit } from "../engine/group-commit.ts";
+import { moveJobs } from "../engine/move-jobs.ts";
+import { loadJobs } from "./load.ts";
+import type { LoadedJob } from "./load.ts";
+import { throughOutage } from "./through-outage.ts";
+
+/** What this worker writes, gathered over all its jobs: few large statements instead of many small. */
+export interface Writers {
+  moves: GroupCommit<TransitionRequest, TransitionResult>;
+  events: GroupCommit<EventRequest, WriteResult>;
+  progress: GroupCommit<ProgressRequest, WriteResult>;
+  loads: GroupCommit<string, LoadedJob | undefined>;
+}
+
+/** A worker that cannot write for this long has lost its lease anyway. */
+const OUTAGE_MS = 30_000;
+
+/** Writes wait out a short outage of the database, in order; every one is fenced, so repeating is safe. */
+export function createWriters(pool: Pool): Writers {
+  return {
+    moves: createGroupCommit({
+      commit: (requests) => throughOutage(() => moveJobs(pool, requests), OUTAGE_MS),
+      keyOf: (request) => request.jobId,
+    }),
+    events: createGroupCommit({
+      commit: (requests) => throughOutage(() => appendEvents(pool, requests), OUTAGE_MS),
+    }),
+    progress: createGroupCommit({
+      commit: (requests) => throughOutage(() => writeProgress(pool, requests), OUTAGE_MS),
+      keyOf: (request) => request.jobId,
+    }),
+    loads: createGroupCommit({
+      commit: (jobIds) => throughOutage(() => loadJobs(pool, jobIds), OUTAGE_MS),
+    }),
+  };
+}
