@@ -1,4 +1,6 @@
 /** The client of a Jobwire server, for browsers and Node. Hooks: `@jobwire/client/react`. */
+// The client runs in browsers too: whoever compiles it needs their types.
+/// <reference lib="dom" />
 export { createClient } from "./create-client.ts";
 export type { ClientOptions } from "./create-client.ts";
 export type { JobwireClient } from "./client.ts";
