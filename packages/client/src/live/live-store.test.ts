@@ -1,0 +1,171 @@
+import type { JobView, LiveFrame } from "@jobwire/jobs/wire";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { JobwireError } from "../jobwire-error.ts";
+import { jobView, progress } from "../testing/job-view.ts";
+import { createLiveStore, PENDING_PREFIX } from "./live-store.ts";
+
+/** A store whose subscription is driven by the test, as the server would. */
+function store(read: (jobId: string) => Promise<JobView> = () => Promise.reject(gone())) {
+  let onFrame: ((frame: LiveFrame) => void) | null = null;
+  let opened = 0;
+  const live = createLiveStore({
+    read,
+    open: (listeners) => {
+      opened += 1;
+      onFrame = listeners.onFrame;
+      return { close: () => (onFrame = null) };
+    },
+  });
+  onTestFinished(() => live.close());
+  return {
+    live,
+    send: (...frames: LiveFrame[]) => frames.forEach((frame) => onFrame?.(frame)),
+    opened: () => opened,
+    isOpen: () => onFrame !== null,
+  };
+}
+
+const gone = () => new JobwireError({ code: "job-not-found", message: "There is no such job.", status: 404 });
+const hello: LiveFrame = { type: "hello", epoch: "one", resumed: false, reason: "first" };
+const snap = (...jobs: JobView[]): LiveFrame => ({ type: "snap", part: 0, of: 1, jobs });
+const nextBatch = (live: ReturnType<typeof store>["live"]) =>
+  new Promise<ReadonlySet<string>>((resolve) => {
+    const stop = live.subscribe((changed) => {
+      stop();
+      resolve(changed);
+    });
+  });
+
+test("opens one subscription for any number of holders, and closes it after the last", () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { live, opened, isOpen } = store();
+  const releases = [live.retain(), live.retain(), live.retain()];
+  expect(opened()).toBe(1);
+  releases.slice(1).forEach((release) => release());
+  // Letting go twice is letting go once.
+  releases[1]?.();
+  vi.advanceTimersByTime(5_000);
+  expect(isOpen()).toBe(true);
+  releases[0]?.();
+  live.retain()();
+  expect(opened()).toBe(1);
+  vi.advanceTimersByTime(5_000);
+  expect(isOpen()).toBe(false);
+});
+
+test("tells of 200 moving jobs in one round", async () => {
+  const { live, send } = store();
+  live.retain();
+  const jobs = Array.from({ length: 200 }, (_, index) => jobView({ id: `job-${index}`, state: "running", attempt: 1 }));
+  send(hello, snap(...jobs));
+  await nextBatch(live);
+  let rounds = 0;
+  live.subscribe(() => (rounds += 1));
+  const batch = nextBatch(live);
+  for (const { id } of jobs)
+    send({ type: "ev", events: [{ job: id, rev: 1, progress: progress({ n: 2, percent: 5 }) }] });
+  expect((await batch).size).toBe(200);
+  expect(rounds).toBe(1);
+});
+
+test("wakes only the listeners of the jobs that changed", async () => {
+  const { live, send } = store();
+  live.retain();
+  send(hello, snap(jobView({ id: "a" }), jobView({ id: "b" })));
+  await nextBatch(live);
+  const a = vi.fn();
+  const b = vi.fn();
+  live.subscribeJob("a", a);
+  live.subscribeJob("b", b);
+  send({ type: "ev", events: [{ job: "a", rev: 2, state: jobView({ id: "a", rev: 2, state: "running" }) }] });
+  await nextBatch(live);
+  expect(a).toHaveBeenCalledOnce();
+  expect(b).not.toHaveBeenCalled();
+});
+
+test("reads a job again that a snapshot should have held, and forgets it when it is gone", async () => {
+  const read = vi.fn(async (jobId: string) => {
+    if (jobId === "gone") throw gone();
+    return jobView({ id: jobId, rev: 9, state: "completed" });
+  });
+  const { live, send } = store(read);
+  live.learn(jobView({ id: "ended", state: "running" }));
+  live.learn(jobView({ id: "gone", state: "running" }));
+  live.retain();
+  send(hello, snap());
+  await vi.waitUntil(() => live.get("gone") === undefined && live.get("ended")?.state === "completed");
+  expect(read).toHaveBeenCalledTimes(2);
+});
+
+test("reads a job again when a snapshot without it came between its reading and its answer", async () => {
+  const read = vi.fn(async (jobId: string) => jobView({ id: jobId, rev: 5, state: "completed" }));
+  const { live, send } = store(read);
+  live.retain();
+  const since = live.moment();
+  send(hello, snap());
+  live.learn(jobView({ id: "a", rev: 4, state: "running" }), since);
+  await vi.waitUntil(() => live.get("a")?.state === "completed");
+  expect(read).toHaveBeenCalledOnce();
+});
+
+test("asks for the row of an unknown job that moves, unless it comes by itself", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const read = vi.fn(async (jobId: string) => jobView({ id: jobId, rev: 3, state: "running", attempt: 1 }));
+  const { live, send } = store(read);
+  live.retain();
+  send(hello, snap());
+  const moving = (job: string): LiveFrame => ({
+    type: "ev",
+    events: [{ job, rev: 3, progress: progress({ percent: 7 }) }],
+  });
+  send(moving("asked"), moving("came"));
+  send({ type: "ev", events: [{ job: "came", rev: 3, state: jobView({ id: "came", rev: 3, attempt: 1 }) }] });
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(read.mock.calls).toEqual([["asked"]]);
+  expect(live.get("asked")?.progress?.percent).toBe(7);
+});
+
+test("a job that was asked for shows at once and makes way for the real one in the same round", async () => {
+  const { live, send } = store();
+  live.retain();
+  send(hello, snap());
+  const stop = live.expect(jobView({ id: `${PENDING_PREFIX}1`, itemId: "item-1", rev: -1 }));
+  expect(live.ofItem("item-1").map(({ id }) => id)).toEqual([`${PENDING_PREFIX}1`]);
+  send({ type: "ev", events: [{ job: "real", rev: 1, state: jobView({ id: "real", itemId: "item-1" }) }] });
+  expect(live.ofItem("item-1").map(({ id }) => id)).toEqual(["real"]);
+  stop();
+  expect(live.all().map(({ id }) => id)).toEqual(["real"]);
+});
+
+test("keeps the list of an item while nothing in it changes", () => {
+  const { live, send } = store();
+  live.retain();
+  send(hello, snap(jobView({ id: "a", itemId: "one" }), jobView({ id: "b", itemId: "two" })));
+  const [one, two] = [live.ofItem("one"), live.ofItem("two")];
+  send({ type: "ev", events: [{ job: "b", rev: 2, state: jobView({ id: "b", itemId: "two", rev: 2 }) }] });
+  expect(live.ofItem("one")).toBe(one);
+  expect(live.ofItem("two")).not.toBe(two);
+});
+
+test("begins afresh for another viewer", () => {
+  const { live, send, opened } = store();
+  live.retain();
+  send(hello, snap(jobView({ id: "a" })));
+  live.reset();
+  expect(live.all()).toEqual([]);
+  expect(opened()).toBe(2);
+});
+
+test("a new epoch tells that everything is to be read again", () => {
+  const { live, send } = store();
+  live.retain();
+  const onEpochChange = vi.fn();
+  live.onEpochChange(onEpochChange);
+  send(hello, snap(jobView({ id: "a", rev: 9 })));
+  expect(onEpochChange).not.toHaveBeenCalled();
+  send({ type: "hello", epoch: "two", resumed: false, reason: "epoch-changed" }, snap(jobView({ id: "a", rev: 1 })));
+  expect(onEpochChange).toHaveBeenCalledOnce();
+  expect(live.get("a")?.rev).toBe(1);
+});
