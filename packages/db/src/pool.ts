@@ -92,10 +92,7 @@ class RetryingPool extends Pool {
       () => this.ending,
     );
     if (!done) return connected;
-    connected.then(
-      (client) => done(undefined, client, (release) => client.release(release)),
-      (error: Error) => done(error, undefined, () => {}),
-    );
+    void hand(connected, done);
   }
 }
 
@@ -104,6 +101,18 @@ type ConnectCallback = (
   client: PoolClient | undefined,
   release: (error?: Error | boolean) => void,
 ) => void;
+
+/** pg-pool's own `query` connects by callback. */
+async function hand(connected: Promise<PoolClient>, done: ConnectCallback): Promise<void> {
+  let client: PoolClient;
+  try {
+    client = await connected;
+  } catch (error) {
+    done(error as Error, undefined, () => {});
+    return;
+  }
+  done(undefined, client, (broken) => client.release(broken));
+}
 
 async function retryPassing<T>(work: () => Promise<T>, retryForMs: number, isOver = () => false): Promise<T> {
   const until = Date.now() + retryForMs;

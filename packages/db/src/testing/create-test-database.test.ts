@@ -18,7 +18,7 @@ test("disposing of it drops it, also under open connections", async () => {
   const held = await database.pool.connect();
   held.release();
   await database[Symbol.asyncDispose]();
-  await expect(createUser(database)).rejects.toThrow();
+  await expect(createUser(database)).rejects.toThrow(/pool after calling end/);
 
   await using another = await createTestDatabase();
   const { rows } = await another.pool.query("SELECT FROM pg_database WHERE datname = $1", [
