@@ -31,7 +31,8 @@ export const VARIABLES = {
   }),
   /**
    * Folder that holds the database, files and keys. Default `.jobwire` in the folder the process is
-   * started in; as root, if the database user cannot reach that, a folder under `/var/lib`.
+   * started in. As root, where the database's system user cannot reach it, the database alone lies
+   * elsewhere, and a line at start says where.
    */
   JOBWIRE_DATA_DIR: variable(z.string().min(1).optional(), {
     expected: "a folder that may be written to",
@@ -185,8 +186,8 @@ export const VARIABLES = {
     expected: "a whole number of MiB from 1 to 10240",
     purpose: "largest upload, MiB",
   }),
-  /** Most jobs this worker runs at once, 1–256. Default 8. */
-  MAX_CONCURRENT_JOBS: variable(wholeNumber(1, 256).default(8), {
+  /** Most jobs this worker runs at once, 1–256. Default 16; a queue may allow fewer. */
+  MAX_CONCURRENT_JOBS: variable(wholeNumber(1, 256).default(16), {
     expected: "a whole number from 1 to 256",
     purpose: "most jobs a worker runs at once",
   }),

@@ -43,7 +43,7 @@ export async function createHttpServer(parts: HttpParts & { limits?: Partial<Gat
   const app = fastify({
     loggerInstance: parts.logger as never,
     disableRequestLogging: true,
-    trustProxy: parts.env.TRUSTED_PROXIES === 0 ? false : parts.env.TRUSTED_PROXIES,
+    trustProxy: (_address, hop) => hop < parts.env.TRUSTED_PROXIES,
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,

@@ -1,0 +1,57 @@
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { StartFailure } from "./start-failure.ts";
+
+/** The folders of an installation. */
+export interface DataDir {
+  root: string;
+  /** Of the embedded Postgres, which makes it itself. */
+  database: string;
+  files: string;
+  keys: string;
+  /** Uploads under way. */
+  temp: string;
+}
+
+/** Left behind by a process that was killed; no upload takes this long. */
+const ABANDONED_MS = 24 * 3_600_000;
+
+/**
+ * Makes the data folder and the folders in it. Keys and files can be read by this user only.
+ *
+ * @param wanted `JOBWIRE_DATA_DIR`
+ * @throws StartFailure when it cannot be written
+ */
+export async function prepareDataDir(wanted: string | undefined): Promise<DataDir> {
+  const root = resolve(wanted ?? ".jobwire");
+  const dirs: DataDir = {
+    root,
+    database: join(root, "database"),
+    files: join(root, "files"),
+    keys: join(root, "keys"),
+    temp: join(root, "temp"),
+  };
+  try {
+    await mkdir(root, { recursive: true });
+    for (const dir of [dirs.files, dirs.keys, dirs.temp]) await mkdir(dir, { recursive: true, mode: 0o700 });
+    const probe = join(dirs.temp, `probe-${process.pid}`);
+    await writeFile(probe, "");
+    await rm(probe);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? "unknown";
+    throw new StartFailure(
+      `JOBWIRE_DATA_DIR: expected a folder that can be written to, got ${root} (${reason}). Make it writable, or choose another folder.`,
+      { cause: error },
+    );
+  }
+  await removeAbandoned(dirs.temp);
+  return dirs;
+}
+
+async function removeAbandoned(temp: string): Promise<void> {
+  for (const name of await readdir(temp)) {
+    const path = join(temp, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > ABANDONED_MS) await rm(path, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,169 @@
+import { startEmbeddedPostgres } from "@jobwire/db/embedded";
+import { createPool, createPrisma } from "@jobwire/db";
+import { migrate } from "@jobwire/db/migrate";
+import { createPostgresBus } from "@jobwire/jobs/bus";
+import { createEngine } from "@jobwire/jobs/engine";
+import { stopInspecting } from "@jobwire/jobs/media";
+import { createStorage } from "@jobwire/jobs/storage";
+import { handlers } from "@jobwire/jobs/tasks";
+import { DEFAULT_TIMINGS, startWorker, sweepOnce } from "@jobwire/jobs/worker";
+import type { Logger } from "pino";
+import { createServices } from "../api/create-services.ts";
+import { loadAuthSecret } from "../auth/auth-secret.ts";
+import { createAuthenticate } from "../auth/authenticate.ts";
+import { createAuth } from "../auth/create-auth.ts";
+import { hasAdmin, makeFirstAdmin } from "../auth/first-admin.ts";
+import { createOneTimeToken } from "../auth/one-time-link.ts";
+import type { Env } from "../env.ts";
+import { createHttpServer } from "../http/create-http-server.ts";
+import { checkPort } from "./check-port.ts";
+import { prepareDataDir } from "./data-dir.ts";
+import { listenFailure } from "./start-failure.ts";
+import { VERSION } from "./version.ts";
+
+export interface Jobwire extends AsyncDisposable {
+  /** Address to open; null where this process serves nothing. */
+  url: string | null;
+  /** Path of a one-time admin sign-in link, where one is due. */
+  signInPath: string | null;
+  /** Id of this process's worker; null where it has none. */
+  workerId: string | null;
+  /** Folder of the embedded database; null with a database of one's own. */
+  embeddedIn: string | null;
+  filesIn: string;
+  /** Stops everything, last started first. Idempotent. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  env: Env;
+  logger: Logger;
+  /** Folder of the built web app. */
+  webDir: string;
+}
+
+/**
+ * The composition root: starts the parts in order; stops those it started when one fails.
+ *
+ * @throws what failed; `failureLine` says it in words
+ */
+export async function startJobwire({ env, logger, webDir }: StartOptions): Promise<Jobwire> {
+  const serves = env.JOBWIRE_ROLE !== "worker";
+  const works = env.JOBWIRE_ROLE !== "api";
+  const at = { host: env.HOST, port: env.PORT };
+  await using started = new AsyncDisposableStack();
+
+  if (serves && at.port !== 0) await checkPort(at);
+  const dirs = await prepareDataDir(env.JOBWIRE_DATA_DIR);
+
+  const embedded =
+    env.DATABASE_URL === undefined
+      ? started.use(await startEmbeddedPostgres({ dataDir: dirs.database, onNotice: (notice) => logger.info(notice) }))
+      : null;
+  const databaseUrl = env.DATABASE_URL ?? (embedded?.url as string);
+  const applied = await migrate(databaseUrl);
+  if (applied.length > 0) logger.info({ migrations: applied.length }, "database brought up to date");
+
+  const pool = createPool({
+    url: databaseUrl,
+    max: env.DATABASE_POOL_SIZE,
+    applicationName: `jobwire ${env.JOBWIRE_ROLE}`,
+    onError: (err) => logger.debug({ err }, "a database connection was lost"),
+  });
+  started.defer(() => pool.end());
+  const prisma = createPrisma(pool);
+  started.defer(() => prisma.$disconnect());
+
+  const bus = started.use(createPostgresBus({ databaseUrl, logger }));
+  await bus.start();
+  const storage = createStorage({ kind: "fs", root: dirs.files });
+  const engine = createEngine({ pool, bus, logger });
+
+  const worker = works
+    ? await startWorker({
+        pool,
+        databaseUrl,
+        bus,
+        storage,
+        logger,
+        handlers,
+        concurrency: env.MAX_CONCURRENT_JOBS,
+        version: VERSION,
+      })
+    : null;
+  if (worker !== null) started.defer(() => worker.drain());
+
+  let url: string | null = null;
+  let signInPath: string | null = null;
+  if (serves) {
+    const secret = await loadAuthSecret({
+      given: env.BETTER_AUTH_SECRET,
+      sharedDatabase: embedded === null,
+      pool,
+      keysDir: dirs.keys,
+    });
+    const auth = createAuth({
+      prisma,
+      bus,
+      logger,
+      secret,
+      publicUrl: env.PUBLIC_URL,
+      trustedOrigins: env.TRUSTED_ORIGINS,
+      signUp: env.JOBWIRE_SIGN_UP,
+    });
+    const authenticate = createAuthenticate(auth, prisma);
+    if (env.JOBWIRE_ADMIN_EMAIL !== undefined && env.JOBWIRE_ADMIN_PASSWORD !== undefined) {
+      await makeFirstAdmin(prisma, env.JOBWIRE_ADMIN_EMAIL, env.JOBWIRE_ADMIN_PASSWORD);
+    }
+    const services = createServices({ pool, engine, storage, logger, bus });
+    started.defer(() => services.stop());
+    started.defer(() => stopInspecting());
+    const http = started.use(
+      await createHttpServer({
+        env,
+        logger: logger.child({ part: "http" }),
+        pool,
+        bus,
+        engine,
+        storage,
+        auth,
+        authenticate,
+        services,
+        tempDir: dirs.temp,
+        webDir,
+        sweep: async () => void (await sweepOnce(pool, bus, DEFAULT_TIMINGS)),
+      }),
+    );
+    const port = await http.listen(at).catch((error: unknown) => {
+      throw listenFailure(error, at);
+    });
+    url = `http://${openable(env.HOST)}:${port}`;
+    // docs/adr/0041-one-time-link.md
+    if ((embedded !== null && isLoopback(env.HOST)) || !(await hasAdmin(prisma))) {
+      signInPath = `/sign-in/once?token=${await createOneTimeToken(prisma)}`;
+    }
+  }
+
+  const running = started.move();
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= running.disposeAsync());
+  return {
+    url,
+    signInPath,
+    workerId: worker?.id ?? null,
+    embeddedIn: embedded?.dataDir ?? null,
+    filesIn: dirs.files,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
+}
+
+/** An address that a browser on this machine can open. */
+function openable(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}
