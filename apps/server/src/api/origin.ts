@@ -22,9 +22,11 @@ export function isTrustedOrigin(headers: IncomingHttpHeaders, trusted: ReadonlyS
 export function isMeant(headers: IncomingHttpHeaders, trusted: ReadonlySet<string>): boolean {
   const byCookie =
     headers.cookie !== undefined && headers.authorization === undefined && headers["x-api-key"] === undefined;
-  if (!byCookie || isTrustedOrigin(headers, trusted)) return true;
-  // Set by browsers alone, and pages cannot forge it.
-  return headers.origin === undefined && headers["sec-fetch-site"] === "same-origin";
+  if (!byCookie) return true;
+  if (headers.origin !== undefined) return isTrustedOrigin(headers, trusted);
+  // Programs send neither; a browser that leaves the Origin out of a change still says where it came from.
+  const site = headers["sec-fetch-site"];
+  return site === undefined || site === "same-origin" || site === "none";
 }
 
 /** Origins out of addresses; what is no address is left out. */
