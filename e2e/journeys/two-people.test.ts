@@ -1,0 +1,48 @@
+import { createTestDatabase } from "@jobwire/db/testing";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { launchBrowser } from "../harness/launch-browser.ts";
+import { openApp } from "../harness/open-app.ts";
+import { startServer } from "../harness/start-server.ts";
+
+const PHOTO = fileURLToPath(new URL("../../packages/jobs/fixtures/chelsea.png", import.meta.url));
+
+test("two browsers of one person stay in step, from two servers; another person sees nothing", async () => {
+  await using database = await createTestDatabase();
+  await using here = await startServer({ databaseUrl: database.url });
+  await using there = await startServer({ databaseUrl: database.url, role: "api", dataDir: here.dataDir });
+  await using stack = new AsyncDisposableStack();
+  const browser = stack.adopt(await launchBrowser(), (open) => open.close());
+  const mira = await here.signUp({ email: "mira@example.com", password: "a long enough password" });
+  const omar = await here.signUp({ email: "omar@example.com", password: "a long enough password" });
+
+  await using laptop = await openApp(browser, { url: here.url, as: mira });
+  await using phone = await openApp(browser, { url: there.url, as: mira, viewport: { width: 390, height: 844 } });
+  await using stranger = await openApp(browser, { url: there.url, as: omar });
+  await stranger.page.getByRole("heading", { name: "Drop a photo here" }).waitFor();
+
+  // The upload on one shows on the other without a reload, and so does the work about it.
+  await laptop.page.locator("input[type=file]").first().setInputFiles(PHOTO);
+  await laptop.page.getByRole("link", { name: "Open chelsea.png" }).waitFor();
+  await phone.page.getByRole("link", { name: "Open chelsea.png" }).waitFor();
+  await laptop.page.getByRole("button", { name: "Remove background" }).click();
+  await phone.page.getByRole("progressbar", { name: "Remove background" }).first().waitFor();
+  for (const { page } of [laptop, phone]) {
+    await page.getByRole("link", { name: "Download cut-out" }).waitFor({ timeout: 60_000 });
+  }
+
+  // The cut-out has taken the photo's place, and it is a real picture.
+  const picture = laptop.page.getByRole("img", { name: "chelsea.png" }).last();
+  await laptop.page.waitForFunction(() =>
+    [...document.images].some((image) => image.src.includes("/api/artifacts/") && image.naturalWidth > 0),
+  );
+  expect(await picture.isVisible()).toBe(true);
+
+  // Nothing of it reached the other person, not even by its address.
+  await stranger.page.getByRole("heading", { name: "Drop a photo here" }).waitFor();
+  const { rows } = await database.pool.query<{ id: string }>(
+    "SELECT id FROM job WHERE task = 'image.remove-background'",
+  );
+  await stranger.page.goto(`${there.url}/jobs/${rows[0]?.id}`);
+  await stranger.page.getByText("There is no such job").waitFor();
+});
