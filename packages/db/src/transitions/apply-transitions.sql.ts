@@ -43,7 +43,8 @@ locked AS MATERIALIZED (
      FOR NO KEY UPDATE
 ),
 timed AS MATERIALIZED (
-  SELECT l.*, date_trunc('milliseconds', clock_timestamp()) AS at FROM locked l
+  SELECT s.*, date_trunc('milliseconds', s.instant) AS at
+    FROM (SELECT l.*, clock_timestamp() AS instant FROM locked l) s
 ),
 decided AS (
   SELECT r.place, r.worker_id AS claimant, r.output, r.by_user_id, t.*,
@@ -63,8 +64,8 @@ decided AS (
     FROM request r
     JOIN timed t ON t.id = r.job_id
    WHERE CASE r.ask
-           WHEN 'claim' THEN t.attempt + 1 = r.attempt AND t.run_at <= t.at AND r.worker_id IN (SELECT id FROM living)
-           WHEN 'due' THEN t.run_at <= t.at
+           WHEN 'claim' THEN t.attempt + 1 = r.attempt AND t.run_at <= t.instant AND r.worker_id IN (SELECT id FROM living)
+           WHEN 'due' THEN t.run_at <= t.instant
            WHEN 'cancel' THEN true
            WHEN 'rerun' THEN true
            WHEN 'release' THEN true

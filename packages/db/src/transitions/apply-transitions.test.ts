@@ -48,45 +48,48 @@ async function ask(event: TransitionEvent, job: TestJob): Promise<TransitionRequ
   }
 }
 
+const pairs = JOB_STATES.flatMap((state) =>
+  TRANSITION_EVENTS.map((event) => ({ state, event, to: TRANSITIONS[state][event] })),
+);
+
 describe("every state × every event", () => {
-  for (const state of JOB_STATES) {
-    for (const event of TRANSITION_EVENTS) {
-      const to = TRANSITIONS[state][event];
-      test(`${state} + ${event} → ${to ?? "refused"}`, async () => {
-        const job = await createJob(db, { userId, state, losses: event === "poison" ? 2 : 0 });
-        const before = await row(job.id);
-        const result = await apply(await ask(event, job));
-        const after = await row(job.id);
-        if (to === null) {
-          expect(result).toEqual({ applied: false, jobId: job.id, state });
-          expect(after).toEqual(before);
-          expect(await events(job.id)).toHaveLength(1);
-          return;
-        }
-        const attempt = event === "claim" ? job.attempt + 1 : job.attempt;
-        expect(result).toEqual({
-          applied: true,
-          jobId: job.id,
-          event,
-          from: state,
-          to,
-          userId,
-          task: "demo.countdown",
-          attempt,
-          rev: 2,
-          seq: 2,
-          runAt: after.run_at,
-        });
-        expect(after).toMatchObject({ state: to, rev: 2, last_seq: 2, attempt });
-        expect(BigInt(after.xid)).toBeGreaterThan(BigInt(before.xid));
-        expect(after.worker_id === null).toBe(to !== "running" && to !== "cancelling");
-        expect(after.finished_at !== null).toBe(isTerminal(to));
-        const logged = await events(job.id);
-        expect(logged).toHaveLength(2);
-        expect(logged[1]).toMatchObject({ seq: 2, attempt, kind: "state", data: { from: state, to, event } });
-      });
-    }
-  }
+  test.each(pairs.filter(({ to }) => to === null))("$state + $event is refused", async ({ state, event }) => {
+    const job = await createJob(db, { userId, state, losses: event === "poison" ? 2 : 0 });
+    const before = await row(job.id);
+    expect(await apply(await ask(event, job))).toEqual({ applied: false, jobId: job.id, state });
+    expect(await row(job.id)).toEqual(before);
+    expect(await events(job.id)).toHaveLength(1);
+  });
+
+  test.each(pairs.filter(({ to }) => to !== null))("$state + $event → $to", async ({ state, event, to }) => {
+    const job = await createJob(db, { userId, state, losses: event === "poison" ? 2 : 0 });
+    const before = await row(job.id);
+    const result = await apply(await ask(event, job));
+    const after = await row(job.id);
+    const attempt = event === "claim" ? job.attempt + 1 : job.attempt;
+    const task = "demo.countdown";
+    const runAt = after.run_at;
+    expect(result).toEqual({
+      applied: true,
+      jobId: job.id,
+      event,
+      from: state,
+      to,
+      userId,
+      task,
+      attempt,
+      rev: 2,
+      seq: 2,
+      runAt,
+    });
+    expect(after).toMatchObject({ state: to, rev: 2, last_seq: 2, attempt });
+    expect(BigInt(after.xid)).toBeGreaterThan(BigInt(before.xid));
+    expect(after.worker_id === null).toBe(to !== "running" && to !== "cancelling");
+    expect(after.finished_at !== null).toBe(isTerminal(to!));
+    const logged = await events(job.id);
+    expect(logged).toHaveLength(2);
+    expect(logged[1]).toMatchObject({ seq: 2, attempt, kind: "state", data: { from: state, to, event } });
+  });
 });
 
 describe("claim", () => {
