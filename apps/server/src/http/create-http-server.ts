@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { type CreateFastifyContextOptions, fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
+import type { Logger } from "pino";
 import fastify, { type FastifyInstance } from "fastify";
 import { appRouter } from "../api/router.ts";
 import { createLiveGateway, type LiveGateway } from "../live/gateway.ts";
@@ -41,8 +42,11 @@ export interface HttpServer extends AsyncDisposable {
 /** The HTTP face: web app, sign-in, REST, tRPC over HTTP and ws, health and metrics. Does not listen yet. */
 export async function createHttpServer(parts: HttpParts & { limits?: Partial<GatewayLimits> }): Promise<HttpServer> {
   const app = fastify({
-    loggerInstance: parts.logger as never,
-    disableRequestLogging: true,
+    // Its own lines (each request, each listen) would say twice what we log below.
+    loggerInstance: parts.logger.child(
+      {},
+      { level: parts.logger.isLevelEnabled("warn") ? "warn" : parts.logger.level },
+    ),
     trustProxy: (_address, hop) => hop < parts.env.TRUSTED_PROXIES,
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT,
@@ -52,7 +56,7 @@ export async function createHttpServer(parts: HttpParts & { limits?: Partial<Gat
   }) as unknown as FastifyInstance;
 
   installErrorHandler(app);
-  logRequests(app);
+  logRequests(app, parts.logger);
   await installSecurityHeaders(app, parts.env.PUBLIC_URL?.startsWith("https://") ?? false);
   const gate = installGate(app, parts);
   const gateway = createLiveGateway({
@@ -89,7 +93,7 @@ export async function createHttpServer(parts: HttpParts & { limits?: Partial<Gat
     app,
     gateway,
     async listen({ host, port }) {
-      await app.listen({ host, port, listenTextResolver: () => "" });
+      await app.listen({ host, port });
       return (app.server.address() as AddressInfo).port;
     },
     stop,
@@ -105,7 +109,7 @@ async function stopAll(app: FastifyInstance, gateway: LiveGateway, spreadMs: num
 }
 
 /** The request's id goes back to the caller, so that they can name it. */
-function logRequests(app: FastifyInstance): void {
+function logRequests(app: FastifyInstance, logger: Logger): void {
   app.addHook("onSend", async (request, reply) => {
     reply.header("x-request-id", request.id);
   });
@@ -113,7 +117,7 @@ function logRequests(app: FastifyInstance): void {
     const { method, id, viewer } = request;
     const path = request.url.split("?", 1)[0];
     const durationMs = Math.round(reply.elapsedTime);
-    request.log.debug(
+    logger.debug(
       { requestId: id, method, path, status: reply.statusCode, durationMs, userId: viewer?.userId },
       "request",
     );
