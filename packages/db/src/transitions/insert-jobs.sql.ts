@@ -1,15 +1,15 @@
 /**
  * Inserts jobs, each with its first event. A job whose idempotency key (`job_idempotency_key`) or id
  * (`job_pkey`) exists already is left out. Rows go in in the order of their keys, so that batches
- * that share keys wait for each other and never deadlock.
+ * that share keys wait for each other and never deadlock; of two with one key the first gets it.
  */
 export const INSERT_JOBS = `
 WITH request AS (
   SELECT r.*, CASE WHEN coalesce(r.run_at, '-infinity') > t.at THEN 'scheduled' ELSE 'queued' END::job_state AS state, t.at
     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::int[], $8::jsonb[],
                 $9::int[], $10::int[], $11::jsonb[], $12::timestamptz[], $13::text[])
-           AS r(id, task, queue, user_id, item_id, parent_id, priority, input,
-                max_attempts, timeout_ms, backoff, run_at, idempotency_key),
+           WITH ORDINALITY AS r(id, task, queue, user_id, item_id, parent_id, priority, input,
+                max_attempts, timeout_ms, backoff, run_at, idempotency_key, place),
          (SELECT date_trunc('milliseconds', clock_timestamp()) AS at OFFSET 0) t
 ),
 inserted AS (
@@ -18,7 +18,7 @@ inserted AS (
   SELECT id, task, queue, user_id, item_id, parent_id, state, priority, input, max_attempts, max_attempts,
          timeout_ms, backoff, CASE WHEN state = 'scheduled' THEN run_at ELSE at END, 1, idempotency_key, at
     FROM request
-   ORDER BY user_id, task, idempotency_key, id
+   ORDER BY user_id, task, idempotency_key, place
   ON CONFLICT DO NOTHING
   RETURNING id, user_id, state, rev, last_seq, run_at, created_at
 ),
