@@ -1,0 +1,17 @@
+/** `pnpm bench <name> [options] [--json]`: runs one benchmark against the real product. */
+import { argv, exit } from "node:process";
+
+const benches: Record<string, () => Promise<(args: string[]) => Promise<void>>> = {
+  live: async () => (await import("./live.ts")).benchLive,
+  resume: async () => (await import("./resume.ts")).benchResume,
+};
+
+const [name = "", ...args] = argv.slice(2);
+const load = Object.hasOwn(benches, name) ? benches[name] : undefined;
+if (load === undefined) {
+  console.error(`expected the name of a benchmark (${Object.keys(benches).join(", ")}), got "${name}"`);
+  exit(1);
+}
+await (
+  await load()
+)(args);
