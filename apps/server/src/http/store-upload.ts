@@ -117,7 +117,8 @@ export function tooLarge(limitMb: number): HttpError {
 
 /** Last part of a path, without control characters and marks that reorder text, at most 200 characters. */
 function plainName(name: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? "";
+  // Browsers write a quote in the name of a part as %22, and nothing else that way.
+  const last = name.replaceAll("%22", '"').split(/[/\\]/).at(-1) ?? "";
   const plain = [...last.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "").trim()];
   if (plain.length === 0) return "file";
   if (plain.length <= 200) return plain.join("");
