@@ -1,7 +1,10 @@
 // Everything about the code that can be said without running it.
 import { runTool } from "./bootstrap.mjs";
 
-/** The checks in the order of their cost; each is a name, a command and its arguments. */
+/**
+ * The checks in the order of their cost; each is a name, a command and its arguments.
+ * @type {[name: string, command: string, args: string[]][]}
+ */
 const CHECKS = [
   ["format", "oxfmt", ["--check", "."]],
   ["workspace", "sherif", []],
