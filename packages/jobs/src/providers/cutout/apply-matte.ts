@@ -18,8 +18,8 @@ export interface Matte {
 }
 
 /** Alpha this near to nothing or everything is noise. */
-const NOTHING = 0.04;
-const EVERYTHING = 0.96;
+const NOTHING = 0.1;
+const EVERYTHING = 0.94;
 /** Rows between two looks at the signal. */
 const ROWS_PER_TURN = 128;
 
@@ -77,17 +77,18 @@ export async function applyMatte(
         const fitted = between(fit[0]!) * r + between(fit[1]!) * g + between(fit[2]!) * b + between(fit[3]!);
         alpha += (fitted - alpha) * open;
       }
+      const mixed = Math.min(1, Math.max(0, alpha));
       alpha = Math.min(1, Math.max(0, (alpha - NOTHING) / (EVERYTHING - NOTHING)));
 
       if (alpha === 0) {
         data.fill(0, pixel, pixel + 4);
         continue;
       }
-      if (alpha < 1) {
+      if (mixed < 1) {
         for (let k = 0; k < 3; k += 1) {
           const f = between(subject[k]!);
-          const rest = data[pixel + k]! / 255 - alpha * f - (1 - alpha) * between(background[k]!);
-          data[pixel + k] = Math.round(255 * Math.min(1, Math.max(0, f + alpha * rest)));
+          const rest = data[pixel + k]! / 255 - mixed * f - (1 - mixed) * between(background[k]!);
+          data[pixel + k] = Math.round(255 * Math.min(1, Math.max(0, f + mixed * rest)));
         }
       }
       const own = data[pixel + 3]! / 255;

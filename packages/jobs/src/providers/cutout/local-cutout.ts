@@ -14,7 +14,7 @@ import { loadU2netp, type Segmenter } from "./u2netp.ts";
 /** Longest side at which the border is worked out; the result is applied at full size. Bounds memory. */
 const WORKING_SIDE_PX = 1_024;
 /** Half the width of the border band, as a share of the working size's longer side. */
-const BAND_RATIO = 0.014;
+const BAND_RATIO = 0.01;
 /** Below this share there is no subject to speak of. */
 const LEAST_KEPT = 0.001;
 /** PNGs of larger photos are packed faster and a little less tightly. */
@@ -43,7 +43,7 @@ export function createLocalCutout(): CutoutProvider {
       const radius = Math.max(2, Math.round(BAND_RATIO * Math.max(small.width, small.height)));
       const colours = coloursOf(small);
       const band = borderBand(saliency, radius);
-      const fit = guidedFilter(colours, band.mask, radius, 1e-4);
+      const fit = guidedFilter(colours, band.mask, radius, 5e-4);
       onProgress("refine", 0.3);
       const separated = trueColours(colours, applyFit(fit, colours));
       onProgress("refine", 0.5);
