@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { connect } from "node:net";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
@@ -89,6 +90,15 @@ test("another path is not ours", async () => {
   socket.on("error", () => {});
   const [, response] = (await once(socket, "unexpected-response")) as [unknown, { statusCode: number }];
   expect(response.statusCode).toBe(404);
+});
+
+test("an address that is none does no harm", async () => {
+  await using server = await startLiveServer(db);
+  const { port, hostname } = new URL(server.httpUrl);
+  const socket = connect(Number(port), hostname);
+  socket.write("GET // HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 404/);
 });
 
 test("a message over 64 KB closes the socket", async () => {

@@ -65,12 +65,11 @@ export function createLiveGateway(options: LiveGatewayOptions): LiveGateway {
   let stopping: Promise<void> | null = null;
 
   const onUpgrade = (req: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    if (pathOf(req) !== "/trpc") {
-      // Another listener may know it; where there is none, nobody else would answer.
-      if (server.listenerCount("upgrade") === 1) refuse(socket, 404);
-      return;
-    }
+    const ours = pathOf(req) === "/trpc";
+    // Another listener may know the path; where there is none, nobody else would answer.
+    if (!ours && server.listenerCount("upgrade") > 1) return;
     socket.on("error", () => socket.destroy());
+    if (!ours) return refuse(socket, 404);
     admit(req).then(
       (admission) => {
         if (typeof admission === "number") return refuse(socket, admission);
@@ -188,12 +187,13 @@ interface Admission {
   credentials: Credentials;
 }
 
+/** Cut by hand: `new URL` throws on some of what a stranger may send, and this runs in an event listener. */
 function pathOf(req: IncomingMessage): string {
-  return new URL(req.url ?? "/", "http://host").pathname;
+  return (req.url ?? "/").split("?", 1)[0] ?? "/";
 }
 
 function expectsParams(req: IncomingMessage): boolean {
-  return new URL(req.url ?? "/", "http://host").searchParams.get("connectionParams") === "1";
+  return new URLSearchParams((req.url ?? "").slice(pathOf(req).length)).get("connectionParams") === "1";
 }
 
 /** Cookies count only together with an Origin, which every browser sends and which was checked. */

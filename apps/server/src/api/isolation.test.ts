@@ -1,0 +1,200 @@
+import { createTRPCUntypedClient, createWSClient, TRPCClientError, wsLink } from "@trpc/client";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { createTestDatabase, createUser } from "@jobwire/db/testing";
+import type { TestDatabase, TestUser } from "@jobwire/db/testing";
+import { uuidV7 } from "@jobwire/jobs/engine";
+import { startLiveServer } from "../live/testing/live-server.ts";
+import type { LiveServer } from "../live/testing/live-server.ts";
+import { signIn } from "../live/testing/sessions.ts";
+import { createTestWorker } from "../live/testing/work-on.ts";
+import { appRouter } from "./router.ts";
+
+/** What Ada owns and Mallory wants. */
+interface Loot {
+  jobId: string;
+  itemId: string;
+  artifactId: string;
+}
+
+interface Attack {
+  input: (loot: Loot) => unknown;
+  /** What the other user must get; `nothing-of-hers`: an answer in which none of the loot occurs. */
+  expect: "NOT_FOUND" | "FORBIDDEN" | "nothing-of-hers";
+  /** Why an admin gets the same as a user, where that is so. */
+  admin: "allowed" | "NOT_FOUND" | "nothing-of-hers";
+}
+
+/**
+ * Every procedure, and what somebody else gets from it (invariant I8). A new procedure fails the
+ * test below until it stands here; a procedure with more than one way in stands here once for each.
+ */
+const ATTACKS: Record<string, Attack[]> = {
+  "jobs.start": [
+    {
+      input: ({ itemId }) => ({ task: "image.thumbnail", input: { itemId } }),
+      expect: "NOT_FOUND",
+      admin: "NOT_FOUND",
+    },
+  ],
+  "jobs.get": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
+  "jobs.list": [
+    { input: () => ({ limit: 200 }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+    { input: ({ itemId }) => ({ itemId }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+    { input: () => ({ scope: "all" }), expect: "FORBIDDEN", admin: "allowed" },
+  ],
+  "jobs.cancel": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
+  "jobs.retry": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
+  "jobs.artifacts": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
+  "jobs.events": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
+  "items.list": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "items.get": [{ input: ({ itemId }) => ({ itemId }), expect: "NOT_FOUND", admin: "allowed" }],
+  "items.remove": [{ input: ({ itemId }) => ({ itemId }), expect: "NOT_FOUND", admin: "NOT_FOUND" }],
+  "tasks.typicalDurations": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "account.me": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  live: [
+    { input: () => ({ scope: "own" }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+    { input: () => ({ scope: "all" }), expect: "FORBIDDEN", admin: "allowed" },
+  ],
+  log: [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
+  floor: [{ input: () => ({}), expect: "FORBIDDEN", admin: "allowed" }],
+};
+
+const PROCEDURES = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
+
+let db: TestDatabase;
+let server: LiveServer;
+let ada: TestUser;
+let loot: Loot;
+const tokens = { ada: "", mallory: "", admin: "" };
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  server = await startLiveServer(db);
+  ada = await createUser(db, { name: "Ada", email: "ada@example.test" });
+  tokens.ada = await signIn(db, ada.id);
+  tokens.mallory = await signIn(db, (await createUser(db)).id);
+  tokens.admin = await signIn(db, (await createUser(db, { role: "admin" })).id);
+  loot = await acquire();
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await db[Symbol.asyncDispose]();
+});
+
+/** A job of Ada's that failed, so that every verb applies to it, about an item of hers with a result. */
+async function acquire(): Promise<Loot> {
+  const itemId = uuidV7();
+  const artifactId = uuidV7();
+  await db.pool.query(
+    `INSERT INTO item (id, user_id, name, content_type, bytes, storage_key) VALUES ($1, $2, 'cat.png', 'image/png', 1, 'original')`,
+    [itemId, ada.id],
+  );
+  const job = await server.engine.enqueue({ task: "image.thumbnail", input: { itemId }, userId: ada.id });
+  const worker = createTestWorker(db, server.bus);
+  await worker.finish(job.id, await worker.claim(job.id), "fail");
+  await db.pool.query(
+    `INSERT INTO artifact (id, job_id, user_id, item_id, attempt, name, content_type, bytes, storage_key)
+     VALUES ($1, $2, $3, $4, 1, 'thumbnail', 'image/webp', 1, 'result')`,
+    [artifactId, job.id, ada.id, itemId],
+  );
+  return { jobId: job.id, itemId, artifactId };
+}
+
+type Answer = { code: string } | { data: unknown };
+
+/** Calls a procedure as a client does; of a subscription, takes what comes until a change of Ada's was delivered. */
+async function call(path: string, input: unknown, token: string | null): Promise<Answer> {
+  const socket = createWSClient({
+    url: server.wsUrl,
+    WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
+    connectionParams: token === null ? {} : { token },
+  });
+  const client = createTRPCUntypedClient<typeof appRouter>({ links: [wsLink({ client: socket })] });
+  try {
+    const { type } = PROCEDURES[path]!._def;
+    if (type === "query") return { data: await client.query(path, input) };
+    if (type === "mutation") return { data: await client.mutation(path, input) };
+    return await new Promise<Answer>((resolve) => {
+      const frames: unknown[] = [];
+      let touched = Promise.resolve();
+      client.subscription(path, input, {
+        onData(frame) {
+          frames.push(frame);
+          if (path !== "live") return resolve({ data: frames });
+          // Something happens to Ada's jobs, and then to ours: what is delivered by the second was not the first.
+          if (frames.length === 1) touched = touchAda().then(() => touchOwn(token));
+          if (frames.length >= 3) void touched.then(() => resolve({ data: frames }));
+        },
+        onError: (error) => resolve(codeOf(error)),
+      });
+    });
+  } catch (error) {
+    return codeOf(error);
+  } finally {
+    await socket.close();
+  }
+}
+
+function codeOf(error: unknown): { code: string } {
+  if (!(error instanceof TRPCClientError)) throw error;
+  return { code: (error.data as { code: string } | undefined)?.code ?? error.message };
+}
+
+async function touchAda(): Promise<void> {
+  await server.engine.enqueue({ task: "demo.countdown", input: {}, userId: ada.id });
+}
+
+async function touchOwn(token: string | null): Promise<void> {
+  const { rows } = await db.pool.query<{ user_id: string }>("SELECT user_id FROM session WHERE token = $1", [token]);
+  await server.engine.enqueue({ task: "demo.countdown", input: {}, userId: rows[0]!.user_id });
+}
+
+function holdsLoot(answer: Answer): boolean {
+  const text = JSON.stringify(answer);
+  return [...Object.values(loot), ada.id, ada.email].some((secret) => text.includes(secret));
+}
+
+test("every procedure stands in the table", () => {
+  expect(Object.keys(ATTACKS).toSorted()).toEqual(Object.keys(PROCEDURES).toSorted());
+});
+
+describe.each(Object.entries(ATTACKS).flatMap(([path, attacks]) => attacks.map((attack) => ({ path, attack }))))(
+  "$path",
+  ({ path, attack }) => {
+    test("is closed to strangers", async () => {
+      expect(await call(path, attack.input(loot), null)).toEqual({ code: "UNAUTHORIZED" });
+    });
+
+    test(`gives another user ${attack.expect}`, async () => {
+      const answer = await call(path, attack.input(loot), tokens.mallory);
+      if (attack.expect === "nothing-of-hers") {
+        expect(answer).toHaveProperty("data");
+        expect(holdsLoot(answer)).toBe(false);
+      } else expect(answer).toEqual({ code: attack.expect });
+    });
+
+    test(`gives an admin ${attack.admin}`, async () => {
+      const answer = await call(path, attack.input(loot), tokens.admin);
+      if (attack.admin === "NOT_FOUND") expect(answer).toEqual({ code: "NOT_FOUND" });
+      else expect(answer).toHaveProperty("data");
+      if (attack.admin === "nothing-of-hers") expect(holdsLoot(answer)).toBe(false);
+    });
+
+    test("takes no id that does not exist for one that does", async () => {
+      const nobody = { jobId: uuidV7(), itemId: uuidV7(), artifactId: uuidV7() };
+      const [real, made] = [
+        await call(path, attack.input(loot), tokens.mallory),
+        await call(path, attack.input(nobody), tokens.mallory),
+      ];
+      if (attack.expect !== "nothing-of-hers") expect(made).toEqual(real);
+    });
+  },
+);
+
+test("the owner gets what is hers, so the table tests what it says", async () => {
+  for (const path of ["jobs.get", "jobs.events", "jobs.artifacts", "jobs.list", "items.get", "items.list", "log"]) {
+    const answer = await call(path, ATTACKS[path]![0]!.input(loot), tokens.ada);
+    expect(holdsLoot(answer), path).toBe(true);
+  }
+});
