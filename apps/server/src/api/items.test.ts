@@ -6,6 +6,7 @@ import type { TestDatabase, TestUser } from "@jobwire/db/testing";
 import { startLiveServer } from "../live/testing/live-server.ts";
 import type { LiveServer } from "../live/testing/live-server.ts";
 import { signIn } from "../live/testing/sessions.ts";
+import { createTestWorker } from "../live/testing/work-on.ts";
 import type { AppRouter } from "./router.ts";
 
 let db: TestDatabase;
@@ -86,7 +87,14 @@ test("the same idempotency key answers with the same job", async () => {
 });
 
 test("typical durations are medians of completions", async () => {
-  const durations = await trpc.tasks.typicalDurations.query();
-  expect(durations).toMatchObject({ "image.thumbnail": null });
-  expect(Object.keys(durations)).toContain("demo.countdown");
+  for (const seconds of [1, 2, 60]) {
+    const job = await server.engine.enqueue({ task: "demo.countdown", input: {}, userId: ada.id });
+    const worker = createTestWorker(db, null);
+    await worker.finish(job.id, await worker.claim(job.id));
+    await db.pool.query("UPDATE job SET started_at = finished_at - $2 * interval '1 s' WHERE id = $1", [
+      job.id,
+      seconds,
+    ]);
+  }
+  expect(await trpc.tasks.typicalDurations.query()).toMatchObject({ "demo.countdown": 2_000, "image.thumbnail": null });
 });

@@ -16,27 +16,34 @@ export interface JobFilter {
 
 /**
  * Ids of one page, newest first. Built per filter, so that each shape gets the plan of its index:
- * job_item_created, job_user_created or job_created.
+ * job_item_created, job_user_created, job_state_created or job_created.
  */
 export async function listJobIds(db: Queryable, filter: JobFilter): Promise<Keyset[]> {
   const values: unknown[] = [];
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const where: string[] = [];
+  const limit = bind(filter.limit);
+  const states = filter.states === null ? null : `${bind([...new Set(filter.states)])}::job_state[]`;
   if (filter.userId !== null) where.push(`user_id = ${bind(filter.userId)}`);
   if (filter.itemId !== null) where.push(`item_id = ${bind(filter.itemId)}`);
-  if (filter.states !== null) where.push(`state = ANY(${bind(filter.states)}::job_state[])`);
   if (filter.tasks !== null) where.push(`task = ANY(${bind(filter.tasks)}::text[])`);
   if (filter.after !== null) {
     // Written out and not as a row comparison: the index runs (created_at DESC, id ASC).
     const at = `${bind(filter.after.createdAt)}::timestamptz`;
     where.push(`created_at <= ${at} AND (created_at < ${at} OR id > ${bind(filter.after.id)}::uuid)`);
   }
+  const newest = (condition: string[]): string => `
+    SELECT id, created_at FROM job ${condition.length === 0 ? "" : `WHERE ${condition.join(" AND ")}`}
+     ORDER BY created_at DESC, id ASC LIMIT ${limit}`;
+  // Per state and then merged: a rare state among millions is found by job_state_created.
+  const source =
+    states === null || filter.userId !== null || filter.itemId !== null
+      ? newest(states === null ? where : [...where, `state = ANY(${states})`])
+      : `SELECT page.* FROM unnest(${states}) AS wanted(state)
+           CROSS JOIN LATERAL (${newest(["job.state = wanted.state", ...where])}) AS page`;
   const { rows } = await db.query<{ id: string; created_at: string }>(
-    `SELECT id, ${keysetInstant("created_at")} AS created_at
-       FROM job
-      ${where.length === 0 ? "" : `WHERE ${where.join(" AND ")}`}
-      ORDER BY job.created_at DESC, id ASC
-      LIMIT ${bind(filter.limit)}`,
+    `SELECT id, ${keysetInstant("listed.created_at")} AS created_at FROM (${source}) AS listed
+      ORDER BY listed.created_at DESC, id ASC LIMIT ${limit}`,
     values,
   );
   return rows.map((row) => ({ id: row.id, createdAt: row.created_at }));

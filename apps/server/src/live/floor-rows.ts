@@ -7,10 +7,10 @@ const MAX_WORKERS = 200;
 /** Terminal states are counted over the last hour, and up to this many. */
 const MAX_COUNTED = 10_000;
 
-/** Exact for open states (partial index over them); bounded for the rest (job_finished). */
+/** Exact for open states (job_active holds them alone); bounded for the rest (job_finished). */
 const COUNT = `
   SELECT state::text AS state, count(*) AS count FROM job
-   WHERE NOT state = ANY($1::job_state[]) GROUP BY state
+   WHERE state NOT IN (${TERMINAL_STATES.map((state) => `'${state}'`).join(", ")}) GROUP BY state
   UNION ALL
   SELECT t.state::text, (
     SELECT count(*) FROM (

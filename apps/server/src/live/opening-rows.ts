@@ -1,5 +1,5 @@
 import type { Queryable } from "@jobwire/db";
-import { TERMINAL_STATES } from "@jobwire/jobs/wire";
+import { LEASED_STATES, TERMINAL_STATES, WAITING_STATES } from "@jobwire/db/lifecycle";
 import type { SnapshotReason } from "@jobwire/jobs/wire";
 import { EPOCH_SQL } from "./epoch.ts";
 import type { LiveCursor } from "./epoch.ts";
@@ -48,7 +48,7 @@ export async function readOpening(db: Queryable, scope: LiveScope, cursor: LiveC
 }
 
 async function readSnapshot(db: Queryable, scope: LiveScope, reason: SnapshotReason): Promise<Opening> {
-  const row = await readRow(db, snapshotSql(scope), [TERMINAL_STATES, ...ownerOf(scope)]);
+  const row = await readRow(db, snapshotSql(scope), ownerOf(scope));
   return { epoch: row.epoch, watermark: BigInt(row.watermark), reason, jobIds: row.ids ?? [] };
 }
 
@@ -63,21 +63,37 @@ function ownerOf(scope: LiveScope): string[] {
   return scope === "all" ? [] : [scope.userId];
 }
 
-/** Index: job_changed_xid. */
+/** Index: job_changed_xid, or job_user_created where the user has few. */
 function resumeSql(scope: LiveScope): string {
   return `SELECT ${STANDING}, ARRAY(
       SELECT id FROM job
        WHERE changed_xid >= $1::xid8 ${scope === "all" ? "" : "AND user_id = $2"}
-       ORDER BY changed_xid LIMIT ${MAX_RESUMED + 1}) AS ids`;
+       LIMIT ${MAX_RESUMED + 1}) AS ids`;
 }
 
-/** Indexes: the partial ones over open jobs; job_user_created and job_created for the rest. */
 function snapshotSql(scope: LiveScope): string {
-  const owned = scope === "all" ? "" : "user_id = $2 AND";
-  return `SELECT ${STANDING}, ARRAY(
-      (SELECT id FROM job WHERE ${owned} NOT state = ANY($1::job_state[])
-        ORDER BY (worker_id IS NULL), created_at DESC LIMIT ${scope === "all" ? MAX_OPEN.all : MAX_OPEN.own})
-      UNION ALL
-      (SELECT id FROM job WHERE ${owned} state = ANY($1::job_state[])
-        ORDER BY created_at DESC, id LIMIT ${RECENT})) AS ids`;
+  return `SELECT ${STANDING}, ARRAY(${scope === "all" ? SNAPSHOT_OF_ALL : SNAPSHOT_OF_ONE}) AS ids`;
 }
+
+const WORDS = (states: readonly string[]): string => states.map((state) => `'${state}'`).join(", ");
+const TERMINAL = WORDS(TERMINAL_STATES);
+const LEASED = WORDS(LEASED_STATES);
+
+/** Indexes: job_active_of_user, which holds open jobs alone, and job_user_created. */
+const SNAPSHOT_OF_ONE = `
+  (SELECT id FROM job WHERE user_id = $1 AND state NOT IN (${TERMINAL})
+    ORDER BY (state IN (${LEASED})) DESC, created_at DESC LIMIT ${MAX_OPEN.own})
+  UNION ALL
+  (SELECT id FROM job WHERE user_id = $1 AND state IN (${TERMINAL}) ORDER BY created_at DESC, id LIMIT ${RECENT})`;
+
+/** Index: job_state_created, a bounded piece of it per state, however many jobs there are. */
+const SNAPSHOT_OF_ALL = `
+  (SELECT newest.id FROM unnest(ARRAY[${WORDS([...WAITING_STATES, ...LEASED_STATES])}]::job_state[]) AS wanted(state)
+    CROSS JOIN LATERAL (SELECT id, created_at FROM job WHERE job.state = wanted.state
+      ORDER BY created_at DESC, id LIMIT ${MAX_OPEN.all}) AS newest
+    ORDER BY (wanted.state IN (${LEASED})) DESC, newest.created_at DESC LIMIT ${MAX_OPEN.all})
+  UNION ALL
+  (SELECT newest.id FROM unnest(ARRAY[${TERMINAL}]::job_state[]) AS wanted(state)
+    CROSS JOIN LATERAL (SELECT id, created_at FROM job WHERE job.state = wanted.state
+      ORDER BY created_at DESC, id LIMIT ${RECENT}) AS newest
+    ORDER BY newest.created_at DESC LIMIT ${RECENT})`;
