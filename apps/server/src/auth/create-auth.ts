@@ -3,7 +3,7 @@ import type { PrismaClient } from "@jobwire/db";
 import type { ChangeBus } from "@jobwire/jobs/bus";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
-import { createAuthMiddleware } from "better-auth/api";
+import { createAuthMiddleware, isAPIError } from "better-auth/api";
 import { admin, bearer } from "better-auth/plugins";
 import type { Logger } from "pino";
 import { createAttemptLimit } from "./attempt-limit.ts";
@@ -91,6 +91,12 @@ export function createAuth({ prisma, bus, logger, secret, publicUrl, trustedOrig
       oneTimeSignIn(prisma),
     ],
     telemetry: { enabled: false },
+    onAPIError: {
+      // A refusal is no fault; its answer says enough.
+      onError(error) {
+        if (!isAPIError(error)) logger.error({ err: error }, "sign-in failed");
+      },
+    },
     logger: {
       level: "warn",
       // Its messages may quote addresses or keys that were tried; the text alone is kept.

@@ -17,6 +17,11 @@ export function installAuthRoutes(app: FastifyInstance, auth: Auth): void {
     });
   });
 
+  // What the sign-in page may offer; needs no session.
+  app.get("/api/sign-in-options", (_request, reply) =>
+    reply.header("cache-control", "no-store").send({ signUp: auth.options.emailAndPassword.disableSignUp !== true }),
+  );
+
   app.get<{ Querystring: { token?: unknown } }>("/sign-in/once", async (request, reply) => {
     const { token } = request.query;
     // Some terminals and chats fetch a link ahead of the person; that must not use it up.
@@ -61,10 +66,21 @@ function webHeaders(request: FastifyRequest): Headers {
   return headers;
 }
 
+/** A program: every browser says with a change where it came from, one way or the other. */
+function namesNoPage({ headers }: FastifyRequest): boolean {
+  return headers.origin === undefined && headers.referer === undefined && headers["sec-fetch-site"] === undefined;
+}
+
 function toWebRequest(request: FastifyRequest): Request {
   const url = new URL(request.url, `${request.protocol}://${request.host}`);
+  const headers = webHeaders(request);
+  if (namesNoPage(request)) {
+    // better-auth takes a change without an Origin for a forged one, also from Node's fetch, which sends
+    // half of a browser's headers.
+    headers.set("origin", url.origin);
+  }
   const body = request.method === "POST" && Buffer.isBuffer(request.body) ? new Uint8Array(request.body) : undefined;
-  return new Request(url, { method: request.method, headers: webHeaders(request), body });
+  return new Request(url, { method: request.method, headers, body });
 }
 
 async function sendWebResponse(reply: FastifyReply, response: Response): Promise<FastifyReply> {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { noSuch } from "./http-error.ts";
 import { page } from "./page.ts";
 
@@ -25,8 +25,7 @@ export async function installStaticWeb(app: FastifyInstance, root: string): Prom
       },
     });
   }
-  app.setNotFoundHandler((request, reply) => {
-    if (!isNavigation(request)) throw noSuch("page");
+  const showApp = (reply: FastifyReply) => {
     if (built) return reply.sendFile("index.html");
     return reply
       .code(503)
@@ -37,6 +36,11 @@ export async function installStaticWeb(app: FastifyInstance, root: string): Prom
           "<p>The API runs. To have the web app as well, run <code>npm start</code> (it builds it), or <code>pnpm --filter @jobwire/web build</code>, and start again.</p>",
         ),
       );
+  };
+  app.get("/", (_request, reply) => showApp(reply));
+  app.setNotFoundHandler((request, reply) => {
+    if (!isNavigation(request)) throw noSuch("page");
+    return showApp(reply);
   });
 }
 
