@@ -11,7 +11,7 @@ import { useStartJob } from "./react/use-start-job.ts";
  * and each `@ts-expect-error` fails to compile when the line below it compiles.
  */
 declare const client: JobwireClient;
-const neverRun = (_: () => unknown) => {};
+const neverRun = (body: () => unknown) => expectTypeOf(body).toBeFunction();
 
 test("a task's name decides what goes in and what comes out of the client", () => {
   neverRun(async () => {
