@@ -17,7 +17,6 @@ import classes from "./library-screen.module.css";
 import { rememberLocalPicture } from "./local-picture.ts";
 import { PhotoGrid } from "./photo-grid.tsx";
 import { RefusedList, type RefusedFile } from "./refused-list.tsx";
-import { sendFiles, useWaitingFiles } from "./send-queue.ts";
 import { useItemActions } from "./use-item-actions.ts";
 import { words } from "./words.ts";
 
@@ -30,17 +29,18 @@ export function LibraryScreen() {
   const navigate = route.useNavigate();
   const { items, isPending, error, hasOlder, isFetchingOlder, fetchOlder } = useItems();
   const { upload, uploads, cancel, dismiss, retry } = useUploadItem();
-  const waiting = useWaitingFiles();
   const itemActions = useItemActions();
   const [folders, setFolders] = useState<readonly string[]>([]);
   const [deleting, setDeleting] = useState<ItemView | null>(null);
 
   const add = useCallback(
     (files: File[]) => {
-      sendFiles(files, async (file) => {
-        const stored = await upload(file);
-        rememberLocalPicture(stored.itemId, file);
-      });
+      for (const file of files) {
+        upload(file).then(
+          (stored) => rememberLocalPicture(stored.itemId, file),
+          () => {}, // a refusal is shown with the upload itself
+        );
+      }
     },
     [upload],
   );
@@ -72,7 +72,7 @@ export function LibraryScreen() {
     }),
   ];
   const sending = uploads.filter((one) => one.state === "sending");
-  const isEmpty = items.length === 0 && sending.length === 0 && waiting.length === 0;
+  const isEmpty = items.length === 0 && sending.length === 0;
   const addButton = (label: string, size: "sm" | "lg") => (
     <FileButton onChange={add} accept={ACCEPT} multiple>
       {(props) => (
@@ -103,7 +103,6 @@ export function LibraryScreen() {
         <PhotoGrid
           items={items}
           sending={sending}
-          waiting={waiting}
           onCancelUpload={cancel}
           itemActions={itemActions}
           onDelete={setDeleting}

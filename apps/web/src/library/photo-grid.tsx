@@ -7,22 +7,17 @@ import { useJobActions } from "../live/use-job-actions.ts";
 import { columnsFor } from "./columns-for.ts";
 import { ItemTile } from "./item-tile.tsx";
 import classes from "./photo-grid.module.css";
-import { unqueueFile, type WaitingFile } from "./send-queue.ts";
 import { UploadTile } from "./upload-tile.tsx";
 import type { ItemActions } from "./use-item-actions.ts";
 import { words } from "./words.ts";
 
 const CAPTION_PX = 40;
 
-type Cell =
-  | { kind: "waiting"; key: string; waiting: WaitingFile }
-  | { kind: "sending"; key: string; upload: Upload }
-  | { kind: "item"; key: string; item: ItemView };
+type Cell = { kind: "sending"; key: string; upload: Upload } | { kind: "item"; key: string; item: ItemView };
 
 interface Props {
   items: readonly ItemView[];
   sending: readonly Upload[];
-  waiting: readonly WaitingFile[];
   onCancelUpload: (uploadId: string) => void;
   itemActions: ItemActions;
   onDelete: (item: ItemView) => void;
@@ -33,7 +28,7 @@ interface Props {
 
 /** The photos as a grid. Draws only what is near the window, so thousands cost what a screenful does. */
 export function PhotoGrid(props: Props) {
-  const { items, sending, waiting, hasOlder, isFetchingOlder, fetchOlder } = props;
+  const { items, sending, hasOlder, isFetchingOlder, fetchOlder } = props;
   const jobActions = useJobActions();
   const { ref: measure, width } = useElementSize<HTMLDivElement>();
   const box = useRef<HTMLDivElement>(null);
@@ -45,7 +40,6 @@ export function PhotoGrid(props: Props) {
 
   const cells: Cell[] = [
     ...sending.map((upload) => ({ kind: "sending" as const, key: upload.id, upload })),
-    ...waiting.map((one) => ({ kind: "waiting" as const, key: `waiting ${one.id}`, waiting: one })),
     ...items.map((item) => ({ kind: "item" as const, key: item.id, item })),
   ];
   const { columns, gapPx, tilePx } = columnsFor(width);
@@ -79,23 +73,13 @@ export function PhotoGrid(props: Props) {
           {shown.flatMap((row) =>
             cells.slice(row.index * columns, (row.index + 1) * columns).map((cell, column) => {
               switch (cell.kind) {
-                case "waiting":
-                  return (
-                    <UploadTile
-                      key={cell.key}
-                      file={cell.waiting.file}
-                      name={cell.waiting.file.name}
-                      fraction={null}
-                      onCancel={() => unqueueFile(cell.waiting.id)}
-                    />
-                  );
                 case "sending":
                   return (
                     <UploadTile
                       key={cell.key}
                       file={cell.upload.file}
                       name={cell.upload.name}
-                      fraction={cell.upload.totalBytes === 0 ? 0 : cell.upload.sentBytes / cell.upload.totalBytes}
+                      fraction={fractionOf(cell.upload)}
                       onCancel={() => props.onCancelUpload(cell.upload.id)}
                     />
                   );
@@ -118,4 +102,9 @@ export function PhotoGrid(props: Props) {
       </div>
     </div>
   );
+}
+
+/** Share sent, 0–1; null while it waits for its turn. */
+function fractionOf(upload: Upload): number | null {
+  return upload.sentBytes === 0 || upload.totalBytes === 0 ? null : upload.sentBytes / upload.totalBytes;
 }

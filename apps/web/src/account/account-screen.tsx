@@ -1,0 +1,79 @@
+import { Button, SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import { useViewer } from "@jobwire/client/react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { PageTitle } from "../app/page-title.tsx";
+import { ScreenHead } from "../app/screen-head.tsx";
+import { showProblem } from "../live/use-job-actions.ts";
+import classes from "./account-screen.module.css";
+import { ApiKeys } from "./api-keys.tsx";
+import { signOut } from "./auth-calls.ts";
+import { ChangePassword } from "./change-password.tsx";
+import { words } from "./words.ts";
+
+/** Who is signed in, how it looks, and keys for programs. */
+export function AccountScreen() {
+  const { viewer, refresh } = useViewer();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const queryClient = useQueryClient();
+  const [isLeaving, setLeaving] = useState(false);
+  if (viewer === null) return null;
+
+  async function leave(): Promise<void> {
+    setLeaving(true);
+    try {
+      await signOut();
+      // Nothing of this person's may show to the next one on this device.
+      queryClient.clear();
+      location.assign("/sign-in");
+    } catch (error) {
+      setLeaving(false);
+      showProblem(words.failed, error);
+      await refresh();
+    }
+  }
+
+  return (
+    <div className={classes.screen}>
+      <PageTitle>{words.title}</PageTitle>
+      <ScreenHead title={words.title} />
+      <section className={classes.card} aria-label={words.who}>
+        <div className={classes.row}>
+          <div className={classes.grow}>
+            <div className={classes.name} dir="auto">
+              {viewer.name || viewer.email}
+            </div>
+            <div className={classes.dim}>
+              {viewer.email} · {words.role[viewer.role]}
+            </div>
+          </div>
+          <Button variant="default" loading={isLeaving} onClick={() => void leave()}>
+            {words.signOut}
+          </Button>
+        </div>
+      </section>
+      <section className={classes.card} aria-labelledby="look">
+        <div className={classes.row}>
+          <div className={classes.grow}>
+            <h2 id="look" className={classes.heading}>
+              {words.look}
+            </h2>
+            <div className={classes.dim}>{words.lookHint}</div>
+          </div>
+          <SegmentedControl
+            aria-labelledby="look"
+            value={colorScheme}
+            onChange={setColorScheme}
+            data={[
+              { value: "light", label: words.light },
+              { value: "dark", label: words.dark },
+              { value: "auto", label: words.system },
+            ]}
+          />
+        </div>
+      </section>
+      <ApiKeys />
+      <ChangePassword />
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+import { Button, CopyButton, Group, Modal, Skeleton, Text, TextInput } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { TimeAgo } from "../live/time-ago.tsx";
+import classes from "./account-screen.module.css";
+import { type ApiKey, AuthCallFailed, createApiKey, listApiKeys, revokeApiKey } from "./auth-calls.ts";
+import { words } from "./words.ts";
+
+const KEYS = ["api-keys"];
+
+/** Keys for programs: listed, made, ended. */
+export function ApiKeys() {
+  const queryClient = useQueryClient();
+  const { data: keys, error: readError } = useQuery({ queryKey: KEYS, queryFn: listApiKeys });
+  const [name, setName] = useState("");
+  const [secret, setSecret] = useState<string | null>(null);
+  const [revoking, setRevoking] = useState<ApiKey | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+
+  async function act(work: () => Promise<void>): Promise<void> {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await work();
+    } catch (error) {
+      setProblem(error instanceof AuthCallFailed ? error.message : words.failed);
+    } finally {
+      setBusy(false);
+      await queryClient.invalidateQueries({ queryKey: KEYS });
+    }
+  }
+
+  function create(event: FormEvent): void {
+    event.preventDefault();
+    void act(async () => {
+      setSecret(await createApiKey(name.trim()));
+      setName("");
+    });
+  }
+
+  return (
+    <section className={classes.card} aria-labelledby="keys">
+      <h2 id="keys" className={classes.heading}>
+        {words.keys}
+      </h2>
+      <div className={classes.dim}>{words.keysHint}</div>
+      {secret !== null && (
+        <div className={classes.secret} role="status">
+          <Text size="sm" fw={560}>
+            {words.newKey}
+          </Text>
+          <code>{secret}</code>
+          <Group gap="xs">
+            <CopyButton value={secret}>
+              {({ copied, copy }) => <Button onClick={copy}>{copied ? words.copied : words.copy}</Button>}
+            </CopyButton>
+            <Button variant="default" onClick={() => setSecret(null)}>
+              {words.done}
+            </Button>
+          </Group>
+        </div>
+      )}
+      {(problem ?? readError?.message) !== undefined && (
+        <p className={classes.problem} role="alert">
+          {problem ?? readError?.message}
+        </p>
+      )}
+      <ul className={classes.keys} aria-label={words.keys}>
+        {keys === undefined && readError === null && <Skeleton height={44} radius={9} />}
+        {keys?.length === 0 && <li className={classes.dim}>{words.noKeys}</li>}
+        {keys?.map((key) => (
+          <li key={key.id} className={classes.key}>
+            <div className={classes.grow}>
+              <div dir="auto">{key.name ?? key.start}</div>
+              <div className={classes.dim}>
+                <span className="mono">{key.start}…</span>
+                {" · "}
+                {key.lastRequest === null ? (
+                  words.neverUsed
+                ) : (
+                  <>
+                    {words.lastUsed} <TimeAgo at={key.lastRequest} />
+                  </>
+                )}
+              </div>
+            </div>
+            <Button variant="subtle" color="red" onClick={() => setRevoking(key)}>
+              {words.revoke}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <form className={classes.maker} onSubmit={create}>
+        <TextInput
+          label={words.keyName}
+          placeholder={words.keyPlaceholder}
+          value={name}
+          maxLength={32}
+          required
+          withAsterisk={false}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" loading={isBusy && revoking === null} disabled={name.trim() === ""}>
+          {words.create}
+        </Button>
+      </form>
+      <Modal
+        opened={revoking !== null}
+        onClose={() => setRevoking(null)}
+        title={words.revokeTitle(revoking?.name ?? revoking?.start ?? "")}
+        centered
+      >
+        <Text c="dimmed">{words.revokeText}</Text>
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={() => setRevoking(null)} data-autofocus>
+            {words.keep}
+          </Button>
+          <Button
+            color="red"
+            loading={isBusy}
+            onClick={() => {
+              if (revoking === null) return;
+              void act(() => revokeApiKey(revoking.id)).finally(() => setRevoking(null));
+            }}
+          >
+            {words.revoke}
+          </Button>
+        </Group>
+      </Modal>
+    </section>
+  );
+}

@@ -1,0 +1,202 @@
+import { Button, Kbd, Modal, Select, TextInput } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useAllJobs, useFloor } from "@jobwire/client/react";
+import { catalog, isTaskName, TASK_NAMES } from "@jobwire/jobs/catalog";
+import type { JobState } from "@jobwire/jobs/wire";
+import { IconKeyboard, IconSearch } from "@tabler/icons-react";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useMemo, useRef, useState } from "react";
+import { PageTitle } from "../../app/page-title.tsx";
+import { ScreenError } from "../../app/screen-error.tsx";
+import { canCancel, canRetry, useJobActions } from "../../live/use-job-actions.ts";
+import { AdminOnly } from "../admin-only.tsx";
+import { CancelMany } from "./cancel-many.tsx";
+import { FloorStrip } from "./floor-strip.tsx";
+import { JobsTable } from "./jobs-table.tsx";
+import classes from "./jobs-screen.module.css";
+import { searchJobs } from "./search-jobs.ts";
+import { SelectionBar } from "./selection-bar.tsx";
+import { StateTabs } from "./state-tabs.tsx";
+import { useJobKeys } from "./use-job-keys.ts";
+import { usePeople } from "./use-people.ts";
+import { useSteadyRows } from "./use-steady-rows.ts";
+import { words } from "./words.ts";
+
+const route = getRouteApi("/signed-in/admin/jobs");
+
+/** Every job of everyone, live; for admins. */
+export function AdminJobsScreen() {
+  return (
+    <AdminOnly>
+      <AllJobs />
+    </AdminOnly>
+  );
+}
+
+function AllJobs() {
+  const { state, task, q = "" } = route.useSearch();
+  const setSearch = route.useNavigate();
+  const navigate = useNavigate();
+  const filter = useMemo(() => ({ states: state && [state], tasks: task && [task] }), [state, task]);
+  const { jobs, isPending, error, hasOlder, isFetchingOlder, fetchOlder } = useAllJobs(filter);
+  const { floor } = useFloor();
+  const personOf = usePeople();
+  const actions = useJobActions();
+  const found = useMemo(() => searchJobs(jobs, q, personOf), [jobs, q, personOf]);
+  const steady = useSteadyRows(found, `${state ?? ""} ${task ?? ""} ${q}`);
+  const { rows } = steady;
+
+  const [cursor, setCursor] = useState<string | null>(null);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [isHelpOpen, help] = useDisclosure(false);
+  const [cancelling, setCancelling] = useState<readonly string[]>([]);
+  const searchBox = useRef<HTMLInputElement>(null);
+
+  const pickedRows = rows.filter((job) => picked.has(job.id));
+  const targets = pickedRows.length > 0 ? pickedRows : rows.filter((job) => job.id === cursor);
+  const toggle = (jobId: string) =>
+    setPicked((before) => {
+      const after = new Set(before);
+      if (!after.delete(jobId)) after.add(jobId);
+      return after;
+    });
+  const retry = () => {
+    for (const job of targets) if (canRetry(job)) void actions.retry(job.id);
+  };
+  const cancelNow = (ids: readonly string[]) => {
+    for (const id of ids) void actions.cancel(id);
+    setCancelling([]);
+  };
+  const cancel = () => {
+    const ids = targets.filter(canCancel).map((job) => job.id);
+    if (ids.length > 1) setCancelling(ids);
+    else cancelNow(ids);
+  };
+  const setState = (next: JobState | undefined) =>
+    void setSearch({ search: (before) => ({ ...before, state: next }), replace: true });
+
+  useJobKeys({
+    search: () => searchBox.current?.focus(),
+    move: (by) => {
+      const at = rows.findIndex((job) => job.id === cursor);
+      const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
+      if (next !== undefined) setCursor(next.id);
+    },
+    open: () => {
+      if (cursor !== null) void navigate({ to: "/jobs/$jobId", params: { jobId: cursor } });
+    },
+    select: () => {
+      if (cursor !== null) toggle(cursor);
+    },
+    retry,
+    cancel,
+    help: help.open,
+    escape: () => {
+      setPicked(new Set());
+      searchBox.current?.blur();
+    },
+  });
+
+  return (
+    <div className={classes.screen}>
+      <PageTitle>{words.title}</PageTitle>
+      <header className={classes.head}>
+        <h1 className={classes.title}>{words.title}</h1>
+        <FloorStrip floor={floor} />
+      </header>
+      <div className={classes.tools}>
+        <StateTabs state={state} counts={floor?.counts} onChange={setState} />
+        <div className={classes.filters}>
+          <Select
+            size="sm"
+            className={classes.task}
+            aria-label={words.task}
+            placeholder={words.everyTask}
+            clearable
+            data={TASK_NAMES.map((name) => ({ value: name, label: catalog[name].title }))}
+            value={task ?? null}
+            onChange={(value) =>
+              void setSearch({
+                search: (before) => ({ ...before, task: value !== null && isTaskName(value) ? value : undefined }),
+                replace: true,
+              })
+            }
+          />
+          <TextInput
+            ref={searchBox}
+            size="sm"
+            className={classes.search}
+            type="search"
+            aria-label={words.search}
+            placeholder={words.searchHint}
+            leftSection={<IconSearch size={16} aria-hidden />}
+            rightSection={q === "" ? <Kbd size="xs">/</Kbd> : undefined}
+            value={q}
+            onChange={(event) => {
+              const text = event.currentTarget.value;
+              void setSearch({ search: (before) => ({ ...before, q: text === "" ? undefined : text }), replace: true });
+            }}
+          />
+          <Button
+            size="sm"
+            variant="subtle"
+            color="gray"
+            px={8}
+            className={classes.keys}
+            aria-label={words.help}
+            title={words.help}
+            onClick={help.open}
+          >
+            <IconKeyboard size={18} aria-hidden />
+          </Button>
+        </div>
+      </div>
+      {error !== null && jobs.length === 0 ? (
+        <ScreenError title={words.failedTitle} error={error} />
+      ) : (
+        <JobsTable
+          steady={steady}
+          isPending={isPending}
+          isFiltered={state !== undefined || task !== undefined || q !== ""}
+          onClearFilters={() => void setSearch({ search: {}, replace: true })}
+          cursor={cursor}
+          onCursor={setCursor}
+          picked={picked}
+          onToggle={toggle}
+          onPickAll={(all) => setPicked(all ? new Set(rows.map((job) => job.id)) : new Set())}
+          personOf={personOf}
+          hasOlder={hasOlder}
+          isFetchingOlder={isFetchingOlder}
+          fetchOlder={fetchOlder}
+        />
+      )}
+      {pickedRows.length > 0 && (
+        <SelectionBar
+          count={pickedRows.length}
+          canCancel={pickedRows.some(canCancel)}
+          canRetry={pickedRows.some(canRetry)}
+          onCancel={cancel}
+          onRetry={retry}
+          onClear={() => setPicked(new Set())}
+        />
+      )}
+      <CancelMany count={cancelling.length} onKeep={() => setCancelling([])} onCancel={() => cancelNow(cancelling)} />
+      <Modal opened={isHelpOpen} onClose={help.close} title={words.keysTitle} centered size="sm">
+        <dl className={classes.keyList}>
+          {words.keys.map(([key, what]) => (
+            <div key={key} className={classes.keyRow}>
+              <dt>
+                {key.split("  ").map((one) => (
+                  <Kbd key={one} mr={4}>
+                    {one}
+                  </Kbd>
+                ))}
+              </dt>
+              <dd>{what}</dd>
+            </div>
+          ))}
+        </dl>
+      </Modal>
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import { Button, Skeleton } from "@mantine/core";
+import { useInbox, useJobs } from "@jobwire/client/react";
+import { IconInbox } from "@tabler/icons-react";
+import { LinkButton } from "../app/link-button.tsx";
+import { PageTitle } from "../app/page-title.tsx";
+import { ScreenError } from "../app/screen-error.tsx";
+import { ScreenHead } from "../app/screen-head.tsx";
+import { ACTIVE_STATES } from "../live/active-states.ts";
+import { JobLine } from "../live/job-line.tsx";
+import { useJobActions } from "../live/use-job-actions.ts";
+import classes from "./inbox-screen.module.css";
+import { words } from "./words.ts";
+
+const ACTIVE = { states: ACTIVE_STATES };
+const SHOWN = 100;
+
+/** What has finished, new things first to be seen; and what is still under way. */
+export function InboxScreen() {
+  const { jobs: active, isPending, error } = useJobs(ACTIVE);
+  const { recent, unseen, isSeen, markAllSeen } = useInbox();
+  const actions = useJobActions();
+  const isEmpty = active.length === 0 && recent.length === 0;
+  return (
+    <div className={classes.screen}>
+      <PageTitle>{words.title}</PageTitle>
+      <ScreenHead
+        title={words.title}
+        aside={words.fresh(unseen.length)}
+        actions={
+          unseen.length > 0 && (
+            <Button variant="default" onClick={markAllSeen}>
+              {words.markAll}
+            </Button>
+          )
+        }
+      />
+      {error !== null && isEmpty ? (
+        <ScreenError title={words.failedTitle} error={error} />
+      ) : isPending && isEmpty ? (
+        <InboxSkeleton />
+      ) : isEmpty ? (
+        <div className={classes.empty}>
+          <IconInbox size={56} stroke={1} aria-hidden />
+          <h2>{words.emptyTitle}</h2>
+          <p>{words.empty}</p>
+          <LinkButton to="/studio" size="md">
+            {words.emptyAction}
+          </LinkButton>
+        </div>
+      ) : (
+        <>
+          {active.length > 0 && (
+            <section aria-labelledby="under-way">
+              <h2 id="under-way" className={classes.heading}>
+                {words.underWay}
+              </h2>
+              <ul className={classes.list}>
+                {active.slice(0, SHOWN).map((job) => (
+                  <JobLine key={job.id} job={job} actions={actions} />
+                ))}
+              </ul>
+              {active.length > SHOWN && <p className={classes.more}>and {active.length - SHOWN} more</p>}
+            </section>
+          )}
+          {recent.length > 0 && (
+            <section aria-labelledby="finished">
+              <h2 id="finished" className={classes.heading}>
+                {words.finished}
+              </h2>
+              <ul className={classes.list}>
+                {recent.slice(0, SHOWN).map((job) => (
+                  <JobLine key={job.id} job={job} actions={actions} isNew={!isSeen(job.id)} />
+                ))}
+              </ul>
+            </section>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function InboxSkeleton() {
+  return (
+    <div aria-busy="true" aria-label="Loading your inbox">
+      {[0, 1, 2, 3, 4].map((row) => (
+        <div key={row} className={classes.ghost}>
+          <Skeleton width={44} height={44} radius={8} />
+          <div>
+            <Skeleton width={170 - row * 12} height={12} mb={10} />
+            <Skeleton width={90} height={10} />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import type { JobView } from "@jobwire/jobs/wire";
+import { TimeAgo } from "../live/time-ago.tsx";
+import classes from "./job-details.module.css";
+import { JsonView } from "./json-view.tsx";
+import { words } from "./words.ts";
+
+/** What was asked for, and the figures an admin may need. */
+export function JobDetails({ job, isOwn }: { job: JobView; isOwn: boolean }) {
+  return (
+    <section className={classes.card} aria-labelledby="input">
+      <h2 id="input" className={classes.heading}>
+        {words.input}
+      </h2>
+      <JsonView value={job.input} />
+      <h2 className={classes.heading} data-next>
+        {words.details}
+      </h2>
+      <dl className={classes.facts}>
+        <dt>{words.id}</dt>
+        <dd className="mono">{job.id}</dd>
+        {!isOwn && (
+          <>
+            <dt>{words.owner}</dt>
+            <dd className="mono">{job.userId}</dd>
+          </>
+        )}
+        <dt>{words.queue}</dt>
+        <dd>{job.queue}</dd>
+        <dt>{words.created}</dt>
+        <dd>
+          <TimeAgo at={job.createdAt} />
+        </dd>
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+import type { JobEvent, JobView } from "@jobwire/jobs/wire";
+import { IconRefreshAlert } from "@tabler/icons-react";
+import { useRef } from "react";
+import { errorWords } from "../live/words.ts";
+import classes from "./job-notices.module.css";
+import { words } from "./words.ts";
+
+/** What a person should know about earlier attempts: why the last one ended, and from where this one goes on. */
+export function JobNotices({ job, events }: { job: JobView; events: readonly JobEvent[] }) {
+  const resumedAt = useResumedAt(job);
+  if (job.state === "retrying" && job.error !== null) {
+    const { title, message } = errorWords(job.error);
+    return (
+      <Notice>
+        <strong>{title}.</strong> {message}
+      </Notice>
+    );
+  }
+  if (job.state !== "running" || job.attempt < 2) return null;
+  const ending = events.findLast((event) => event.kind === "state" && event.data.to === "retrying");
+  if (ending?.kind !== "state" || ending.attempt !== job.attempt - 1) return null;
+  if (ending.data.event === "lose") {
+    return <Notice>{resumedAt === null ? words.resumed(job.attempt) : words.resumedAt(resumedAt)}</Notice>;
+  }
+  return ending.data.error === undefined ? null : (
+    <Notice>
+      Attempt {ending.attempt} did not succeed: {ending.data.error.message}
+    </Notice>
+  );
+}
+
+function Notice({ children }: { children: React.ReactNode }) {
+  return (
+    <p className={classes.notice}>
+      <IconRefreshAlert size={18} aria-hidden />
+      <span>{children}</span>
+    </p>
+  );
+}
+
+/** The first percent seen of the current attempt, where this page saw it begin. */
+function useResumedAt(job: JobView): number | null {
+  const seen = useRef<{ attempt: number; percent: number | null; began: boolean }>({
+    attempt: job.attempt,
+    percent: null,
+    began: false,
+  });
+  if (seen.current.attempt !== job.attempt) seen.current = { attempt: job.attempt, percent: null, began: true };
+  const percent = job.progress?.attempt === job.attempt ? job.progress.percent : null;
+  if (seen.current.began && seen.current.percent === null && percent !== null) seen.current.percent = percent;
+  return seen.current.percent;
+}

@@ -1,0 +1,89 @@
+import { useInbox, useJob, useJobLog, useViewer } from "@jobwire/client/react";
+import { isTerminal, type JobView } from "@jobwire/jobs/wire";
+import { getRouteApi } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { MessagePage } from "../app/message-page.tsx";
+import { LinkButton } from "../app/link-button.tsx";
+import { PageTitle } from "../app/page-title.tsx";
+import { ScreenError } from "../app/screen-error.tsx";
+import { words as frameWords } from "../app/words.ts";
+import { taskTitle } from "../live/words.ts";
+import { JobAnnouncer } from "./job-announcer.tsx";
+import { JobDetails } from "./job-details.tsx";
+import { JobHead } from "./job-head.tsx";
+import { JobNotices } from "./job-notices.tsx";
+import { JobResult } from "./job-result.tsx";
+import classes from "./job-screen.module.css";
+import { JobSkeleton } from "./job-skeleton.tsx";
+import { LogPanel } from "./log-panel.tsx";
+import { WaterfallChart } from "./waterfall-chart.tsx";
+import { words } from "./words.ts";
+
+const route = getRouteApi("/signed-in/jobs/$jobId");
+
+/** One job: how far it is, what happened and when, what came of it. */
+export function JobScreen() {
+  const { jobId } = route.useParams();
+  const { job, isPending, error } = useJob(jobId);
+  if (job !== undefined) return <OpenJob key={job.id} job={job} />;
+  if (isPending) return <JobSkeleton />;
+  if (error === null || error.status === 404 || error.status === 400) {
+    return (
+      <MessagePage
+        title={words.notFoundTitle}
+        action={
+          <LinkButton to="/" variant="default">
+            {frameWords.toLibrary}
+          </LinkButton>
+        }
+      >
+        {words.notFound}
+      </MessagePage>
+    );
+  }
+  return <ScreenError title={words.failedTitle} error={error} />;
+}
+
+function OpenJob({ job }: { job: JobView }) {
+  const { events, partials, status, error } = useJobLog(job.id);
+  const { viewer } = useViewer();
+  const { isSeen, markSeen } = useInbox();
+  const isOver = isTerminal(job.state);
+  const isOwn = viewer?.id === job.userId;
+  const isNews = isOver && isOwn && !isSeen(job.id);
+
+  useEffect(() => {
+    if (isNews) markSeen(job.id);
+  });
+
+  return (
+    <div className={classes.screen}>
+      <PageTitle>{taskTitle(job.task)}</PageTitle>
+      <JobAnnouncer job={job} />
+      <JobHead job={job} isOwn={isOwn} />
+      <JobNotices job={job} events={events} />
+      <div className={classes.columns}>
+        <div className={classes.result}>
+          <JobResult job={job} partials={partials} />
+        </div>
+        <div className={classes.story}>
+          <section className={classes.card} aria-labelledby="timeline">
+            <h2 id="timeline" className={classes.heading}>
+              {words.timeline}
+            </h2>
+            <WaterfallChart events={events} isOver={isOver} />
+          </section>
+          <LogPanel
+            events={events}
+            isLoading={status === "loading"}
+            error={error}
+            startMs={Date.parse(job.createdAt)}
+          />
+        </div>
+        <div className={classes.facts}>
+          <JobDetails job={job} isOwn={isOwn} />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+import { Anchor, Button, PasswordInput, TextInput } from "@mantine/core";
+import { useViewer } from "@jobwire/client/react";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { type FormEvent, useEffect, useState } from "react";
+import { authClient } from "../app/auth-client.ts";
+import { Mark } from "../app/mark.tsx";
+import { words as frameWords } from "../app/words.ts";
+import classes from "./sign-in-screen.module.css";
+import { WireArt } from "./wire-art.tsx";
+import { problemWords, words } from "./words.ts";
+
+const route = getRouteApi("/sign-in");
+
+/** Signing in, and making an account where that is switched on. */
+export function SignInScreen() {
+  const { to = "/", mode } = route.useSearch();
+  const { viewer, refresh } = useViewer();
+  const router = useRouter();
+  const { data: options } = useQuery({ queryKey: ["sign-in-options"], queryFn: readOptions });
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const mayJoin = options?.signUp ?? false;
+  const isJoining = mode === "sign-up" && mayJoin;
+
+  // Signed in, just now or before: on to where the person wanted to go.
+  useEffect(() => {
+    if (viewer !== null) router.history.replace(to);
+  }, [viewer, to, router]);
+  useEffect(() => {
+    document.title = `${isJoining ? words.signUpTitle : words.signInTitle} · ${frameWords.product}`;
+  }, [isJoining]);
+
+  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = (field: string) => String(form.get(field) ?? "");
+    const [email, password] = [text("email").trim(), text("password")];
+    setBusy(true);
+    setProblem(null);
+    try {
+      const { error } = isJoining
+        ? await authClient.signUp.email({ email, password, name: text("name").trim() })
+        : await authClient.signIn.email({ email, password });
+      if (error !== null) setProblem(problemWords(error));
+      else await refresh();
+    } catch {
+      setProblem(problemWords({ status: 0 }));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <main className={classes.page}>
+      <div className={classes.side}>
+        <div className={classes.brand}>
+          <Mark size={34} />
+          <span>{frameWords.product}</span>
+        </div>
+        <form className={classes.form} onSubmit={(event) => void submit(event)} key={isJoining ? "join" : "enter"}>
+          <h1 className={classes.title}>{isJoining ? words.signUpTitle : words.signInTitle}</h1>
+          <p className={classes.lead}>{words.lead}</p>
+          {isJoining && (
+            <TextInput name="name" label={words.name} size="md" autoComplete="name" required maxLength={200} />
+          )}
+          <TextInput
+            name="email"
+            type="email"
+            label={words.email}
+            size="md"
+            autoComplete="username"
+            required
+            maxLength={254}
+            error={problem !== null}
+          />
+          <PasswordInput
+            name="password"
+            label={words.password}
+            description={isJoining ? words.passwordHint : undefined}
+            size="md"
+            autoComplete={isJoining ? "new-password" : "current-password"}
+            required
+            minLength={isJoining ? 8 : 1}
+            maxLength={128}
+            error={problem !== null}
+          />
+          <div role="alert" className={classes.problem}>
+            {problem}
+          </div>
+          <Button type="submit" size="md" fullWidth loading={isBusy}>
+            {isJoining ? words.signUp : words.signIn}
+          </Button>
+          {mayJoin && (
+            <p className={classes.other}>
+              {isJoining ? words.haveAccount : words.noAccount}{" "}
+              <Anchor
+                fw={560}
+                renderRoot={(props) => (
+                  <Link
+                    {...props}
+                    to="/sign-in"
+                    search={{ to: to === "/" ? undefined : to, mode: isJoining ? undefined : "sign-up" }}
+                    onClick={() => setProblem(null)}
+                  />
+                )}
+              >
+                {isJoining ? words.signIn : words.signUp}
+              </Anchor>
+            </p>
+          )}
+        </form>
+        <p className={classes.hint}>{words.linkHint}</p>
+      </div>
+      <WireArt />
+    </main>
+  );
+}
+
+async function readOptions(): Promise<{ signUp: boolean }> {
+  const response = await fetch("/api/sign-in-options");
+  if (!response.ok) throw new Error(`expected sign-in options, got status ${response.status}`);
+  return (await response.json()) as { signUp: boolean };
+}

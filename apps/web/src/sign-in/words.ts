@@ -1,0 +1,50 @@
+/** What signing in says. */
+export const words = {
+  signInTitle: "Sign in",
+  signUpTitle: "Create your account",
+  lead: "Start work, watch it live, leave, and get the result anyway.",
+  name: "Name",
+  email: "E-mail",
+  password: "Password",
+  passwordHint: "At least 8 characters",
+  signIn: "Sign in",
+  signUp: "Create account",
+  noAccount: "No account yet?",
+  haveAccount: "Have an account already?",
+  linkHint: "Started Jobwire yourself? The window it runs in shows a link that signs you in as admin.",
+} as const;
+
+/** An answer of the sign-in service, as far as the words need it. */
+export interface AuthProblem {
+  code?: string | undefined;
+  message?: string | undefined;
+  status: number;
+}
+
+/** Why signing in or up did not work, and what to do. */
+export function problemWords(problem: AuthProblem): string {
+  switch (problem.code) {
+    case "INVALID_EMAIL_OR_PASSWORD":
+    case "INVALID_PASSWORD":
+    case "USER_NOT_FOUND":
+      return "E-mail or password is not right. Check both and try again.";
+    case "INVALID_EMAIL":
+      return "This is not an e-mail address. It needs an @ and what follows it.";
+    case "USER_ALREADY_EXISTS":
+    case "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL":
+      return "There is an account with this e-mail already. Sign in instead.";
+    case "PASSWORD_TOO_SHORT":
+      return "The password is too short: use at least 8 characters.";
+    case "PASSWORD_TOO_LONG":
+      return "The password is too long: use at most 128 characters.";
+    case "EMAIL_PASSWORD_SIGN_UP_DISABLED":
+      return "New accounts are switched off here. Ask an admin for one.";
+    case "BANNED_USER":
+      return "This account is blocked. Ask an admin why.";
+    default:
+      break;
+  }
+  if (problem.status === 429) return "Too many tries. Wait a minute, then try again.";
+  if (problem.status === 0 || problem.status >= 500) return "The server does not answer. Try again in a moment.";
+  return problem.message ?? "That did not work. Check what you entered and try again.";
+}

@@ -1,0 +1,132 @@
+import { NumberInput, Select, Slider, Switch, TextInput } from "@mantine/core";
+import type { TaskName } from "@jobwire/jobs/catalog";
+import type { Field } from "./fields-of.ts";
+import { ItemPicker } from "./item-picker.tsx";
+import classes from "./task-form.module.css";
+import { fieldWords, words } from "./words.ts";
+
+interface Props {
+  task: TaskName;
+  field: Field;
+  value: unknown;
+  problem: string | undefined;
+  onChange: (value: unknown) => void;
+}
+
+/** One input of a task's form. */
+export function FieldInput({ task, field, value, problem, onChange }: Props) {
+  const { label, hint, unit } = fieldWords(task, field.name);
+  switch (field.kind) {
+    case "item":
+      return (
+        <ItemPicker
+          value={typeof value === "string" ? value : null}
+          problem={problem === undefined ? undefined : words.photoMissing}
+          onChange={onChange}
+        />
+      );
+    case "number":
+      return (
+        <NumberField
+          field={field}
+          label={label}
+          hint={hint}
+          unit={unit}
+          value={value}
+          problem={problem}
+          onChange={onChange}
+        />
+      );
+    case "switch":
+      return (
+        <Switch
+          label={label}
+          description={hint}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+          error={problem}
+        />
+      );
+    case "choice":
+      return (
+        <Select
+          size="md"
+          label={label}
+          description={hint}
+          data={field.options}
+          value={typeof value === "string" ? value : null}
+          onChange={onChange}
+          error={problem}
+          required={field.isRequired}
+        />
+      );
+    case "text":
+      return (
+        <TextInput
+          size="md"
+          label={label}
+          description={hint}
+          maxLength={field.maxLength}
+          value={typeof value === "string" ? value : ""}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          error={problem}
+          required={field.isRequired}
+        />
+      );
+  }
+}
+
+interface NumberProps extends Omit<Props, "task" | "field"> {
+  field: Extract<Field, { kind: "number" }>;
+  label: string;
+  hint?: string;
+  unit?: string;
+}
+
+/** A figure to type, with a slider beside it where its range is known. Shares of one show as percent. */
+function NumberField({ field, label, hint, unit, value, problem, onChange }: NumberProps) {
+  const { min, max, isWhole } = field;
+  const isShare = min === 0 && max === 1 && !isWhole;
+  const scale = isShare ? 100 : 1;
+  const shown = typeof value === "number" ? Math.round(value * scale * 1_000) / 1_000 : "";
+  // A slider over a wide range is no use in its far part: it covers the usual tenth.
+  const sliderMax =
+    max === undefined ? undefined : isShare ? 100 : Math.min(max, Math.max(60, (field.initial ?? 0) * 4));
+  const set = (next: number | string) => onChange(typeof next === "number" ? next / scale : undefined);
+  return (
+    <div className={classes.numbers}>
+      {min !== undefined && sliderMax !== undefined ? (
+        <div>
+          <label className="mantine-InputWrapper-label" htmlFor={`field-${field.name}`} style={{ fontWeight: 500 }}>
+            {label}
+          </label>
+          <div style={{ color: "var(--dim)", fontSize: "0.875rem", marginBottom: 14 }}>{hint}</div>
+          <Slider
+            className={classes.slider}
+            min={min * scale}
+            max={sliderMax}
+            step={1}
+            value={typeof shown === "number" ? Math.min(shown, sliderMax) : min}
+            onChange={set}
+            label={null}
+            thumbLabel={label}
+          />
+        </div>
+      ) : (
+        <label htmlFor={`field-${field.name}`}>{label}</label>
+      )}
+      <NumberInput
+        id={`field-${field.name}`}
+        size="md"
+        min={min === undefined ? undefined : min * scale}
+        max={max === undefined ? undefined : max * scale}
+        allowDecimal={!isWhole}
+        clampBehavior="blur"
+        suffix={isShare ? " %" : unit === undefined ? undefined : ` ${unit}`}
+        value={shown}
+        onChange={set}
+        error={problem}
+      />
+    </div>
+  );
+}

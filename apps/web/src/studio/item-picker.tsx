@@ -1,0 +1,73 @@
+import { Button, Skeleton } from "@mantine/core";
+import { useItems } from "@jobwire/client/react";
+import { IconCheck, IconFile } from "@tabler/icons-react";
+import { LinkButton } from "../app/link-button.tsx";
+import { newestArtifact, pictureOf } from "../library/picture-of.ts";
+import { isPhoto } from "../library/use-item-actions.ts";
+import classes from "./item-picker.module.css";
+import { words } from "./words.ts";
+
+interface Props {
+  value: string | null;
+  problem: string | undefined;
+  onChange: (itemId: string) => void;
+}
+
+/** Chooses a photo of the library. */
+export function ItemPicker({ value, problem, onChange }: Props) {
+  const { items, isPending, hasOlder, isFetchingOlder, fetchOlder } = useItems();
+  const photos = items.filter(isPhoto);
+  if (!isPending && photos.length === 0) {
+    return (
+      <div className={classes.none}>
+        <p>{words.noPhotos}</p>
+        <LinkButton to="/" variant="default">
+          {words.toLibrary}
+        </LinkButton>
+      </div>
+    );
+  }
+  return (
+    <fieldset className={classes.set} aria-describedby={problem === undefined ? undefined : "photo-problem"}>
+      <legend className={classes.legend}>{words.choosePhoto}</legend>
+      <div className={classes.grid}>
+        {isPending && [0, 1, 2, 3, 4, 5].map((ghost) => <Skeleton key={ghost} className={classes.photo} radius={11} />)}
+        {photos.map((item) => {
+          const thumbnail = newestArtifact(item, "image.thumbnail");
+          const url = thumbnail?.url ?? pictureOf(item)?.url;
+          return (
+            <label key={item.id} className={classes.photo} title={item.name}>
+              <input
+                type="radio"
+                name="itemId"
+                value={item.id}
+                checked={item.id === value}
+                onChange={() => onChange(item.id)}
+                className="visually-hidden"
+                aria-label={item.name}
+              />
+              {url === undefined ? (
+                <IconFile size={32} stroke={1} aria-hidden />
+              ) : (
+                <img src={url} alt="" loading="lazy" decoding="async" />
+              )}
+              <span className={classes.check}>
+                <IconCheck size={16} stroke={3} aria-hidden />
+              </span>
+            </label>
+          );
+        })}
+      </div>
+      {hasOlder && (
+        <Button variant="subtle" color="gray" mt="xs" loading={isFetchingOlder} onClick={() => void fetchOlder()}>
+          {words.more}
+        </Button>
+      )}
+      {problem !== undefined && (
+        <p id="photo-problem" className={classes.problem} role="alert">
+          {problem}
+        </p>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,65 @@
+import { useTypicalDurations } from "@jobwire/client/react";
+import { catalog, TASK_NAMES } from "@jobwire/jobs/catalog";
+import { IconCut, IconHourglass, IconResize, IconSparkles } from "@tabler/icons-react";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { PageTitle } from "../app/page-title.tsx";
+import { ScreenHead } from "../app/screen-head.tsx";
+import { TaskForm } from "./task-form.tsx";
+import classes from "./studio-screen.module.css";
+import { words } from "./words.ts";
+
+const route = getRouteApi("/signed-in/studio");
+
+const ICONS: Readonly<Record<string, typeof IconCut>> = {
+  "image.remove-background": IconCut,
+  "image.thumbnail": IconResize,
+  "demo.countdown": IconHourglass,
+};
+
+/** People's work first, trying things last. */
+const ORDER = TASK_NAMES.toSorted((a, b) => Number(a.startsWith("demo.")) - Number(b.startsWith("demo.")));
+
+/** Starts any task: what there is, what it needs. */
+export function StudioScreen() {
+  const { task = "demo.countdown", item } = route.useSearch();
+  const typical = useTypicalDurations();
+  return (
+    <div className={classes.screen}>
+      <PageTitle>{words.title}</PageTitle>
+      <ScreenHead title={words.title} />
+      <div className={classes.columns}>
+        <nav className={classes.tasks} aria-label={words.tasks}>
+          {ORDER.map((name) => {
+            const Icon = ICONS[name] ?? IconSparkles;
+            const usual = words.runs(typical[name] ?? null);
+            return (
+              <Link
+                key={name}
+                to="/studio"
+                search={{ task: name, item }}
+                className={classes.task}
+                aria-current={name === task ? "page" : undefined}
+                data-chosen={name === task || undefined}
+              >
+                <span className={classes.icon}>
+                  <Icon size={22} stroke={1.6} aria-hidden />
+                </span>
+                <span className={classes.about}>
+                  <span className={classes.name}>{catalog[name].title}</span>
+                  {usual !== null && <span className={classes.usual}>{usual}</span>}
+                </span>
+              </Link>
+            );
+          })}
+        </nav>
+        <section className={classes.form} aria-labelledby="task">
+          <h2 id="task" className={classes.title}>
+            {catalog[task].title}
+          </h2>
+          <p className={classes.description}>{catalog[task].description}</p>
+          <TaskForm key={task} task={task} itemId={item} />
+        </section>
+      </div>
+    </div>
+  );
+}

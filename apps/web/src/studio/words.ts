@@ -1,0 +1,36 @@
+/** What the studio says; labels of inputs that deserve more than their name. */
+export const words = {
+  title: "Studio",
+  tasks: "Tasks",
+  start: "Start",
+  choosePhoto: "Choose a photo",
+  chosen: "Chosen",
+  noPhotos: "Your library is empty. Add a photo first.",
+  toLibrary: "Add photos",
+  photoMissing: "Choose a photo to work on.",
+  startFailed: "The job could not be started",
+  more: "Show more",
+  runs: (ms: number | null) =>
+    ms === null ? null : `usually ${ms < 1_000 ? "under a second" : `${Math.round(ms / 1_000)} s`}`,
+} as const;
+
+interface FieldWords {
+  label: string;
+  hint?: string;
+  unit?: string;
+}
+
+const FIELDS: Readonly<Record<string, FieldWords>> = {
+  "demo.countdown seconds": { label: "Seconds", hint: "How long it takes in all" },
+  "demo.countdown steps": { label: "Steps", hint: "Each writes a log line and a partial result" },
+  "demo.countdown failureRate": { label: "Failure rate", hint: "Chance that an attempt fails at one of its steps" },
+  "image.thumbnail sizePx": { label: "Longest side", unit: "px" },
+};
+
+/** A field's label: its own words, else its name taken apart ("maxWidthPx" → "Max width, px"). */
+export function fieldWords(task: string, name: string): FieldWords {
+  const known = FIELDS[`${task} ${name}`];
+  if (known !== undefined) return known;
+  const parts = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
+  return { label: parts.charAt(0).toUpperCase() + parts.slice(1) };
+}
