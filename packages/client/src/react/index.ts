@@ -1,6 +1,6 @@
 /** Hooks for React: one per file. Wrap the page in `<JobwireProvider>`. */
-export { JobwireProvider, useJobwire } from "./jobwire-provider.tsx";
-export type { JobwireProviderProps } from "./jobwire-provider.tsx";
+export { JobwireProvider, useJobwire } from "./jobwire-provider.ts";
+export type { JobwireProviderProps } from "./jobwire-provider.ts";
 export { queryKeys } from "./query-keys.ts";
 export { useAllJobs } from "./use-all-jobs.ts";
 export { useCancelJob } from "./use-cancel-job.ts";

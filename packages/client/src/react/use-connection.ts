@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from "react";
 import type { ConnectionView } from "../live/connection.ts";
-import { useJobwire } from "./jobwire-provider.tsx";
+import { useJobwire } from "./jobwire-provider.ts";
 
 export interface UseConnection extends ConnectionView {
   /** Tries again now. */

@@ -1,7 +1,7 @@
 import type { JobView } from "@jobwire/jobs/wire";
 import { isTerminal } from "@jobwire/jobs/wire";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import { useJobwire } from "./jobwire-provider.tsx";
+import { useJobwire } from "./jobwire-provider.ts";
 import { createSeenJobs, type SeenJobs, type SeenJobsStore } from "./seen-jobs.ts";
 import { useStableList } from "./use-stable-list.ts";
 import { useViewer } from "./use-viewer.ts";

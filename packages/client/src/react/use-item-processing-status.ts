@@ -1,7 +1,7 @@
 import type { JobView, Progress } from "@jobwire/jobs/wire";
 import { isTerminal } from "@jobwire/jobs/wire";
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
-import { useJobwire } from "./jobwire-provider.tsx";
+import { useJobwire } from "./jobwire-provider.ts";
 
 export interface UseItemProcessingStatus {
   /** `failed` and `done` speak of the latest job; `idle` when there never was one, or it was cancelled. */

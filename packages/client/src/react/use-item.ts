@@ -2,7 +2,7 @@ import type { ItemView } from "@jobwire/jobs/wire";
 import { skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { JobwireError } from "../jobwire-error.ts";
 import { readItems } from "./item-cache.ts";
-import { useJobwire } from "./jobwire-provider.tsx";
+import { useJobwire } from "./jobwire-provider.ts";
 import { queryKeys } from "./query-keys.ts";
 import { readOnce } from "./read-once.ts";
 

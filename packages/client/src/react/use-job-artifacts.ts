@@ -3,7 +3,7 @@ import { isTerminal } from "@jobwire/jobs/wire";
 import { skipToken, useQuery } from "@tanstack/react-query";
 import type { JobwireError } from "../jobwire-error.ts";
 import { PENDING_PREFIX } from "../live/live-store.ts";
-import { useJobwire } from "./jobwire-provider.tsx";
+import { useJobwire } from "./jobwire-provider.ts";
 import { queryKeys } from "./query-keys.ts";
 import { readOnce } from "./read-once.ts";
 import { useJob } from "./use-job.ts";

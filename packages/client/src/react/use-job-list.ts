@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { JobFilter, JobPage, JobScope } from "../api.ts";
 import type { JobwireError } from "../jobwire-error.ts";
-import { useJobwire } from "./jobwire-provider.tsx";
+import { useJobwire } from "./jobwire-provider.ts";
 import { mergeJobs } from "./merge-jobs.ts";
 import { queryKeys } from "./query-keys.ts";
 import { readOnce } from "./read-once.ts";

@@ -5,7 +5,7 @@ import type { JobwireError } from "../jobwire-error.ts";
 import type { LogState, LogStatus } from "../live/log-store.ts";
 import { PENDING_PREFIX } from "../live/live-store.ts";
 import { type StepView, stepsOf } from "../progress/steps-of.ts";
-import { useJobwire } from "./jobwire-provider.tsx";
+import { useJobwire } from "./jobwire-provider.ts";
 
 export type { StepView };
 

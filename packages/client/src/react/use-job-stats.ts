@@ -1,7 +1,7 @@
 import type { JobState, JobView } from "@jobwire/jobs/wire";
 import { JOB_STATES, WAITING_STATES } from "@jobwire/jobs/wire";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import { useJobwire } from "./jobwire-provider.tsx";
+import { useJobwire } from "./jobwire-provider.ts";
 
 export interface UseJobStats {
   /** Jobs held live, by state. */

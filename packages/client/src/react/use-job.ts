@@ -3,7 +3,7 @@ import { skipToken, useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { JobwireError } from "../jobwire-error.ts";
 import { PENDING_PREFIX } from "../live/live-store.ts";
-import { useJobwire } from "./jobwire-provider.tsx";
+import { useJobwire } from "./jobwire-provider.ts";
 import { queryKeys } from "./query-keys.ts";
 import { readOnce } from "./read-once.ts";
 import { useViewer } from "./use-viewer.ts";

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { JobwireError } from "../jobwire-error.ts";
 import { dropItem } from "./item-cache.ts";
-import { useJobwire } from "./jobwire-provider.tsx";
+import { useJobwire } from "./jobwire-provider.ts";
 
 export interface UseRemoveItem {
   /** Resolves when the item, its results and its open jobs are gone. */

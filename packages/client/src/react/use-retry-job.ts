@@ -1,7 +1,7 @@
 import type { JobView } from "@jobwire/jobs/wire";
 import { useMutation } from "@tanstack/react-query";
 import type { JobwireError } from "../jobwire-error.ts";
-import { useJobwire } from "./jobwire-provider.tsx";
+import { useJobwire } from "./jobwire-provider.ts";
 import { learnWhereKnown } from "./learn-where-known.ts";
 
 export interface UseRetryJob {

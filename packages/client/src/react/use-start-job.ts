@@ -6,7 +6,7 @@ import type { JobwireClient } from "../client.ts";
 import type { JobHandle } from "../job-handle.ts";
 import type { JobwireError } from "../jobwire-error.ts";
 import { PENDING_PREFIX } from "../live/live-store.ts";
-import { useJobwire } from "./jobwire-provider.tsx";
+import { useJobwire } from "./jobwire-provider.ts";
 import { useViewer } from "./use-viewer.ts";
 
 export interface UseStartJob<N extends TaskName> {

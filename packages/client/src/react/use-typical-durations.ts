@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { TypicalDurations } from "../api.ts";
 import type { JobwireError } from "../jobwire-error.ts";
-import { useJobwire } from "./jobwire-provider.tsx";
+import { useJobwire } from "./jobwire-provider.ts";
 import { queryKeys } from "./query-keys.ts";
 import { readOnce } from "./read-once.ts";
 

@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useSyncExternalStore } from "react";
 import type { UploadedItem } from "../upload-item.ts";
 import { putItem } from "./item-cache.ts";
-import { useJobwire } from "./jobwire-provider.tsx";
+import { useJobwire } from "./jobwire-provider.ts";
 import { type Upload, uploadsOf } from "./uploads.ts";
 
 export type { Upload };

@@ -1,5 +1,5 @@
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect } from "react";
+import { createContext, createElement, type ReactElement, type ReactNode, useContext, useEffect } from "react";
 import type { JobwireClient } from "../client.ts";
 import { feedQueryCache } from "./feed-query-cache.ts";
 
@@ -18,12 +18,14 @@ export interface JobwireProviderProps {
 }
 
 /** Gives the hooks their client, and keeps React Query's cache true by the live store. Place it once, near the root. */
-export function JobwireProvider({ client, queryClient, isLive = true, children }: JobwireProviderProps) {
+export function JobwireProvider(props: JobwireProviderProps): ReactElement {
+  const { client, queryClient, isLive = true, children } = props;
   useEffect(() => (isLive ? feedQueryCache(client, queryClient) : undefined), [client, queryClient, isLive]);
-  return (
-    <JobwireContext value={client}>
-      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
-    </JobwireContext>
+  // No JSX here: so the package runs unbuilt, also where nothing compiles it.
+  return createElement(
+    JobwireContext,
+    { value: client },
+    createElement(QueryClientProvider, { client: queryClient }, children),
   );
 }
 
