@@ -22,9 +22,7 @@ export function settleDataDir(wanted: string, user: OsUser | null, onNotice: (no
 
   const pointer = join(dataDir, POINTER);
   // A name of its own rather than a hash of the path: who deletes the folder starts afresh.
-  const moved = existsSync(pointer)
-    ? readFileSync(pointer, "utf8").trim()
-    : join(openFolder(user), randomBytes(6).toString("hex"));
+  const moved = existsSync(pointer) ? whereDataDirIs(dataDir) : join(openFolder(user), randomBytes(6).toString("hex"));
   makeDir(moved);
   try {
     writeFileSync(pointer, `${moved}\n`);
@@ -33,6 +31,12 @@ export function settleDataDir(wanted: string, user: OsUser | null, onNotice: (no
   }
   onNotice(`The system user ${user?.name} cannot reach ${dataDir}, so the database is kept in ${moved}.`);
   return moved;
+}
+
+/** Where an existing data folder really is. */
+export function whereDataDirIs(dataDir: string): string {
+  const pointer = join(dataDir, POINTER);
+  return existsSync(pointer) ? readFileSync(pointer, "utf8").trim() : dataDir;
 }
 
 /** A folder that `user` can reach, made when missing. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { platform } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { commandOf, isAlive, workingDirOf } from "./process-identity.ts";
+import { commandOf, isAlive, isKnown, workingDirOf } from "./process-identity.ts";
 
 /**
  * Ends a server that still runs on this cluster after its Jobwire process was killed. Only a process
@@ -12,9 +12,10 @@ export async function stopOrphan(clusterDir: string, onNotice: (notice: string) 
   const pidFile = join(clusterDir, "postmaster.pid");
   const pid = readPid(pidFile);
   if (pid === null) return;
-  if (!isAlive(pid)) return; // the server clears that up itself and recovers
-  if (!worksIn(pid, clusterDir)) {
-    // The id belongs to somebody else by now; the server would take them for a rival and give up.
+  if (!isKnown(pid)) return; // the server clears that up itself and recovers
+  if (!isAlive(pid) || !worksIn(pid, clusterDir)) {
+    // Ended but still listed (nobody reaps it in some containers), or the id is somebody else's by
+    // now: the server would take it for a rival and give up.
     rmSync(pidFile, { force: true });
     return;
   }
@@ -26,7 +27,10 @@ export async function stopOrphan(clusterDir: string, onNotice: (notice: string) 
   ] as const) {
     for (const one of signal === "SIGKILL" ? processesIn(clusterDir, pid) : [pid]) send(one, signal);
     send(pid, "SIGCONT");
-    if (await ends(pid, patienceMs)) return;
+    if (await ends(pid, patienceMs)) {
+      if (isKnown(pid)) rmSync(pidFile, { force: true });
+      return;
+    }
   }
 }
 

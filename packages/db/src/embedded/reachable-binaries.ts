@@ -11,8 +11,11 @@ import type { OsUser } from "./os-user.ts";
  * Programs that `user` can run: those in node_modules, or a copy where that folder is closed to
  * them. The copy is made once for each version.
  */
-export function reachableBinaries(user: OsUser | null, onNotice: (notice: string) => void): Binaries {
-  const installed = findBinaries();
+export function reachableBinaries(
+  user: OsUser | null,
+  onNotice: (notice: string) => void,
+  installed: Binaries = findBinaries(),
+): Binaries {
   if (user === null || canRun(installed, user)) return installed;
 
   const target = join(openFolder(user), `postgres-${installed.version}`);

@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { whereDataDirIs } from "../embedded/data-dir.ts";
 import { isOwned } from "../embedded/owner-lock.ts";
 import { startEmbeddedPostgres } from "../embedded/index.ts";
 import { migrate } from "../migrate/index.ts";
@@ -17,6 +18,9 @@ declare module "vitest" {
 export const TEMPLATE = "jobwire_template";
 
 const PREFIX = "jobwire-test-";
+
+/** Another run that is just starting has its folder, but does not own it yet. */
+const YOUNG_MS = 60_000;
 
 interface RunningPostgres {
   url: string;
@@ -43,6 +47,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function startPostgres(): Promise<RunningPostgres> {
   clearLeftovers();
   const folder = mkdtempSync(join(tmpdir(), PREFIX));
+  chmodSync(folder, 0o755); // as root, the server runs as another user
   const server = await startEmbeddedPostgres({ dataDir: folder, durable: false });
   const template = new URL(server.url);
   template.pathname = `/${TEMPLATE}`;
@@ -61,7 +66,9 @@ async function startPostgres(): Promise<RunningPostgres> {
 function clearLeftovers(): void {
   for (const name of readdirSync(tmpdir())) {
     const folder = join(tmpdir(), name);
-    if (!name.startsWith(PREFIX) || isOwned(folder)) continue;
-    rmSync(folder, { recursive: true, force: true });
+    if (!name.startsWith(PREFIX) || Date.now() - statSync(folder).mtimeMs < YOUNG_MS) continue;
+    const dataDir = whereDataDirIs(folder);
+    if (isOwned(dataDir)) continue;
+    for (const dir of [dataDir, folder]) rmSync(dir, { recursive: true, force: true });
   }
 }

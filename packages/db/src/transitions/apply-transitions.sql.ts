@@ -8,6 +8,13 @@ const list = (states: readonly string[]) => states.map((state) => `'${state}'`).
 
 const LOST =
   "The worker that ran this job stopped answering. The job goes on with its next attempt, from its last checkpoint.";
+/** Said of a job that a stopping worker hands back; no loss. */
+export const HANDED_BACK = {
+  reason: "worker-stopped",
+  code: "worker-stopped",
+  message:
+    "The worker that ran this job was shut down. The job goes on with its next attempt, from its last checkpoint.",
+};
 const POISON = `${MAX_LOSSES} workers in a row stopped answering while they ran this job, so it is not tried again.`;
 
 /**
@@ -48,15 +55,17 @@ timed AS MATERIALIZED (
 ),
 decided AS (
   SELECT r.place, r.worker_id AS claimant, r.output, r.by_user_id, t.*,
+         CASE WHEN r.ask = 'lost' AND r.error IS NULL THEN 1 ELSE 0 END AS loss,
          CASE r.ask
            WHEN 'throw' THEN CASE WHEN r.permanent OR t.attempt >= t.max_attempts THEN 'fail' ELSE 'retry' END
-           WHEN 'lost' THEN CASE WHEN t.losses + 1 >= ${MAX_LOSSES} THEN 'poison' ELSE 'lose' END
+           WHEN 'lost' THEN CASE WHEN r.error IS NULL AND t.losses + 1 >= ${MAX_LOSSES} THEN 'poison' ELSE 'lose' END
            ELSE r.ask
          END AS event,
          CASE r.ask
            WHEN 'throw' THEN r.error
-           WHEN 'lost' THEN CASE WHEN t.losses + 1 >= ${MAX_LOSSES}
-             THEN '${JSON.stringify({ reason: "poison", code: "poison", message: POISON })}'::jsonb
+           WHEN 'lost' THEN CASE
+             WHEN r.error IS NOT NULL THEN r.error -- handed back
+             WHEN t.losses + 1 >= ${MAX_LOSSES} THEN '${JSON.stringify({ reason: "poison", code: "poison", message: POISON })}'::jsonb
              ELSE '${JSON.stringify({ reason: "worker-lost", code: "worker-lost", message: LOST })}'::jsonb
            END
          END AS error,
@@ -89,7 +98,7 @@ updated AS (
            WHEN 'lose' THEN j.max_attempts + 1 -- a crash of ours does not use up a retry of theirs
            WHEN 'rerun' THEN j.attempt + j.attempt_budget
            ELSE j.max_attempts END,
-         losses = CASE m.event WHEN 'lose' THEN j.losses + 1 WHEN 'poison' THEN j.losses + 1 WHEN 'rerun' THEN 0 ELSE j.losses END,
+         losses = CASE m.event WHEN 'rerun' THEN 0 ELSE j.losses + m.loss END,
          run_at = CASE m.event WHEN 'retry' THEN date_trunc('milliseconds', m.retry_at) WHEN 'lose' THEN m.at WHEN 'rerun' THEN m.at ELSE j.run_at END,
          worker_id = CASE
            WHEN m.event = 'claim' THEN m.claimant

@@ -234,6 +234,19 @@ describe("a lost worker", () => {
     expect(await row(job.id)).toMatchObject({ state: "failed", losses: 3, error: { reason: "poison" } });
   });
 
+  test("that hands its jobs back as it stops costs no loss, however often", async () => {
+    const job = await createJob(db, { userId, state: "queued", maxAttempts: 1 });
+    for (const attempt of [1, 2, 3, 4]) {
+      const workerId = await createWorker(db);
+      await apply({ jobId: job.id, event: "claim", workerId, attempt });
+      const lease = { workerId, attempt };
+      const result = await apply({ jobId: job.id, event: "lost", lease, reason: "worker-stopped" });
+      expect(result).toMatchObject({ event: "lose", to: "retrying" });
+      expect((await events(job.id)).at(-1).data).toMatchObject({ workerId, error: { reason: "worker-stopped" } });
+    }
+    expect(await row(job.id)).toMatchObject({ state: "retrying", losses: 0, error: { reason: "worker-stopped" } });
+  });
+
   test("does not make a later throw retry more often than the task allows", async () => {
     const job = await createJob(db, { userId, state: "running", attempt: 1, maxAttempts: 2 });
     await apply({ jobId: job.id, event: "lost", lease: { workerId: job.workerId!, attempt: 1 } });

@@ -1,6 +1,6 @@
 import type { JobState, TransitionEvent } from "../lifecycle/index.ts";
 import type { Queryable } from "../queryable.ts";
-import { APPLY_TRANSITIONS } from "./apply-transitions.sql.ts";
+import { APPLY_TRANSITIONS, HANDED_BACK } from "./apply-transitions.sql.ts";
 import { jsonParameter } from "./json-parameter.ts";
 import { rounds } from "./rounds.ts";
 import type { TransitionRequest, TransitionResult } from "./transition.ts";
@@ -87,8 +87,13 @@ function details(request: TransitionRequest): Details {
       return { ask, ...lease, error: jsonParameter(error), permanent, retryInMs };
     }
     case "stop":
-    case "lost":
       return { ask, ...request.lease };
+    case "lost":
+      return {
+        ask,
+        ...request.lease,
+        error: request.reason === "worker-stopped" ? jsonParameter(HANDED_BACK) : null,
+      };
     case "cancel":
     case "rerun":
       return { ask, byUserId: request.byUserId };
