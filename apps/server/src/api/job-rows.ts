@@ -23,7 +23,6 @@ export async function listJobIds(db: Queryable, filter: JobFilter): Promise<Keys
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const where: string[] = [];
   const limit = bind(filter.limit);
-  const states = filter.states === null ? null : `${bind([...new Set(filter.states)])}::job_state[]`;
   if (filter.userId !== null) where.push(`user_id = ${bind(filter.userId)}`);
   if (filter.itemId !== null) where.push(`item_id = ${bind(filter.itemId)}`);
   if (filter.tasks !== null) where.push(`task = ANY(${bind(filter.tasks)}::text[])`);
@@ -35,12 +34,15 @@ export async function listJobIds(db: Queryable, filter: JobFilter): Promise<Keys
   const newest = (condition: string[]): string => `
     SELECT id, created_at FROM job ${condition.length === 0 ? "" : `WHERE ${condition.join(" AND ")}`}
      ORDER BY created_at DESC, id ASC LIMIT ${limit}`;
+  const { states } = filter;
+  if (states?.length === 0) return [];
   // Per state and then merged: a rare state among millions is found by job_state_created.
-  const source =
-    states === null || filter.userId !== null || filter.itemId !== null
-      ? newest(states === null ? where : [...where, `state = ANY(${states})`])
-      : `SELECT page.* FROM unnest(${states}) AS wanted(state)
-           CROSS JOIN LATERAL (${newest(["job.state = wanted.state", ...where])}) AS page`;
+  const perState = states !== null && filter.userId === null && filter.itemId === null;
+  const source = perState
+    ? [...new Set(states)]
+        .map((state) => `(${newest([`state = ${bind(state)}::job_state`, ...where])})`)
+        .join(" UNION ALL ")
+    : newest(states === null ? where : [`state = ANY(${bind(states)}::job_state[])`, ...where]);
   const { rows } = await db.query<{ id: string; created_at: string }>(
     `SELECT id, ${keysetInstant("listed.created_at")} AS created_at FROM (${source}) AS listed
       ORDER BY listed.created_at DESC, id ASC LIMIT ${limit}`,

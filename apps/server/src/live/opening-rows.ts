@@ -86,14 +86,17 @@ const SNAPSHOT_OF_ONE = `
   UNION ALL
   (SELECT id FROM job WHERE user_id = $1 AND state IN (${TERMINAL}) ORDER BY created_at DESC, id LIMIT ${RECENT})`;
 
-/** Index: job_state_created, a bounded piece of it per state, however many jobs there are. */
+/** The newest of each state: each part reads a bounded piece of job_state_created, however many jobs there are. */
+const NEWEST = (states: readonly string[], limit: number): string =>
+  states
+    .map(
+      (state) =>
+        `(SELECT id, state, created_at FROM job WHERE state = '${state}' ORDER BY created_at DESC, id LIMIT ${limit})`,
+    )
+    .join(" UNION ALL ");
+
 const SNAPSHOT_OF_ALL = `
-  (SELECT newest.id FROM unnest(ARRAY[${WORDS([...WAITING_STATES, ...LEASED_STATES])}]::job_state[]) AS wanted(state)
-    CROSS JOIN LATERAL (SELECT id, created_at FROM job WHERE job.state = wanted.state
-      ORDER BY created_at DESC, id LIMIT ${MAX_OPEN.all}) AS newest
-    ORDER BY (wanted.state IN (${LEASED})) DESC, newest.created_at DESC LIMIT ${MAX_OPEN.all})
+  (SELECT id FROM (${NEWEST([...LEASED_STATES, ...WAITING_STATES], MAX_OPEN.all)}) AS open
+    ORDER BY (state IN (${LEASED})) DESC, created_at DESC LIMIT ${MAX_OPEN.all})
   UNION ALL
-  (SELECT newest.id FROM unnest(ARRAY[${TERMINAL}]::job_state[]) AS wanted(state)
-    CROSS JOIN LATERAL (SELECT id, created_at FROM job WHERE job.state = wanted.state
-      ORDER BY created_at DESC, id LIMIT ${RECENT}) AS newest
-    ORDER BY newest.created_at DESC LIMIT ${RECENT})`;
+  (SELECT id FROM (${NEWEST(TERMINAL_STATES, RECENT)}) AS finished ORDER BY created_at DESC LIMIT ${RECENT})`;
