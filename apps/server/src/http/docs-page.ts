@@ -44,7 +44,7 @@ function parameters({ parameters = [] }: Operation): string {
   if (parameters.length === 0) return "";
   const rows = parameters.map(
     (one) =>
-      `<tr><td><code>${escapeHtml(String(one.name))}</code></td><td>${escapeHtml(String(one.in))}${one.required === true ? ", required" : ""}</td><td>${escapeHtml(String(one.description ?? ""))}</td></tr>`,
+      `<tr><td><code>${escapeHtml(one.name)}</code></td><td>${escapeHtml(one.in)}${one.required === true ? ", required" : ""}</td><td>${escapeHtml(one.description ?? "")}</td></tr>`,
   );
   return `<table><thead><tr><th scope="col">Parameter</th><th scope="col">Where</th><th scope="col">Meaning</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }

@@ -5,9 +5,10 @@ import { HttpError, noSuch } from "./http-error.ts";
 import type { HttpParts } from "./http-parts.ts";
 import { procedures } from "./procedure-caller.ts";
 import type { Gate } from "./request-viewer.ts";
-import { parseStates, parseWords } from "./state-words.ts";
+import { parseStates, parseWords, type QueryValue } from "./state-words.ts";
 
 type OfJob = { Params: { jobId: string } };
+type Query = Record<string, QueryValue>;
 
 /** Start, status, cancel, retry and list: the jobs of the asker, for curl and other languages. */
 export function installJobRoutes(app: FastifyInstance, parts: HttpParts, gate: Gate): void {
@@ -57,9 +58,9 @@ export function installJobRoutes(app: FastifyInstance, parts: HttpParts, gate: G
     return reply.code(202).send(statusOf(await calls.jobs.retry({ jobId })));
   });
 
-  app.get<{ Querystring: Record<string, unknown> }>("/api/jobs", open, async (request) => {
+  app.get<{ Querystring: Query }>("/api/jobs", open, async (request) => {
     const { status, task, cursor, limit, scope, itemId } = request.query;
-    const text = (value: unknown) => (value === undefined || value === "" ? undefined : String(value));
+    const text = (value: QueryValue) => (value === undefined || value === "" ? undefined : String(value));
     const page = await procedures(request, parts).jobs.list({
       states: parseStates(status),
       tasks: parseWords("task", task, (word) => (isTaskName(word) ? word : undefined), TASK_NAMES),

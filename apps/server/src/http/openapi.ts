@@ -4,13 +4,21 @@ import { z } from "zod";
 
 type Json = Record<string, unknown>;
 
+interface Parameter {
+  name: string;
+  in: "path" | "query" | "header";
+  required?: boolean;
+  description?: string;
+  schema: Json;
+}
+
 export interface Operation {
   operationId: string;
   summary: string;
   description?: string;
   tags: string[];
   security?: Json[];
-  parameters?: Json[];
+  parameters?: Parameter[];
   requestBody?: Json;
   responses: Record<string, Json>;
 }
@@ -35,14 +43,19 @@ const schemaOf = (type: z.ZodType, io: "input" | "output"): Json => {
   const { $schema: _, ...schema } = z.toJSONSchema(type, { io, unrepresentable: "any" }) as Json;
   return schema;
 };
-const inPath = (name: string, description: string, schema: Json = { type: "string", format: "uuid" }): Json => ({
+const inPath = (name: string, description: string, schema: Json = { type: "string", format: "uuid" }): Parameter => ({
   name,
   in: "path",
   required: true,
   description,
   schema,
 });
-const inQuery = (name: string, description: string, schema: Json): Json => ({ name, in: "query", description, schema });
+const inQuery = (name: string, description: string, schema: Json): Parameter => ({
+  name,
+  in: "query",
+  description,
+  schema,
+});
 
 const refusals = {
   "401": answer("Not signed in", ref("Error")),

@@ -1,11 +1,14 @@
 import { JOB_STATES, type JobState } from "@jobwire/jobs/wire";
 import { HttpError } from "./http-error.ts";
 
+/** A part of a query: once, several times, or not there. */
+export type QueryValue = string | string[] | undefined;
+
 /** Words of earlier systems that filters also take. */
 const OLD_WORDS: Readonly<Record<string, JobState>> = { pending: "queued", processing: "running" };
 
 /** Reads `status=queued,running` or `status=queued&status=running`. Throws a 400 for an unknown word. */
-export function parseStates(value: unknown): JobState[] | undefined {
+export function parseStates(value: QueryValue): JobState[] | undefined {
   return parseWords("status", value, (word) => OLD_WORDS[word] ?? JOB_STATES.find((state) => state === word), [
     ...JOB_STATES,
     ...Object.keys(OLD_WORDS),
@@ -15,14 +18,14 @@ export function parseStates(value: unknown): JobState[] | undefined {
 /** Reads a list of words of a query, given with commas or repeated; undefined when there is none. */
 export function parseWords<T>(
   field: string,
-  value: unknown,
+  value: QueryValue,
   read: (word: string) => T | undefined,
   allowed: readonly string[],
 ): T[] | undefined {
   if (value === undefined || value === "") return undefined;
   const words = [value]
     .flat()
-    .flatMap((one) => String(one).split(","))
+    .flatMap((one) => one.split(","))
     .map((word) => word.trim())
     .filter(Boolean);
   return words.map((word) => {

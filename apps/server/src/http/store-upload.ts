@@ -119,7 +119,7 @@ export function tooLarge(limitMb: number): HttpError {
 function plainName(name: string): string {
   // Browsers write a quote in the name of a part as %22, and nothing else that way.
   const last = name.replaceAll("%22", '"').split(/[/\\]/).at(-1) ?? "";
-  const plain = [...last.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "").trim()];
+  const plain = Array.from(last.replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, "").trim());
   if (plain.length === 0) return "file";
   if (plain.length <= 200) return plain.join("");
   const ending = /\.[A-Za-z0-9]{1,10}$/.exec(last)?.[0] ?? "";

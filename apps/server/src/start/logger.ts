@@ -44,25 +44,25 @@ export function createScrub(env: Env): (line: string) => string {
   };
 }
 
+interface LogLine {
+  level: string;
+  time: string;
+  msg?: string;
+  part?: string;
+  err?: { message?: string; stack?: string };
+  [field: string]: unknown;
+}
+
 const SHOWN_ELSEWHERE = new Set(["level", "time", "msg", "err", "part", "pid"]);
 
 /** "17:02:11 warn  worker: a sweep failed · jobId=…". A stack follows on lines of its own. */
 function prettyLine(line: string): string {
-  const {
-    level,
-    time,
-    msg = "",
-    part,
-    err,
-    ...rest
-  } = JSON.parse(line) as Record<string, unknown> & {
-    err?: { message?: string; stack?: string };
-  };
-  const clock = new Date(String(time)).toTimeString().slice(0, 8);
+  const { level, time, msg = "", part, err, ...rest } = JSON.parse(line) as LogLine;
+  const clock = new Date(time).toTimeString().slice(0, 8);
   const fields = Object.entries(rest)
     .filter(([name]) => !SHOWN_ELSEWHERE.has(name))
     .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
-  const head = `${clock} ${String(level).padEnd(5)} ${part === undefined ? "" : `${String(part)}: `}${String(msg)}`;
+  const head = `${clock} ${level.padEnd(5)} ${part === undefined ? "" : `${part}: `}${msg}`;
   const stack = err?.stack ?? err?.message;
   return `${[head, ...fields].join(" · ")}\n${stack === undefined ? "" : `${stack}\n`}`;
 }
