@@ -10,13 +10,16 @@ import { createMemoryBus, createPostgresBus } from "../../bus/index.ts";
 import type { ChangeBus } from "../../bus/index.ts";
 import type { Backoff } from "../../catalog/index.ts";
 import { createEngine } from "../../engine/index.ts";
-import type { Engine, EnqueueRequest, Handler, Handlers } from "../../engine/index.ts";
+import type { Engine, EnqueueRequest } from "../../engine/index.ts";
+import { ringDoorbells } from "../../engine/ring-doorbell.ts";
 import { createStorage } from "../../storage/index.ts";
 import type { Storage } from "../../storage/index.ts";
 import type { JobEvent, JobView } from "../../wire/index.ts";
 import { startWorker } from "../start-worker.ts";
 import type { RunningWorker, WorkerOptions } from "../start-worker.ts";
 import type { WorkerTimings } from "../timings.ts";
+import { countdownOnly } from "./countdown-only.ts";
+import type { Countdown } from "./countdown-only.ts";
 
 /** Everything shortened, in the same order as the real ones. */
 export const FAST: WorkerTimings = {
@@ -34,8 +37,6 @@ export const FAST: WorkerTimings = {
   progressWireMs: 20,
   progressDiskMs: 50,
 };
-
-export type Countdown = Handler<"demo.countdown">;
 
 /** A database, a bus and what works on them, for one test file. */
 export interface WorkerFixture extends AsyncDisposable {
@@ -60,6 +61,7 @@ export interface FrozenPolicy {
   timeoutMs?: number;
   maxAttempts?: number;
   backoff?: Backoff;
+  queue?: string;
   input?: unknown;
 }
 
@@ -111,13 +113,27 @@ export async function createWorkerFixture({
         const enqueued = await engine.enqueueInTransaction(client, [
           { task: "demo.countdown", input: {}, userId, ...request },
         ]);
-        const { timeoutMs = null, maxAttempts = null, backoff = { kind: "fixed", delayMs: 20 }, input } = policy;
+        const {
+          timeoutMs = null,
+          maxAttempts = null,
+          backoff = { kind: "fixed", delayMs: 20 },
+          input,
+          queue = null,
+        } = policy;
         await client.query(
           `update job set timeout_ms = coalesce($2, timeout_ms), max_attempts = coalesce($3, max_attempts),
-             backoff = $4, input = coalesce($5, input)
+             backoff = $4, input = coalesce($5, input), queue = coalesce($6, queue)
            where id = $1`,
-          [enqueued.jobs[0]?.id, timeoutMs, maxAttempts, backoff, input === undefined ? null : JSON.stringify(input)],
+          [
+            enqueued.jobs[0]?.id,
+            timeoutMs,
+            maxAttempts,
+            backoff,
+            input === undefined ? null : JSON.stringify(input),
+            queue,
+          ],
         );
+        await ringDoorbells(client, [enqueued.jobs[0]?.id ?? ""]);
         return enqueued;
       });
       publish();
@@ -153,13 +169,6 @@ export async function createWorkerFixture({
       await rm(storageRoot, { recursive: true, force: true });
     },
   };
-}
-
-export function countdownOnly(countdown: Countdown): Handlers {
-  const never = async () => {
-    throw new Error("expected only countdowns in this test");
-  };
-  return { "demo.countdown": async () => countdown, "image.thumbnail": never, "image.remove-background": never };
 }
 
 /** A promise and its resolver: the signal that a test waits for. */
