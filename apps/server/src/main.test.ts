@@ -184,6 +184,22 @@ describe("on the embedded database", () => {
   });
 });
 
+test("an error that nobody caught is logged, stops everything and exits 1", async () => {
+  const dataDir = join(dir, "crashed");
+  const fault = `data:text/javascript,process.once("SIGUSR2",()=>{throw new Error("boom")})`;
+  const main = runMain({ JOBWIRE_DATA_DIR: dataDir }, ["--import", fault]);
+  await main.printed(ADDRESS);
+  main.child.kill("SIGUSR2");
+  expect(await main.ended).toBe(1);
+  const line =
+    main
+      .stderr()
+      .split("\n")
+      .find((one) => one.includes("boom")) ?? "";
+  expect(JSON.parse(line)).toMatchObject({ level: "fatal", err: { message: "boom" } });
+  expect(await postgresIn(dataDir)).toEqual([]);
+});
+
 test("api and worker as two processes share one database, one key and their work", async () => {
   await using db = await createTestDatabase();
   const shared = { DATABASE_URL: db.url, JOBWIRE_DATA_DIR: join(dir, "shared") };

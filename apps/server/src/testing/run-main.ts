@@ -14,11 +14,14 @@ export interface MainProcess extends AsyncDisposable {
   ended: Promise<number | NodeJS.Signals>;
 }
 
-/** Runs main.ts as a process of its own, with these variables and no others of ours. */
-export function runMain(variables: Record<string, string>, { cwd }: { cwd?: string } = {}): MainProcess {
+/**
+ * Runs main.ts as a process of its own, with these variables and no others of ours.
+ *
+ * @param nodeArgs arguments for Node itself
+ */
+export function runMain(variables: Record<string, string>, nodeArgs: string[] = []): MainProcess {
   const { PATH, HOME, LANG } = process.env;
-  const child = spawn(process.execPath, [MAIN], {
-    cwd,
+  const child = spawn(process.execPath, [...nodeArgs, MAIN], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH, HOME, LANG, PORT: "0", LOG_LEVEL: "info", ...variables } as NodeJS.ProcessEnv,
   });
