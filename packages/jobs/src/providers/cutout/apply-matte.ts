@@ -20,6 +20,10 @@ export interface Matte {
 /** Alpha this near to nothing or everything is noise. */
 const NOTHING = 0.1;
 const EVERYTHING = 0.94;
+/** What a cell between four pixels at working size is; most are not open, and cost nothing then. */
+const OPEN = 0;
+const SUBJECT = 1;
+const BACKGROUND = 2;
 /** Rows between two looks at the signal. */
 const ROWS_PER_TURN = 128;
 
@@ -48,6 +52,7 @@ export async function applyMatte(
     return top + (bottom - top) * fy;
   };
 
+  const settled = settledCells(matte.band);
   let kept = 0;
   for (let y = 0; y < height; y += 1) {
     if (y % ROWS_PER_TURN === 0) {
@@ -70,6 +75,15 @@ export async function applyMatte(
       at11 = y1 * mask.width + x1;
 
       const pixel = 4 * (y * width + x);
+      const verdict = settled[at00];
+      if (verdict === SUBJECT) {
+        kept += data[pixel + 3]! / 255;
+        continue;
+      }
+      if (verdict === BACKGROUND) {
+        for (let k = 0; k < 4; k += 1) data[pixel + k] = 0;
+        continue;
+      }
       const open = between(openness.values);
       let alpha = between(mask.values);
       if (open > 0) {
@@ -81,7 +95,7 @@ export async function applyMatte(
       alpha = Math.min(1, Math.max(0, (alpha - NOTHING) / (EVERYTHING - NOTHING)));
 
       if (alpha === 0) {
-        data.fill(0, pixel, pixel + 4);
+        for (let k = 0; k < 4; k += 1) data[pixel + k] = 0;
         continue;
       }
       if (mixed < 1) {
@@ -97,4 +111,25 @@ export async function applyMatte(
     }
   }
   return kept / (width * height);
+}
+
+/** For each pixel at working size, whether it and its right and lower neighbours are settled alike. */
+function settledCells({ mask, openness }: BorderBand): Uint8Array {
+  const { width, height } = mask;
+  const own = new Uint8Array(width * height);
+  for (let i = 0; i < own.length; i += 1) {
+    if (openness.values[i]! > 0) continue;
+    if (mask.values[i]! > EVERYTHING) own[i] = SUBJECT;
+    else if (mask.values[i]! < NOTHING) own[i] = BACKGROUND;
+  }
+  const cells = new Uint8Array(own.length);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const at = y * width + x;
+      const [right, below] = [x + 1 < width ? 1 : 0, y + 1 < height ? width : 0];
+      const alike = own[at] === own[at + right] && own[at] === own[at + below] && own[at] === own[at + right + below];
+      cells[at] = alike ? own[at]! : OPEN;
+    }
+  }
+  return cells;
 }

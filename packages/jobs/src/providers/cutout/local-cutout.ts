@@ -1,10 +1,11 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import sharp from "sharp";
 import { PermanentError } from "../../engine/permanent-error.ts";
 import { openPhoto } from "../../media/open-photo.ts";
 import { asPermanent } from "../../media/unreadable-photo.ts";
 import { applyMatte, type Rgba } from "./apply-matte.ts";
 import { borderBand } from "./border-band.ts";
-import type { CutoutProvider } from "./cutout-provider.ts";
+import type { CutoutProvider, CutoutStage } from "./cutout-provider.ts";
 import { applyFit, guidedFilter } from "./guided-filter.ts";
 import { createPlane, type Colours } from "./plane.ts";
 import { saliencyMask, type Rgb } from "./saliency-mask.ts";
@@ -22,36 +23,40 @@ const PACK_FAST_ABOVE_PIXELS = 12e6;
 
 /** Removes backgrounds on this machine with U²-Net p, which is loaded once. */
 export function createLocalCutout(): CutoutProvider {
-  let model: Promise<Segmenter> | undefined;
+  let loaded: Segmenter | undefined;
 
   return {
     async cutOut({ sourcePath, targetPath, signal, onProgress }) {
-      onProgress("decode", 0);
+      const begin = async (stage: CutoutStage, done = 0) => {
+        // Lets the abort through, which waits while this thread computes.
+        await nextTurn();
+        signal.throwIfAborted();
+        onProgress(stage, done);
+      };
+
+      await begin("decode");
       const photo = await decode(sourcePath).catch(asPermanent);
-      signal.throwIfAborted();
 
-      onProgress("prepare", 0);
+      await begin("prepare");
       const small = await shrink(photo);
-      const segmenter = await (model ??= loadU2netp());
-      signal.throwIfAborted();
+      loaded ??= await loadU2netp();
 
-      onProgress("model", 0);
-      const saliency = await saliencyMask(small, segmenter, (done) => onProgress("model", done));
-      signal.throwIfAborted();
+      await begin("model");
+      const saliency = await saliencyMask(small, loaded, (done) => onProgress("model", done));
 
-      onProgress("refine", 0);
+      await begin("refine");
       const radius = Math.max(2, Math.round(BAND_RATIO * Math.max(small.width, small.height)));
       const colours = coloursOf(small);
       const band = borderBand(saliency, radius);
       const fit = guidedFilter(colours, band.mask, radius, 5e-4);
-      onProgress("refine", 0.3);
+      await begin("refine", 0.3);
       const separated = trueColours(colours, applyFit(fit, colours));
-      onProgress("refine", 0.5);
+      await begin("refine", 0.5);
       const matte = { band, fit, colours: separated };
       const keptRatio = await applyMatte(photo, matte, signal, (done) => onProgress("refine", 0.5 + done / 2));
       if (keptRatio < LEAST_KEPT) throw noSubject();
 
-      onProgress("encode", 0);
+      await begin("encode");
       await encode(photo, targetPath);
       signal.throwIfAborted();
       return { widthPx: photo.width, heightPx: photo.height, keptRatio };

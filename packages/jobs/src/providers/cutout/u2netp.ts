@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { InferenceSession, Tensor } from "onnxruntime-node";
 import type { Plane } from "./plane.ts";
 
 /** The model sees a square of this many pixels a side, whatever the photo's shape. */
@@ -35,6 +34,7 @@ export async function loadU2netp(): Promise<Segmenter> {
   const model = await readFile(MODEL);
   const sum = createHash("sha256").update(model).digest("hex");
   if (sum !== MODEL_SHA256) throw new ModelFileWrong(sum);
+  const { InferenceSession, Tensor } = await loadRuntime();
   const session = await InferenceSession.create(model, {
     executionProviders: ["cpu"],
     intraOpNumThreads: 2,
@@ -44,7 +44,7 @@ export async function loadU2netp(): Promise<Segmenter> {
   });
   return {
     async segment(rgb) {
-      const input = new Tensor("float32", normalise(rgb), [1, 3, MODEL_SIDE_PX, MODEL_SIDE_PX]);
+      const input = new Tensor("float32", normalised(rgb), [1, 3, MODEL_SIDE_PX, MODEL_SIDE_PX]);
       const output = (await session.run({ [INPUT]: input }, [OUTPUT]))[OUTPUT];
       if (!(output?.data instanceof Float32Array)) throw new TypeError("u2netp: expected a mask of float32");
       return { width: MODEL_SIDE_PX, height: MODEL_SIDE_PX, values: output.data };
@@ -53,7 +53,7 @@ export async function loadU2netp(): Promise<Segmenter> {
 }
 
 /** Bytes to the model's scale, colour by colour: divided by the brightest, then centred. */
-function normalise(rgb: Uint8Array): Float32Array {
+function normalised(rgb: Uint8Array): Float32Array {
   const pixels = rgb.length / 3;
   const brightest = Math.max(
     1,
@@ -66,4 +66,10 @@ function normalise(rgb: Uint8Array): Float32Array {
     }
   }
   return values;
+}
+
+/** onnxruntime, silenced first: its official builds report their use to Microsoft unless told not to. */
+function loadRuntime() {
+  process.env.ORT_DISABLE_TELEMETRY = "1";
+  return import("onnxruntime-node");
 }

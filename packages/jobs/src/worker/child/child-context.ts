@@ -24,12 +24,15 @@ export function createChildContext(facts: RunFacts, send: (message: FromRun) => 
   let files = 0;
   let lastCheckpoint = facts.lastCheckpoint;
   let report: ProgressReport | undefined;
+  let step: string | undefined;
+  let sentAt = -Infinity;
   let pause: Promise<void> | undefined;
 
   function flush(): void {
     if (report === undefined) return;
     send({ kind: "progress", report });
     report = undefined;
+    sentAt = performance.now();
   }
 
   /** Everything but progress: in order, behind the progress that came before it. */
@@ -57,10 +60,14 @@ export function createChildContext(facts: RunFacts, send: (message: FromRun) => 
       return lastCheckpoint;
     },
     progress(next: ProgressReport) {
+      // A new step is said at once: the handler may keep this thread busy until the next.
+      const isNewStep = next.step !== undefined && next.step !== step;
+      if (isNewStep) flush();
+      const isDue = isNewStep || performance.now() - sentAt >= PROGRESS_EVERY_MS;
+      step = next.step ?? step;
       report = { ...report, ...next };
-      if (pause !== undefined) return;
-      flush();
-      pause = delay(PROGRESS_EVERY_MS, undefined, { ref: false }).then(() => {
+      if (isDue) return flush();
+      pause ??= delay(PROGRESS_EVERY_MS, undefined, { ref: false }).then(() => {
         pause = undefined;
         flush();
       });

@@ -100,7 +100,7 @@ describe("run", () => {
         Object.keys(env)
           .filter((name) => !name.startsWith("NODE_CHANNEL"))
           .toSorted(),
-      ).toEqual(["LANG", "MALLOC_ARENA_MAX", "TMPDIR"]);
+      ).toEqual(["LANG", "MALLOC_ARENA_MAX", "ORT_DISABLE_TELEMETRY", "TMPDIR"]);
     } finally {
       delete process.env.JOBWIRE_TEST_SECRET;
     }
@@ -268,8 +268,8 @@ describe("abort, kill and stop", () => {
     async (odd) => {
       const parent = spawn(process.execPath, [new URL("./testing/parent-main.ts", import.meta.url).pathname, odd], {
         stdio: ["ignore", "pipe", "inherit"],
-      // What the killed parent cannot remove lies in a folder of this test.
-      env: { ...process.env, TMPDIR: folder },
+        // What the killed parent cannot remove lies in a folder of this test.
+        env: { ...process.env, TMPDIR: folder },
       });
       const [chunk] = (await once(parent.stdout, "data")) as [Buffer];
       const pid = Number(/in (\d+)/.exec(String(chunk))![1]);

@@ -14,6 +14,13 @@ const STDERR_TAIL_LENGTH = 4_000;
 /** What V8 writes when its heap is full, before it aborts. */
 const HEAP_FULL = /heap out of memory|Allocation failed/;
 
+const CHILD_ENV = {
+  /** Fewer malloc arenas: libvips and onnxruntime would otherwise keep much freed memory. */
+  MALLOC_ARENA_MAX: "2",
+  /** onnxruntime's official builds report their use to Microsoft unless this is set before they load. */
+  ORT_DISABLE_TELEMETRY: "1",
+};
+
 export interface ChildProcessOptions {
   /** The program: a `.ts` file that Node runs unbuilt. */
   entry: URL;
@@ -53,8 +60,7 @@ export function startChildProcess<Sent extends object, Received>(
 ): ChildProcess<Sent, Received> {
   const { entry, args = [], memoryLimitMb, logger, env = {} } = options;
   const child = fork(entry, args, {
-    // Fewer malloc arenas: libvips and onnxruntime would otherwise keep much freed memory.
-    env: { MALLOC_ARENA_MAX: "2", ...env },
+    env: { ...CHILD_ENV, ...env },
     execArgv: [`--max-old-space-size=${Math.floor(memoryLimitMb * 0.6)}`],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     serialization: "advanced",
