@@ -56,8 +56,8 @@ export interface LiveStoreOptions {
 const LINGER_MS = 1_000;
 /** Word of an unknown job is followed by its row within the server's next read; ask only if it was not. */
 const ASK_AFTER_MS = 1_000;
-/** Reads under way at once, after a snapshot left several in doubt. */
-const READS_AT_ONCE = 4;
+/** Reads under way at once, after a snapshot left several in doubt: as many as share one request. */
+const READS_AT_ONCE = 20;
 /** Read again after one snapshot, at most; beyond that a page reload is cheaper. */
 const MAX_DOUBTFUL = 500;
 
