@@ -40,5 +40,3 @@ export function createAttemptLimit(now: () => number = Date.now) {
     },
   };
 }
-
-export type AttemptLimit = ReturnType<typeof createAttemptLimit>;

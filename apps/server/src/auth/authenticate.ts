@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { PrismaClient } from "@jobwire/db";
 import type { Authenticate, Viewer } from "../api/viewer.ts";
 import type { Auth } from "./create-auth.ts";
 
 /** Start of every API key, and what tells one from a session's token. */
-export const API_KEY_PREFIX = "jw_";
+const API_KEY_PREFIX = "jw_";
 
 /**
  * Answers who stands behind a request: an API key (`Authorization: Bearer jw_…`, `x-api-key`), a
@@ -31,16 +30,11 @@ export function createAuthenticate(auth: Auth, prisma: PrismaClient): Authentica
 }
 
 /** The API key that a request carries, if any. */
-export function apiKeyIn(headers: IncomingHttpHeaders): string | null {
+function apiKeyIn(headers: IncomingHttpHeaders): string | null {
   const bearer = /^bearer\s+(\S+)$/i.exec(headers.authorization ?? "")?.[1];
   if (bearer?.startsWith(API_KEY_PREFIX)) return bearer;
   const named = headers["x-api-key"];
   return typeof named === "string" && named !== "" ? named : null;
-}
-
-/** A short name for a key in memory and logs; the key cannot be told from it. */
-export function fingerprint(key: string): string {
-  return createHash("sha256").update(key).digest("base64url").slice(0, 16);
 }
 
 async function viewerOfSession(auth: Auth, headers: Headers): Promise<Viewer | null> {

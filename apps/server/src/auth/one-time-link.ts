@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { PrismaClient } from "@jobwire/db";
 
 /** How long a one-time link works. */
-export const LINK_LIFETIME_MS = 3_600_000;
+const LINK_LIFETIME_MS = 3_600_000;
 
 const identifierOf = (token: string) => `one-time-sign-in:${createHash("sha256").update(token).digest("base64url")}`;
 

@@ -5,8 +5,9 @@ import type { Logger } from "pino";
 import fastify, { type FastifyInstance } from "fastify";
 import { appRouter } from "../api/router.ts";
 import { createLiveGateway, type LiveGateway } from "../live/gateway.ts";
-import type { GatewayLimits } from "../live/limits.ts";
+import { DEFAULT_LIMITS, type GatewayLimits } from "../live/limits.ts";
 import { installAuthRoutes } from "./auth-routes.ts";
+import { installCors } from "./cors.ts";
 import { docsPage } from "./docs-page.ts";
 import { installErrorHandler } from "./error-handler.ts";
 import { installHealthRoutes } from "./health-routes.ts";
@@ -58,6 +59,8 @@ export async function createHttpServer(parts: HttpParts & { limits?: Partial<Gat
   installErrorHandler(app);
   logRequests(app, parts.logger);
   await installSecurityHeaders(app, parts.env.PUBLIC_URL?.startsWith("https://") ?? false);
+  const trustedOrigins = trustedOriginsOf(parts.env);
+  installCors(app, trustedOrigins);
   const gate = installGate(app, parts);
   const gateway = createLiveGateway({
     server: app.server,
@@ -65,7 +68,7 @@ export async function createHttpServer(parts: HttpParts & { limits?: Partial<Gat
     services: parts.services,
     bus: parts.bus,
     authenticate: parts.authenticate,
-    trustedOrigins: trustedOriginsOf(parts.env),
+    trustedOrigins,
     logger: parts.logger,
     limits: parts.limits,
   });
@@ -81,6 +84,7 @@ export async function createHttpServer(parts: HttpParts & { limits?: Partial<Gat
     prefix: "/trpc",
     trpcOptions: {
       router: appRouter,
+      maxBatchSize: DEFAULT_LIMITS.maxBatch,
       createContext: ({ req, res, info }: CreateFastifyContextOptions) =>
         gateway.createTrpcContext({ req: req.raw, res: res.raw, info }),
     },

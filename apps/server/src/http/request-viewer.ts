@@ -6,7 +6,7 @@ import { HttpError, signInFirst } from "./http-error.ts";
 import type { HttpParts } from "./http-parts.ts";
 
 /** Requests that one API key may send in a minute. */
-export const KEY_REQUESTS_A_MINUTE = 1_200;
+const KEY_REQUESTS_A_MINUTE = 1_200;
 
 declare module "fastify" {
   interface FastifyRequest {

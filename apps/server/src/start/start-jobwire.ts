@@ -158,7 +158,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
   };
 }
 
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
