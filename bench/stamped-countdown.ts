@@ -3,7 +3,7 @@
  * clock when it started and when it made each report, as its progress message. Nothing else changes.
  */
 import { isMainThread } from "node:worker_threads";
-import type { Handler } from "../packages/jobs/src/engine/handler.ts";
+import type { Handler } from "@jobwire/jobs/engine";
 import { handlers } from "../packages/jobs/src/tasks/index.ts";
 import { clockMs } from "./clock.ts";
 

@@ -3,7 +3,7 @@ import type { JobFilter } from "../api.ts";
 import { newestFirst } from "../live/live-store.ts";
 
 /** Whether a job belongs in a list with this filter. */
-export function fits(job: JobView, filter: JobFilter): boolean {
+function fits(job: JobView, filter: JobFilter): boolean {
   return (
     (filter.states === undefined || filter.states.includes(job.state)) &&
     (filter.tasks === undefined || filter.tasks.includes(job.task)) &&

@@ -1,3 +1,4 @@
+/** ① Where a job begins: a hook calls the procedure `jobs.start`. See ARCHITECTURE.md. */
 import { catalog, type TaskInput, type TaskName } from "@jobwire/jobs/catalog";
 import type { JobView } from "@jobwire/jobs/wire";
 import { useMutation } from "@tanstack/react-query";
