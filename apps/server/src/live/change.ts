@@ -28,16 +28,17 @@ export function progressChange(jobId: string, rev: number, progress: Progress): 
   return { jobId, rev, progress, progressJson: JSON.stringify(progress), terminal: false };
 }
 
-/** Whether `a` was reported after `b`. */
-export function isNewerProgress(a: Progress, b: Progress | null | undefined): boolean {
-  return b == null || a.attempt > b.attempt || (a.attempt === b.attempt && a.n > b.n);
+/** Whether `a` was reported after `b`; anything was, after nothing. */
+export function isNewerProgress(a: Progress | undefined, b: Progress | null | undefined): boolean {
+  if (a === undefined || b == null) return a !== undefined;
+  return a.attempt > b.attempt || (a.attempt === b.attempt && a.n > b.n);
 }
 
 /** Joins two changes of one job into the latest; neither is altered. */
 export function mergeChanges(older: Change, newer: Change): Change {
   const [stated, other] = newer.view !== undefined && newer.rev >= older.rev ? [newer, older] : [older, newer];
   const progressed = newestProgress(older, newer);
-  const stale = progressed.progress === undefined || !isNewerProgress(progressed.progress, stated.view?.progress);
+  const stale = !isNewerProgress(progressed.progress, stated.view?.progress);
   return {
     jobId: newer.jobId,
     rev: Math.max(stated.rev, other.rev),

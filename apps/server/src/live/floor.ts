@@ -76,7 +76,9 @@ export class Floor implements AsyncDisposable {
     this.#dueAt = dueAt;
     this.#timer = setTimeout(() => {
       this.#cancelTimer();
-      this.#reading ??= this.#read().finally(() => {
+      // What is being read now may be from before the change.
+      if (this.#reading !== null) return this.#readWithin(DEBOUNCE_MS);
+      this.#reading = this.#read().finally(() => {
         this.#reading = null;
         this.#readWithin(BEAT_MS);
       });

@@ -111,22 +111,15 @@ export class Hub implements AsyncDisposable {
       if (!this.#audience.watches(hint.userId)) continue;
       const known = this.#known.get(hint.jobId);
       if (known === undefined || hint.rev > known.rev) this.#readSoon(hint);
-      else if (hint.progress !== undefined && known.leased && hint.progress.attempt === known.attempt) {
-        // Progress alone needs no row: the client has the one it belongs to.
-        const change = progressChange(hint.jobId, known.rev, hint.progress);
-        for (const mailbox of this.#audience.mailboxesFor(hint.userId)) mailbox.push(change);
-      }
+      else this.#deliverProgress(hint);
     }
   }
 
   #readSoon(hint: Hint): void {
     const waiting = this.#toRead.get(hint.jobId);
-    const progress =
-      hint.progress !== undefined && isNewerProgress(hint.progress, waiting?.progress)
-        ? hint.progress
-        : waiting?.progress;
+    const progress = isNewerProgress(hint.progress, waiting?.progress) ? hint.progress : waiting?.progress;
     this.#toRead.set(hint.jobId, { ...hint, ...(progress === undefined ? {} : { progress }) });
-    this.#reading ??= this.#readAll().finally(() => (this.#reading = null));
+    this.#reading ??= this.#readAll();
   }
 
   async #readAll(): Promise<void> {
@@ -141,21 +134,28 @@ export class Hub implements AsyncDisposable {
         this.#toRead.clear();
       }
     }
+    // In the same breath as the check above: a hint that comes next starts a read of its own.
+    this.#reading = null;
   }
 
   #deliver(view: JobView, hint?: Hint): void {
     const known = this.#known.get(view.id);
-    if (known !== undefined && view.rev <= known.rev) return;
-    this.#known.set(view);
-    const changes = [stateChange(view)];
-    const leased = view.state === "running" || view.state === "cancelling";
-    if (leased && hint?.progress?.attempt === view.attempt && isNewerProgress(hint.progress, view.progress)) {
-      changes.push(progressChange(view.id, view.rev, hint.progress));
+    if (known === undefined || view.rev > known.rev) {
+      this.#known.set(view);
+      const change = stateChange(view);
+      for (const mailbox of this.#audience.mailboxesFor(view.userId)) mailbox.push(change);
+      this.#audience.tellLog(view.id, view.lastSeq);
     }
-    for (const mailbox of this.#audience.mailboxesFor(view.userId)) {
-      for (const change of changes) mailbox.push(change);
-    }
-    this.#audience.tellLog(view.id, view.lastSeq);
+    // Also when the row brought nothing new: the progress came while it was being read.
+    if (hint !== undefined && isNewerProgress(hint.progress, view.progress)) this.#deliverProgress(hint);
+  }
+
+  /** Progress alone needs no row: the client has the one it belongs to. */
+  #deliverProgress({ jobId, userId, progress }: Hint): void {
+    const known = this.#known.get(jobId);
+    if (progress === undefined || known?.leased !== true || progress.attempt !== known.attempt) return;
+    const change = progressChange(jobId, known.rev, progress);
+    for (const mailbox of this.#audience.mailboxesFor(userId)) mailbox.push(change);
   }
 
   #scheduleSweep(): void {

@@ -44,7 +44,7 @@ test("every frame is tracked", async () => {
   const raw: { result?: { type: string; id?: string } }[] = [];
   const view = new LiveView(client);
   await view.until(() => view.frames.length > 0, "a frame");
-  client.socket()?.on("message", (data) => raw.push(JSON.parse(String(data))));
+  client.socket()?.on("message", (data) => raw.push(JSON.parse((data as Buffer).toString())));
   const job = await server.engine.enqueue({ ...countdown, userId: ada.id });
   await view.until(() => view.jobs.has(job.id), "the job");
   const data = raw.filter((message) => message.result?.type === "data");
@@ -71,6 +71,22 @@ test("progress that is in no row reaches the viewer from its hint", async () => 
   await view.until(() => view.progress.get(job.id)?.n === 30, "the last progress");
   // Coalesced: 30 reports within a moment are a few flushes.
   expect(view.frames.filter(({ frame }) => frame.type === "ev").length).toBeLessThan(10);
+});
+
+test("progress that comes while the row is being read is not dropped, though the row brings nothing new", async () => {
+  await using server = await startLiveServer(db);
+  await using client = openLiveClient(server.wsUrl, token);
+  const job = await server.engine.enqueue({ ...countdown, userId: ada.id });
+  // Claimed before anybody watches, so the hub has not read it when the progress comes.
+  const { attempt } = await createTestWorker(db, server.bus).claim(job.id);
+  const view = new LiveView(client);
+  await view.until(() => view.jobs.get(job.id)?.state === "running", "running");
+  const { rev, lastSeq: seq } = view.jobs.get(job.id)!;
+  const hint = { jobId: job.id, userId: ada.id, rev, seq, state: "running" as const };
+  for (const n of [1, 2, 3]) {
+    server.bus.publish({ kind: "hints", hints: [{ ...hint, progress: progressOf(attempt, n) }] });
+  }
+  await view.until(() => view.progress.get(job.id)?.n === 3, "the last progress");
 });
 
 test("dropping the socket 50 times under a writer loses nothing and applies nothing twice", async () => {

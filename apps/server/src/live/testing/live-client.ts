@@ -16,12 +16,12 @@ export interface LiveClient extends AsyncDisposable {
 }
 
 export function openLiveClient(wsUrl: string, token: string, options: { retryDelayMs?: number } = {}): LiveClient {
-  let latest: WebSocket | undefined;
+  const sockets: WebSocket[] = [];
   const closed: number[] = [];
   class TracedWebSocket extends WebSocket {
     constructor(url: string | URL) {
       super(url);
-      latest = this;
+      sockets.push(this);
       this.on("close", (code: number) => closed.push(code));
       // Tests cut sockets while they open, too.
       this.on("error", () => {});
@@ -35,8 +35,8 @@ export function openLiveClient(wsUrl: string, token: string, options: { retryDel
   });
   return {
     trpc: createTRPCClient<AppRouter>({ links: [wsLink({ client: wsClient })] }),
-    socket: () => latest,
-    cut: () => latest?.terminate(),
+    socket: () => sockets.at(-1),
+    cut: () => sockets.at(-1)?.terminate(),
     closed,
     async [Symbol.asyncDispose]() {
       await wsClient.close();
