@@ -1,11 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { SchemaEngine } from "@prisma/schema-engine-wasm";
-import { Pool } from "pg";
-import { parseIntoClientConfig } from "pg-connection-string";
+import { MigrationAdapter } from "./migration-adapter.ts";
 import { readSchema } from "./migration-files.ts";
 
 type EnginePackage = typeof import("@prisma/schema-engine-wasm");
@@ -24,18 +22,15 @@ export const NO_FILTER = { externalTables: [], externalEnums: [] };
  */
 export async function openSchemaEngine(url: string): Promise<OpenEngine> {
   const { SchemaEngine } = await loadEngine();
-  // Parsed: the shadow database is made by changing `database`, which a connection string would overrule.
-  const pool = new Pool({ ...parseIntoClientConfig(url), max: 2, application_name: "jobwire migrate" });
-  pool.on("error", () => {}); // the statement under way fails with it
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+  const adapter = new MigrationAdapter(url);
   const datamodels = readSchema().files.map(({ path, content }): [string, string] => [path, content]);
   const ignoreLog = () => {};
-  const engine = await SchemaEngine.new({ datamodels }, ignoreLog, adapter);
+  const engine = await SchemaEngine.new({ datamodels }, ignoreLog, bindMigrationAwareSqlAdapterFactory(adapter));
   return {
     engine,
     async [Symbol.asyncDispose]() {
       engine.free();
-      await pool.end(); // its sessions hold the engine's own advisory lock until they end
+      await adapter[Symbol.asyncDispose]();
     },
   };
 }
@@ -47,11 +42,19 @@ function loadEngine(): Promise<EnginePackage> {
   return (loading ??= instantiate());
 }
 
+/** Where the engine, when it gives up, says why before it traps: Prisma's own convention. */
+const panics = globalThis as { PRISMA_WASM_PANIC_REGISTRY?: { set_message(message: string): void } };
+
 /**
  * The package imports its WebAssembly as if it were a module, which Node marks as experimental;
  * binding the two by hand does the same without the warning.
  */
 async function instantiate(): Promise<EnginePackage> {
+  panics.PRISMA_WASM_PANIC_REGISTRY ??= {
+    set_message(message) {
+      throw new Error(`The schema engine gave up: ${message}`);
+    },
+  };
   const folder = dirname(createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm"));
   const glue = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as unknown as EnginePackage & {
     __wbg_set_wasm(exports: object): void;
