@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useViewer } from "@jobwire/client/react";
-import { Navigate, useLocation } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { MessagePage } from "./message-page.tsx";
 import { Shell } from "./shell.tsx";
 import { ShellSkeleton } from "./shell-skeleton.tsx";
@@ -9,8 +10,15 @@ import { words } from "./words.ts";
 /** Every screen behind it knows who is looking; everybody else is asked to sign in and brought back after. */
 export function SignedIn() {
   const { viewer, isSignedOut, error, refresh } = useViewer();
-  const here = useLocation({ select: (location) => location.href });
-  if (isSignedOut) return <Navigate to="/sign-in" search={here === "/" ? {} : { to: here }} replace />;
+  const router = useRouter();
+
+  useEffect(() => {
+    const { pathname, href } = router.latestLocation;
+    // While the sign-in page is on its way, this one is still drawn: ask once.
+    if (!isSignedOut || pathname === "/sign-in") return;
+    void router.navigate({ to: "/sign-in", search: href === "/" ? {} : { to: href }, replace: true });
+  }, [isSignedOut, router]);
+
   if (viewer !== null) return <Shell viewer={viewer} />;
   if (error !== null) {
     return (

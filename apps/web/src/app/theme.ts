@@ -1,4 +1,4 @@
-import { createTheme } from "@mantine/core";
+import { createTheme, defaultVariantColorsResolver } from "@mantine/core";
 import type { MantineColorsTuple } from "@mantine/core";
 
 /** Blue-green: only for what is alive and for the primary action. 7 reads on paper, 4 on dark. */
@@ -58,7 +58,12 @@ const red: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: "signal",
   primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
+  // Ink on the signal colour: white on paper, near-black on dark (tokens.css).
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    const isSignal = input.color === undefined || input.color === "signal";
+    return input.variant === "filled" && isSignal ? { ...colors, color: "var(--on-signal)" } : colors;
+  },
   colors: { signal, gray: warmGray, dark: warmDark, red },
   white: "#ffffff",
   black: "#1d1b17",

@@ -6,6 +6,8 @@ import { PageTitle } from "../app/page-title.tsx";
 import { ScreenError } from "../app/screen-error.tsx";
 import { ScreenHead } from "../app/screen-head.tsx";
 import { ACTIVE_STATES } from "../live/active-states.ts";
+import { isNews } from "../live/is-news.ts";
+import { byUrgency } from "../live/by-urgency.ts";
 import { JobLine } from "../live/job-line.tsx";
 import { useJobActions } from "../live/use-job-actions.ts";
 import classes from "./inbox-screen.module.css";
@@ -25,9 +27,9 @@ export function InboxScreen() {
       <PageTitle>{words.title}</PageTitle>
       <ScreenHead
         title={words.title}
-        aside={words.fresh(unseen.length)}
+        aside={words.fresh(unseen.filter(isNews).length)}
         actions={
-          unseen.length > 0 && (
+          unseen.some(isNews) && (
             <Button variant="default" onClick={markAllSeen}>
               {words.markAll}
             </Button>
@@ -55,9 +57,11 @@ export function InboxScreen() {
                 {words.underWay}
               </h2>
               <ul className={classes.list}>
-                {active.slice(0, SHOWN).map((job) => (
-                  <JobLine key={job.id} job={job} actions={actions} />
-                ))}
+                {byUrgency(active)
+                  .slice(0, SHOWN)
+                  .map((job) => (
+                    <JobLine key={job.id} job={job} actions={actions} />
+                  ))}
               </ul>
               {active.length > SHOWN && <p className={classes.more}>and {active.length - SHOWN} more</p>}
             </section>
@@ -69,7 +73,7 @@ export function InboxScreen() {
               </h2>
               <ul className={classes.list}>
                 {recent.slice(0, SHOWN).map((job) => (
-                  <JobLine key={job.id} job={job} actions={actions} isNew={!isSeen(job.id)} />
+                  <JobLine key={job.id} job={job} actions={actions} isNew={isNews(job) && !isSeen(job.id)} />
                 ))}
               </ul>
             </section>

@@ -100,7 +100,7 @@ export function spansOf(events: readonly JobEvent[]): Span[] {
  * @param maxSteps how many steps are kept, the latest
  * @param shortestWaitMs waits shorter than this say nothing and are left out
  */
-export function layoutWaterfall(spans: readonly Span[], nowMs: number, maxSteps = 60, shortestWaitMs = 50): Waterfall {
+export function layoutWaterfall(spans: readonly Span[], nowMs: number, maxSteps = 60, shortestWaitMs = 200): Waterfall {
   const steps = spans.filter((span) => span.kind === "step");
   const hidden = new Set(steps.slice(0, Math.max(0, steps.length - maxSteps)));
   const kept = spans.filter(

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { thumbHashToDataURL } from "thumbhash";
 import classes from "./fading-picture.module.css";
 
@@ -22,12 +22,20 @@ export function FadingPicture({ url, isCutout, alt, meanwhile = null, thumbhash 
   const [last, setLast] = useState<Layer | null>(null);
   const below: Layer | null = last ?? (meanwhile === null ? null : { url: meanwhile, isCutout: false });
   const [here, setHere] = useState<string | null>(null);
+  const image = useRef<HTMLImageElement>(null);
   const isHere = here === url;
   const settled = below?.url === url;
 
+  // What the browser holds already needs no entrance.
+  useLayoutEffect(() => {
+    if (url === null || image.current?.complete !== true || image.current.naturalWidth === 0) return;
+    setHere(url);
+    setLast({ url, isCutout });
+  }, [url, isCutout]);
+
   return (
     <span className={classes.stack} data-cutout={(isCutout && isHere) || undefined}>
-      {below === null && !isHere && thumbhash !== null && <Placeholder hash={thumbhash} />}
+      {below === null && thumbhash !== null && !isCutout && <Placeholder hash={thumbhash} />}
       {below !== null && !settled && (
         <img
           className={classes.layer}
@@ -41,6 +49,7 @@ export function FadingPicture({ url, isCutout, alt, meanwhile = null, thumbhash 
       {url !== null && (
         <img
           key={url}
+          ref={image}
           className={classes.layer}
           src={url}
           alt={isHere || below === null ? alt : ""}

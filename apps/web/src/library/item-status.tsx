@@ -1,5 +1,6 @@
-import { Button } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import type { JobView } from "@jobwire/jobs/wire";
+import { IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { StateBadge } from "../live/state-badge.tsx";
 import { STATE_LOOK } from "../live/state-look.ts";
@@ -41,16 +42,17 @@ export function ItemStatus({ job, others, actions }: Props) {
           </Button>
         )}
         {canCancel(job) && (
-          <Button
-            size="compact-sm"
+          <ActionIcon
             variant="subtle"
             color="gray"
+            size={32}
             aria-label={`${words.cancel} ${title}`}
+            title={words.cancel}
             loading={actions.isAsked(job.id)}
             onClick={() => void actions.cancel(job.id)}
           >
-            {words.cancel}
-          </Button>
+            <IconX size={16} />
+          </ActionIcon>
         )}
       </div>
       {!failed && (

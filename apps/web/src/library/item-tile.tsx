@@ -64,7 +64,9 @@ export function ItemTile({ item, itemActions, jobActions, onDelete, position, se
           <Button
             className={classes.quick}
             size="sm"
-            leftSection={<IconCut size={17} aria-hidden />}
+            aria-label={words.removeBackground}
+            title={words.removeBackground}
+            leftSection={<IconCut size={18} aria-hidden />}
             disabled={isCutting}
             onClick={() => void itemActions.removeBackground(item)}
           >
@@ -79,7 +81,9 @@ export function ItemTile({ item, itemActions, jobActions, onDelete, position, se
             component="a"
             href={`${cutout.url}?download`}
             download
-            leftSection={<IconDownload size={17} aria-hidden />}
+            aria-label={words.downloadCutout}
+            title={words.downloadCutout}
+            leftSection={<IconDownload size={18} aria-hidden />}
           >
             {words.downloadCutout}
           </Button>

@@ -1,12 +1,15 @@
 import { isTerminal, type JobState, type JobView } from "@jobwire/jobs/wire";
 import { taskTitle } from "./words.ts";
 
-/** The tray in one line: "Remove background", "3 running · 12 waiting", "2 finished". */
+/** The tray in one line: "Remove background · 62 %", "3 running · 12 waiting", "2 finished". */
 export function traySummary(jobs: readonly JobView[]): string {
   const active = jobs.filter((job) => !isTerminal(job.state));
   if (active.length === 0) return jobs.length === 1 ? "Finished" : `${jobs.length} finished`;
   const only = active.length === 1 ? active[0] : undefined;
-  if (only !== undefined) return taskTitle(only.task);
+  if (only !== undefined) {
+    const percent = only.progress?.attempt === only.attempt ? only.progress.percent : null;
+    return percent === null ? taskTitle(only.task) : `${taskTitle(only.task)} · ${Math.floor(percent)} %`;
+  }
   const running = active.filter(isMoving).length;
   const waiting = active.length - running;
   return [running > 0 ? `${running} running` : "", waiting > 0 ? `${waiting} waiting` : ""]

@@ -5,6 +5,7 @@ import type { JobView } from "@jobwire/jobs/wire";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
 import { ACTIVE_STATES } from "./active-states.ts";
+import { byUrgency } from "./by-urgency.ts";
 import { JobLine } from "./job-line.tsx";
 import { useNow } from "./now.ts";
 import { OutcomeAnnouncer } from "./outcome-announcer.tsx";
@@ -25,13 +26,13 @@ export function Tray() {
   const nowMs = useNow(1_000);
   const actions = useJobActions();
   const isPhone = useMediaQuery("(max-width: 640px)") ?? false;
-  const [isOpen, setOpen] = useLocalStorage({ key: "jobwire-tray-open", defaultValue: true });
+  const [isOpen, setOpen] = useLocalStorage({ key: "jobwire-tray-open", defaultValue: false });
   const [isSheetOpen, sheet] = useDisclosure(false);
   const onPage = useParams({ strict: false }).jobId;
 
   const ended = recent.filter((job) => job.finishedAt !== null && nowMs - Date.parse(job.finishedAt) < LINGER_MS);
   // The job whose own page is open needs no second copy in the corner.
-  const jobs = [...active, ...ended].filter((job) => job.id !== onPage);
+  const jobs = [...byUrgency(active), ...ended].filter((job) => job.id !== onPage);
   const summary = traySummary(jobs);
 
   return (

@@ -1,4 +1,5 @@
 import type { JobState } from "@jobwire/jobs/wire";
+import type { CSSProperties } from "react";
 import { STATE_LOOK } from "./state-look.ts";
 import classes from "./wire-progress.module.css";
 
@@ -39,9 +40,17 @@ export function WireProgress({ label, state, percent, attempt = 0, valueText, si
       {unknown ? (
         <div className={classes.runner} />
       ) : (
-        <div key={attempt} className={classes.fill} style={{ translate: `${Math.min(100, shown ?? 0) - 100}% 0` }}>
+        <div
+          key={attempt}
+          className={classes.run}
+          style={{ "--done": Math.min(100, shown ?? 0) / 100 } as CSSProperties}
+        >
           <div className={classes.line} />
-          {alive && <div className={classes.bead} />}
+          {alive && (
+            <div className={classes.carrier}>
+              <div className={classes.bead} />
+            </div>
+          )}
         </div>
       )}
     </div>

@@ -17,11 +17,19 @@ const ICONS: Readonly<Record<string, typeof IconCut>> = {
 };
 
 /** People's work first, trying things last. */
-const ORDER = TASK_NAMES.toSorted((a, b) => Number(a.startsWith("demo.")) - Number(b.startsWith("demo.")));
+const ORDER = TASK_NAMES.toSorted(
+  (a, b) =>
+    Number(a.startsWith("demo.")) - Number(b.startsWith("demo.")) || catalog[a].title.localeCompare(catalog[b].title),
+);
+
+/** On a phone the tasks are a strip: brings the chosen one into it. */
+function reveal(link: HTMLAnchorElement | null): void {
+  link?.scrollIntoView({ block: "nearest", inline: "center" });
+}
 
 /** Starts any task: what there is, what it needs. */
 export function StudioScreen() {
-  const { task = "demo.countdown", item } = route.useSearch();
+  const { task = ORDER[0] ?? "demo.countdown", item } = route.useSearch();
   const typical = useTypicalDurations();
   return (
     <div className={classes.screen}>
@@ -40,6 +48,7 @@ export function StudioScreen() {
                 className={classes.task}
                 aria-current={name === task ? "page" : undefined}
                 data-chosen={name === task || undefined}
+                ref={name === task ? reveal : undefined}
               >
                 <span className={classes.icon}>
                   <Icon size={22} stroke={1.6} aria-hidden />

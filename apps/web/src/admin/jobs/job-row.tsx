@@ -44,7 +44,7 @@ export const JobRow = memo(function JobRow(props: Props) {
       <span role="cell" className={classes.pick}>
         <Checkbox size="xs" aria-label={words.select(title)} checked={isPicked} onChange={() => onToggle(job.id)} />
       </span>
-      <span role="cell">
+      <span role="cell" className={classes.state}>
         <StateBadge state={job.state} compact />
       </span>
       <span role="cell" className={classes.task}>

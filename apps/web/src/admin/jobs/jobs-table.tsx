@@ -1,4 +1,5 @@
 import { Button, Checkbox, Skeleton } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconPlayerPause } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
@@ -8,6 +9,8 @@ import type { UseSteadyRows } from "./use-steady-rows.ts";
 import { words } from "./words.ts";
 
 const ROW_PX = 40;
+/** On a phone a row takes two lines. */
+const TALL_ROW_PX = 60;
 
 interface Props {
   steady: UseSteadyRows;
@@ -31,13 +34,16 @@ export function JobsTable(props: Props) {
   const { rows, hold, release } = steady;
   const box = useRef<HTMLDivElement>(null);
   const isOver = useRef(false);
+  const rowPx = (useMediaQuery("(max-width: 760px)") ?? false) ? TALL_ROW_PX : ROW_PX;
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 10,
   });
+
+  useEffect(() => list.measure(), [list, rowPx]);
 
   const shown = list.getVirtualItems();
   const lastShown = shown.at(-1)?.index ?? 0;

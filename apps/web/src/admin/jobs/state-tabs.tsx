@@ -14,6 +14,9 @@ const ORDER: readonly JobState[] = [
   ...JOB_STATES.filter((state) => ["scheduled", "blocked", "cancelling"].includes(state)),
 ];
 
+/** Shown only while there is such a job. */
+const RARE: ReadonlySet<JobState> = new Set(["scheduled", "blocked", "cancelling"]);
+
 interface Props {
   state: JobState | undefined;
   counts: Readonly<Record<JobState, number>> | undefined;
@@ -32,7 +35,7 @@ export function StateTabs({ state, counts, onChange }: Props) {
       >
         {words.all}
       </button>
-      {ORDER.map((one) => {
+      {ORDER.filter((one) => !RARE.has(one) || one === state || (counts?.[one] ?? 0) > 0).map((one) => {
         const look = STATE_LOOK[one];
         const count = counts?.[one];
         return (

@@ -6,7 +6,7 @@ export const words = {
   task: "Task",
   everyTask: "Every task",
   search: "Search jobs",
-  searchHint: "Search id, task, person, step, error",
+  searchHint: "Search",
   table: "Jobs",
   select: (title: string) => `Select ${title}`,
   columns: {
