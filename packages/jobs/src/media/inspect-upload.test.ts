@@ -71,6 +71,15 @@ describe("photos are taken", () => {
   });
 });
 
+test("a TIFF whose index stands at its end, behind megabytes of pixels", async () => {
+  const { default: sharp } = await import("sharp");
+  const tiff = await sharp({ create: { width: 1_000, height: 800, channels: 3, background: "#246" } })
+    .tiff({ compression: "none" })
+    .toBuffer();
+  expect(tiff.length).toBeGreaterThan(2e6);
+  expect(await inspect(tiff, "scan.tif")).toEqual({ contentType: "image/tiff", widthPx: 1_000, heightPx: 800 });
+});
+
 describe("refused", () => {
   test("nothing", async () => {
     expect(await refusal(inspect("", "photo.jpg"))).toMatchObject({ code: "empty" });

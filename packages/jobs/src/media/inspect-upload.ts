@@ -1,6 +1,6 @@
 import { open, type FileHandle } from "node:fs/promises";
 import { extname } from "node:path";
-import { fileTypeFromBuffer } from "file-type";
+import { fileTypeFromFile } from "file-type";
 import { IMAGE_TYPES } from "../catalog/image-types.ts";
 import { decodePhoto } from "./decode-photo.ts";
 import { HEADER_BYTES, headerSize } from "./header-size.ts";
@@ -78,7 +78,7 @@ async function photoType(upload: Upload, file: FileHandle, head: Uint8Array, siz
   const { claimedName } = upload;
   const markup = sniffMarkup(head.subarray(0, MARKUP_BYTES));
   const claimsSvg = /\.svgz?$/i.test(claimedName) || /^image\/svg/i.test(upload.claimedType);
-  const found = markup === null ? await fileTypeFromBuffer(head) : undefined;
+  const found = markup === null ? await fileTypeFromFile(upload.path) : undefined;
   const isArchive = found === undefined || found.mime === "application/gzip";
   if (markup === "svg" || (claimsSvg && isArchive)) {
     throw new UploadRefused("svg", "SVG can carry script, so it is not accepted. Export the drawing as a PNG.");

@@ -59,8 +59,8 @@ const odd: Record<string, (ctx: Ctx, input: { itemId: string; path: string }) =>
   },
   steal: (ctx, { path }) => ctx.artifact({ path }, { name: "stolen", contentType: "text/plain" }),
   chatter() {
-    console.log("to stdout");
-    console.error("to stderr");
+    process.stdout.write("to stdout\n");
+    process.stderr.write("to stderr\n");
   },
 };
 

@@ -8,5 +8,5 @@ const pool = createChildPool({
   handlersModule: new URL("./odd-handlers.ts", import.meta.url),
 });
 const { ctx, until } = await createFileContext();
-void until((happening) => happening.kind === "log").then((line) => console.log(JSON.stringify(line)));
+void until((happening) => happening.kind === "log").then((line) => process.stdout.write(`${JSON.stringify(line)}\n`));
 await pool.run(ctx, "demo.countdown", { odd: process.argv[2] }, { memoryLimitMb: 256 });
