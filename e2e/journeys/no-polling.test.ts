@@ -1,5 +1,6 @@
 import { createClient } from "@jobwire/client";
 import { createTestDatabase } from "@jobwire/db/testing";
+import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { launchBrowser } from "../harness/launch-browser.ts";
 import { openApp } from "../harness/open-app.ts";
@@ -18,8 +19,16 @@ test("pages that watch a running job make no request at all while it moves", asy
   const job = await client.start("demo.countdown", { seconds: WATCH_SECONDS + 15, steps: 200 });
 
   const requests: string[] = [];
-  for (const path of ["/", `/jobs/${job.jobId}`, "/inbox", "/admin/jobs", "/admin/workers"]) {
+  const pages: [path: string, isThere: (page: Page) => Locator][] = [
+    ["/", (page) => page.getByRole("heading", { name: "Drop a photo here" })],
+    [`/jobs/${job.jobId}`, (page) => page.getByRole("log").getByText("Partial result").first()],
+    ["/inbox", (page) => page.getByRole("heading", { name: "Inbox" })],
+    ["/admin/jobs", (page) => page.getByRole("main").getByText("Countdown").first()],
+    ["/admin/workers", (page) => page.getByRole("main").getByText(String(server.pid)).first()],
+  ];
+  for (const [path, isThere] of pages) {
     const app = stack.use(await openApp(browser, { url: server.url, as: admin, path }));
+    await isThere(app.page).waitFor();
     await app.page.waitForLoadState("networkidle");
     app.page.on("request", (request) => requests.push(`${path} → ${request.method()} ${request.url()}`));
   }
