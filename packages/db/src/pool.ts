@@ -25,6 +25,9 @@ export interface CreatePoolOptions {
   onError?: (error: Error) => void;
 }
 
+/** The server ends a transaction that nobody has sent anything to for this long. */
+const IDLE_IN_TRANSACTION_MS = 10_000;
+
 const INT8 = types.builtins.INT8;
 
 /**
@@ -46,6 +49,8 @@ export function createPool(options: CreatePoolOptions): Pool {
       application_name: applicationName,
       statement_timeout: statementTimeoutMs,
       query_timeout: queryTimeoutMs,
+      // A process that is frozen in a transaction must not hold its locks against everybody else.
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       connectionTimeoutMillis: connectTimeoutMs,
       idleTimeoutMillis: 30_000,
       keepAlive: true,

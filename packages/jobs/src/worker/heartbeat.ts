@@ -56,6 +56,8 @@ const BEAT = `
       from job where worker_id = $1 and state in ('running', 'cancelling')
     ), '[]'::json) as leased`;
 
+const CONNECT_TIMEOUT_MS = 5_000;
+
 export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   const { databaseUrl, concurrency, version, timings, logger, onBeat, onFenced } = options;
   let client: pg.Client | undefined;
@@ -74,7 +76,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     const fresh = new pg.Client({
       connectionString: databaseUrl,
       application_name: "jobwire-heartbeat",
-      connectionTimeoutMillis: timings.heartbeatMs,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: timings.heartbeatMs,
       keepAlive: true,
     });

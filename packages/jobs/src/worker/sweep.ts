@@ -22,6 +22,12 @@ export interface SweepReport {
 /** Most rows of one kind in one sweep; the next follows soon. */
 const BATCH = 1_000;
 
+/**
+ * A sweeper that is frozen (SIGSTOP, a virtual machine that pauses) must not keep the others from
+ * sweeping: the server ends its transaction, and with it the lock.
+ */
+const NOT_FOR_LONG = "set local idle_in_transaction_session_timeout = '3s'";
+
 /** One sweeper at a time, in any process; free again when the transaction ends, however it ends. */
 const TRY_LOCK = "select pg_try_advisory_xact_lock(hashtext('jobwire'), hashtext('sweep')) as locked";
 
@@ -77,6 +83,7 @@ const FORGET_WORKERS = "delete from worker where stopped_at < now() - interval '
  */
 export async function sweepOnce(pool: Pool, bus: ChangeBus, timings: SweepTimings): Promise<SweepReport | undefined> {
   const report = await transact(pool, async (client: PoolClient) => {
+    await client.query(NOT_FOR_LONG);
     const { rows } = await client.query<{ locked: boolean }>(TRY_LOCK);
     return rows[0]?.locked ? sweepInTransaction(client, timings) : undefined;
   });

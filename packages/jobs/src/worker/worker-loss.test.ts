@@ -105,6 +105,31 @@ describe("a worker that was frozen and comes back", () => {
   });
 });
 
+describe("a worker that is frozen in the middle of a sweep", () => {
+  test("does not keep the others from sweeping", async () => {
+    const { pool } = fixture.database;
+    const { rows } = await pool.query<{ id: string }>(
+      `insert into worker (id, host, pid, version, concurrency, heartbeat_at)
+       values (gen_random_uuid(), 'gone', 1, 'x', 1, now() - interval '1 minute') returning id`,
+    );
+    // Its sweep waits here for a row lock; so it is frozen with the sweeper's lock in its hands.
+    const blocker = await pool.connect();
+    await blocker.query("begin");
+    await blocker.query("select from worker where id = $1 for update", [rows[0]?.id]);
+    await using process = await startProcess();
+    const waiting = `select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock' and query like '%update worker%'`;
+    await expect.poll(async () => (await pool.query<{ n: number }>(waiting)).rows[0]?.n).toBe(1);
+    process.kill("SIGSTOP");
+    await blocker.query("commit");
+    blocker.release();
+    const frozenAt = performance.now();
+    await using _worker = await goOn();
+    await expect.poll(async () => (await workerRow(process.workerId)).lost, { timeout: 15_000 }).toBe(true);
+    expect(performance.now() - frozenAt).toBeLessThan(10_000);
+  });
+});
+
 describe("a lease", () => {
   test("that cannot be renewed aborts the jobs under it, and they go on once it can", async () => {
     const reason = signal<unknown>();

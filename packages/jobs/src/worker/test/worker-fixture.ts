@@ -23,9 +23,9 @@ import type { Countdown } from "./countdown-only.ts";
 
 /** Everything shortened, in the same order as the real ones. */
 export const FAST: WorkerTimings = {
-  heartbeatMs: 150,
-  selfFenceMs: 600,
-  lostAfterMs: 1_000,
+  heartbeatMs: 200,
+  selfFenceMs: 800,
+  lostAfterMs: 1_500,
   sweepMs: 100,
   overdueMs: 200,
   cancelGraceMs: 300,
