@@ -14,10 +14,12 @@ export interface Guarded {
 /** When it cannot be told who somebody is, they are nobody after this long. */
 const DOUBT_MS = 4_000;
 const ASK_AGAIN_MS = 500;
+/** Word of lost hints checks everybody, but not more often than this; it may come often under load. */
+const CHECK_ALL_GAP_MS = 3_000;
 
 /**
- * Checks again who stands behind open connections: on word that a user's sessions or role changed,
- * and every minute (invariant I8: closed within 5 s).
+ * Checks again who stands behind open connections: on word that a user's sessions or role changed or
+ * that such word may have been lost, and every minute (invariant I8: closed within 5 s).
  */
 export class AccessWatch implements Disposable {
   readonly #authenticate: Authenticate;
@@ -25,15 +27,29 @@ export class AccessWatch implements Disposable {
   readonly #recheckMs: number;
   readonly #byUser = new Map<string, Set<() => void>>();
   readonly #unsubscribe: () => void;
+  #allCheckedAt = -CHECK_ALL_GAP_MS;
+  #checkAllTimer: NodeJS.Timeout | null = null;
 
   constructor(options: { bus: ChangeBus; authenticate: Authenticate; logger: Logger; recheckMs: number }) {
     this.#authenticate = options.authenticate;
     this.#logger = options.logger;
     this.#recheckMs = options.recheckMs;
     this.#unsubscribe = options.bus.subscribe((message) => {
+      if (message.kind === "sweep") this.#checkAllSoon();
       if (message.kind !== "access") return;
       for (const check of [...(this.#byUser.get(message.userId) ?? [])]) check();
     });
+  }
+
+  /** Among the messages that were lost there may have been one about access. */
+  #checkAllSoon(): void {
+    if (this.#checkAllTimer !== null) return;
+    const waitMs = Math.max(0, this.#allCheckedAt + CHECK_ALL_GAP_MS - performance.now());
+    this.#checkAllTimer = setTimeout(() => {
+      this.#checkAllTimer = null;
+      this.#allCheckedAt = performance.now();
+      for (const check of [...this.#byUser.values()].flatMap((checks) => [...checks])) check();
+    }, waitMs);
   }
 
   /** How many connections of a user are guarded. */
@@ -82,6 +98,7 @@ export class AccessWatch implements Disposable {
 
   [Symbol.dispose](): void {
     this.#unsubscribe();
+    if (this.#checkAllTimer !== null) clearTimeout(this.#checkAllTimer);
   }
 
   async #stillIs({ viewer, credentials }: Guarded): Promise<boolean> {
