@@ -1,4 +1,3 @@
-/// <reference path="./webassembly.d.ts" />
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -6,6 +5,7 @@ import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-util
 import type { SchemaEngine } from "@prisma/schema-engine-wasm";
 import { MigrationAdapter } from "./migration-adapter.ts";
 import { readSchema } from "./migration-files.ts";
+import type {} from "./webassembly.ts";
 
 type EnginePackage = typeof import("@prisma/schema-engine-wasm");
 

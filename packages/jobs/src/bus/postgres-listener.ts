@@ -84,16 +84,18 @@ export function createPostgresListener(options: {
     } else if (envelope.origin !== origin) onMessage(envelope.content);
   }
 
+  async function retry(): Promise<void> {
+    try {
+      await connect();
+      if (!stopped) onMessage({ kind: "sweep" });
+    } catch (error) {
+      logger.warn({ err: error }, "the bus cannot listen yet");
+      if (!stopped) retryLater();
+    }
+  }
+
   function retryLater(): void {
-    retryTimer = setTimeout(async () => {
-      try {
-        await connect();
-        if (!stopped) onMessage({ kind: "sweep" });
-      } catch (error) {
-        logger.warn({ err: error }, "the bus cannot listen yet");
-        if (!stopped) retryLater();
-      }
-    }, reconnectDelayMs(failures++));
+    retryTimer = setTimeout(() => void retry(), reconnectDelayMs(failures++));
     retryTimer.unref();
   }
 

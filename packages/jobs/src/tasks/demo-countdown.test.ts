@@ -53,7 +53,7 @@ describe("demo.countdown", () => {
       expect((error as Error).message).toMatch(/Failed on purpose at step [123] of 3: .* 100% of the time/);
       failedAt.add(files.happened.filter(({ kind }) => kind === "checkpoint").length + 1);
     }
-    expect([...failedAt].toSorted()).toEqual([1, 2, 3]);
+    expect([...failedAt].toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
   });
 
   test("stops at once when its signal fires, with the signal's reason", async () => {

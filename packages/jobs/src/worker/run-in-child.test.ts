@@ -20,7 +20,7 @@ test("a cancelled handler in a child that does not stop is killed after the grac
   const { id: jobId } = await fixture.engine.enqueue({ task: "image.thumbnail", input: { itemId }, userId });
   await fixture.until(jobId, (job) => job.lastSeq >= 3);
   const said = (await fixture.events(jobId)).find((event) => event.kind === "log");
-  const { pid } = said?.data.data as { pid: number };
+  const { pid } = (said?.data.data ?? {}) as { pid: number };
   expect(isAlive(pid)).toBe(true);
   await fixture.engine.cancel(jobId, userId);
   expect(await fixture.until(jobId, (job) => job.finishedAt !== null)).toMatchObject({ state: "cancelled" });

@@ -79,12 +79,13 @@ export function startChildProcess<Sent extends object, Received>(
   const ended = new Promise<OutOfMemory | ChildCrashed | ChildKilled>((resolve) => {
     child.once("error", (error) => resolve(new ChildCrashed(null, null, String(error))));
     // Not `close`: Node does not emit it when this side disconnected first.
-    child.once("exit", async (exitCode, signal) => {
-      await lastWords(child.stderr);
-      if (overLimit !== undefined) resolve(overLimit);
-      else if (killed) resolve(new ChildKilled());
-      else if (HEAP_FULL.test(stderrTail)) resolve(new OutOfMemory(memoryLimitMb, watch?.peakRssMb ?? 0));
-      else resolve(new ChildCrashed(signal, exitCode, stderrTail));
+    child.once("exit", (exitCode, signal) => {
+      void lastWords(child.stderr).then(() => {
+        if (overLimit !== undefined) resolve(overLimit);
+        else if (killed) resolve(new ChildKilled());
+        else if (HEAP_FULL.test(stderrTail)) resolve(new OutOfMemory(memoryLimitMb, watch?.peakRssMb ?? 0));
+        else resolve(new ChildCrashed(signal, exitCode, stderrTail));
+      });
     });
   });
 
