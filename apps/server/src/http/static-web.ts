@@ -19,6 +19,8 @@ export async function installStaticWeb(app: FastifyInstance, root: string): Prom
       root,
       index: false,
       cacheControl: false,
+      // The build puts .br and .gz beside every script and style.
+      preCompressed: true,
       setHeaders(reply, path) {
         const hashed = path.startsWith(join(root, "assets"));
         void reply.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");

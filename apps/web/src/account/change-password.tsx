@@ -1,5 +1,6 @@
 import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import { formText } from "../app/form-text.ts";
 import classes from "./account-screen.module.css";
 import { AuthCallFailed, changePassword } from "./auth-calls.ts";
 import { words } from "./words.ts";
@@ -16,7 +17,7 @@ export function ChangePassword() {
     setBusy(true);
     setOutcome(null);
     try {
-      await changePassword(String(entered.get("current") ?? ""), String(entered.get("next") ?? ""));
+      await changePassword(formText(entered, "current"), formText(entered, "next"));
       form.reset();
       setOutcome({ isGood: true, text: words.changed });
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { JobEvent, JobView } from "@jobwire/jobs/wire";
 import { IconRefreshAlert } from "@tabler/icons-react";
-import { useRef } from "react";
+import { type ReactNode, useState } from "react";
 import { errorWords } from "../live/words.ts";
 import classes from "./job-notices.module.css";
 import { words } from "./words.ts";
@@ -29,7 +29,7 @@ export function JobNotices({ job, events }: { job: JobView; events: readonly Job
   );
 }
 
-function Notice({ children }: { children: React.ReactNode }) {
+function Notice({ children }: { children: ReactNode }) {
   return (
     <p className={classes.notice}>
       <IconRefreshAlert size={18} aria-hidden />
@@ -40,13 +40,13 @@ function Notice({ children }: { children: React.ReactNode }) {
 
 /** The first percent seen of the current attempt, where this page saw it begin. */
 function useResumedAt(job: JobView): number | null {
-  const seen = useRef<{ attempt: number; percent: number | null; began: boolean }>({
+  const [seen, setSeen] = useState<{ attempt: number; percent: number | null; began: boolean }>({
     attempt: job.attempt,
     percent: null,
     began: false,
   });
-  if (seen.current.attempt !== job.attempt) seen.current = { attempt: job.attempt, percent: null, began: true };
   const percent = job.progress?.attempt === job.attempt ? job.progress.percent : null;
-  if (seen.current.began && seen.current.percent === null && percent !== null) seen.current.percent = percent;
-  return seen.current.percent;
+  if (seen.attempt !== job.attempt) setSeen({ attempt: job.attempt, percent, began: true });
+  else if (seen.began && seen.percent === null && percent !== null) setSeen({ ...seen, percent });
+  return seen.percent;
 }

@@ -12,7 +12,7 @@ export interface LogLine {
 }
 
 /** Levels in rising order. */
-export const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
+const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 
 /** The line an event makes. */
 export function logLineOf(event: JobEvent): LogLine {

@@ -94,11 +94,11 @@ export function LogPanel({ events, isLoading, error, startMs }: Props) {
       ) : (
         <div className={classes.window}>
           {/* The lines are read with the arrow keys; new ones are not read out, the page says what matters. */}
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard */}
           <div
             ref={box}
             className={classes.lines}
             onScroll={onScroll}
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
             tabIndex={0}
             role="log"
             aria-live="off"

@@ -69,6 +69,19 @@ describe("spansOf", () => {
     expect(spans[0]).toMatchObject({ kind: "attempt", endMs: start + 900, outcome: "cancelled" });
   });
 
+  it("does not call a step failed that a cancel broke off", () => {
+    const spans = spansOf(
+      log(
+        [0, 1, moved("queued", "running", "claim")],
+        [10, 1, step("Counting", "started")],
+        [500, 1, moved("running", "cancelling", "cancel")],
+        [510, 1, step("Counting", "failed")],
+        [520, 1, moved("cancelling", "cancelled", "stop")],
+      ),
+    );
+    expect(spans.at(-1)).toMatchObject({ name: "Counting", outcome: "cancelled" });
+  });
+
   it("leaves what goes on open", () => {
     const spans = spansOf(twoAttempts.slice(0, 5));
     expect(spans.filter((span) => span.endMs === null).map((span) => span.kind)).toEqual(["attempt", "step"]);

@@ -62,6 +62,7 @@ export function spansOf(events: readonly JobEvent[]): Span[] {
       }
       if (attempt !== null && !LEASED.has(to)) {
         closeSteps(atMs, to === "completed" ? "finished" : to);
+        if (to === "cancelled") excuseLastStep(spans, attempt);
         attempt.endMs = atMs;
         attempt.outcome = to;
         attempt = null;
@@ -93,6 +94,12 @@ export function spansOf(events: readonly JobEvent[]): Span[] {
     }
   }
   return spans;
+}
+
+/** A step that broke off because its job was cancelled did not fail. */
+function excuseLastStep(spans: readonly Span[], attempt: Span): void {
+  const last = spans.findLast((span) => span.kind === "step" && span.attempt === attempt.attempt);
+  if (last?.outcome === "failed") last.outcome = "cancelled";
 }
 
 /**

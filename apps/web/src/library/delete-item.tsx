@@ -4,8 +4,7 @@ import { useState } from "react";
 import { words } from "./words.ts";
 
 interface Props {
-  /** The photo in question; null while nobody asked. */
-  item: ItemView | null;
+  item: ItemView;
   onKeep: () => void;
   onDelete: (item: ItemView) => Promise<void>;
 }
@@ -14,13 +13,7 @@ interface Props {
 export function DeleteItem({ item, onKeep, onDelete }: Props) {
   const [isGoing, setGoing] = useState(false);
   return (
-    <Modal
-      opened={item !== null}
-      onClose={onKeep}
-      title={item === null ? "" : words.deleteTitle(shorten(item.name))}
-      centered
-      zIndex={320}
-    >
+    <Modal opened onClose={onKeep} title={words.deleteTitle(shorten(item.name))} centered zIndex={320}>
       <Text c="dimmed">{words.deleteText}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onKeep} data-autofocus>
@@ -30,7 +23,6 @@ export function DeleteItem({ item, onKeep, onDelete }: Props) {
           color="red"
           loading={isGoing}
           onClick={() => {
-            if (item === null) return;
             setGoing(true);
             void onDelete(item).finally(() => setGoing(false));
           }}
@@ -43,6 +35,6 @@ export function DeleteItem({ item, onKeep, onDelete }: Props) {
 }
 
 function shorten(name: string): string {
-  const letters = [...name];
+  const letters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
   return letters.length <= 48 ? name : `${letters.slice(0, 30).join("")}…${letters.slice(-14).join("")}`;
 }

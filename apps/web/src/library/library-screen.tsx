@@ -4,14 +4,12 @@ import { IMAGE_TYPES } from "@jobwire/jobs/catalog";
 import type { ItemView } from "@jobwire/jobs/wire";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { PageTitle } from "../app/page-title.tsx";
 import { ScreenError } from "../app/screen-error.tsx";
 import { ScreenHead } from "../app/screen-head.tsx";
-import { DeleteItem } from "./delete-item.tsx";
 import { DropSurface } from "./drop-surface.tsx";
 import { EmptyLibrary } from "./empty-library.tsx";
-import { ItemViewer } from "./item-viewer.tsx";
 import { LibrarySkeleton } from "./library-skeleton.tsx";
 import classes from "./library-screen.module.css";
 import { rememberLocalPicture } from "./local-picture.ts";
@@ -19,6 +17,10 @@ import { PhotoGrid } from "./photo-grid.tsx";
 import { RefusedList, type RefusedFile } from "./refused-list.tsx";
 import { useItemActions } from "./use-item-actions.ts";
 import { words } from "./words.ts";
+
+// Loaded when first opened: the grid needs neither.
+const ItemViewer = lazy(async () => ({ default: (await import("./item-viewer.tsx")).ItemViewer }));
+const DeleteItem = lazy(async () => ({ default: (await import("./delete-item.tsx")).DeleteItem }));
 
 const route = getRouteApi("/signed-in/");
 const ACCEPT = IMAGE_TYPES.join(",");
@@ -111,18 +113,22 @@ export function LibraryScreen() {
           fetchOlder={fetchOlder}
         />
       )}
-      {openId !== undefined && (
-        <ItemViewer itemId={openId} items={items} itemActions={itemActions} onDelete={setDeleting} onClose={close} />
-      )}
-      <DeleteItem
-        item={deleting}
-        onKeep={() => setDeleting(null)}
-        onDelete={async (item) => {
-          const gone = await itemActions.remove(item);
-          setDeleting(null);
-          if (gone && item.id === openId) close();
-        }}
-      />
+      <Suspense>
+        {openId !== undefined && (
+          <ItemViewer itemId={openId} items={items} itemActions={itemActions} onDelete={setDeleting} onClose={close} />
+        )}
+        {deleting !== null && (
+          <DeleteItem
+            item={deleting}
+            onKeep={() => setDeleting(null)}
+            onDelete={async (item) => {
+              const gone = await itemActions.remove(item);
+              setDeleting(null);
+              if (gone && item.id === openId) close();
+            }}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

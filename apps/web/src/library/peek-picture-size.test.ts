@@ -7,7 +7,7 @@ function bytes(length: number, ...parts: [at: number, values: number[]][]): Uint
   return all;
 }
 
-const ascii = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
+const ascii = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0));
 
 describe("peekPictureSize", () => {
   it("reads a PNG, however large it claims to be", () => {

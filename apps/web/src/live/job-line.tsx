@@ -42,7 +42,7 @@ export function JobLine({ job, actions, isNew = false, isBrief = false }: Props)
             </span>
           )}
           {isNew && <span className={classes.new}>New</span>}
-          <span className={classes.times}>{over ? <TimeAgo at={job.finishedAt ?? job.createdAt} /> : times}</span>
+          {job.finishedAt !== null && <TimeAgo at={job.finishedAt} className={classes.times} />}
         </div>
         {over ? (
           <div className={classes.outcome}>
@@ -63,8 +63,9 @@ export function JobLine({ job, actions, isNew = false, isBrief = false }: Props)
               valueText={line}
               size="hair"
             />
-            <div className={classes.words} data-tone={STATE_LOOK[job.state].tone}>
-              {line}
+            <div className={classes.figures} data-tone={STATE_LOOK[job.state].tone}>
+              <span className={classes.words}>{line}</span>
+              <span className={classes.times}>{times}</span>
             </div>
           </>
         )}

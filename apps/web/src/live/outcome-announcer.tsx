@@ -5,7 +5,7 @@ import { taskTitle } from "./words.ts";
 
 /** Tells screen readers when a job ends, on whatever page they are. What had ended before stays unsaid. */
 export function OutcomeAnnouncer({ jobs }: { jobs: readonly JobView[] }) {
-  const since = useRef(Date.now());
+  const [sinceMs] = useState(() => Date.now());
   const said = useRef(new Set<string>());
   const [text, setText] = useState("");
 
@@ -14,13 +14,13 @@ export function OutcomeAnnouncer({ jobs }: { jobs: readonly JobView[] }) {
       const key = `${job.id} ${job.rev}`;
       if (said.current.has(key)) return false;
       said.current.add(key);
-      return job.finishedAt !== null && Date.parse(job.finishedAt) > since.current;
+      return job.finishedAt !== null && Date.parse(job.finishedAt) > sinceMs;
     });
     const [first] = fresh;
     if (first === undefined) return;
     const word = (job: JobView) => `${taskTitle(job.task)} ${STATE_LOOK[job.state].word.toLowerCase()}`;
     setText(fresh.length > 3 ? `${fresh.length} jobs ended` : fresh.map(word).join(", "));
-  }, [jobs]);
+  }, [jobs, sinceMs]);
 
   return (
     <div role="status" aria-live="polite" className="visually-hidden">

@@ -1,23 +1,23 @@
-import { Drawer } from "@mantine/core";
 import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { useInbox, useJobs } from "@jobwire/client/react";
-import type { JobView } from "@jobwire/jobs/wire";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { ACTIVE_STATES } from "./active-states.ts";
 import { byUrgency } from "./by-urgency.ts";
-import { JobLine } from "./job-line.tsx";
 import { useNow } from "./now.ts";
 import { OutcomeAnnouncer } from "./outcome-announcer.tsx";
 import { overallPercent, overallState, traySummary } from "./tray-summary.ts";
+import { TrayLines } from "./tray-lines.tsx";
 import classes from "./tray.module.css";
-import { type JobActions, useJobActions } from "./use-job-actions.ts";
+import { useJobActions } from "./use-job-actions.ts";
 import { WireProgress } from "./wire-progress.tsx";
+
+const TraySheet = lazy(async () => ({ default: (await import("./tray-sheet.tsx")).TraySheet }));
 
 const ACTIVE = { states: ACTIVE_STATES };
 /** What has just ended stays this long, so that it can be seen ending. */
 const LINGER_MS = 6_000;
-const SHOWN = 24;
 
 /** What is moving, on every page: a card in the corner, a sheet on the phone. */
 export function Tray() {
@@ -57,35 +57,15 @@ export function Tray() {
               size="hair"
             />
           </div>
-          {isOpen && !isPhone && <Lines jobs={jobs} actions={actions} />}
+          {isOpen && !isPhone && <TrayLines jobs={jobs} actions={actions} />}
         </section>
       )}
-      <Drawer
-        opened={isSheetOpen && isPhone}
-        onClose={sheet.close}
-        position="bottom"
-        size="70%"
-        radius="lg"
-        title={jobs.length === 0 ? "Nothing is under way" : summary}
-      >
-        <Lines jobs={jobs} actions={actions} />
-      </Drawer>
-    </>
-  );
-}
-
-function Lines({ jobs, actions }: { jobs: readonly JobView[]; actions: JobActions }) {
-  return (
-    <>
-      <ul className={classes.list} aria-label="Jobs under way">
-        {jobs.slice(0, SHOWN).map((job) => (
-          <JobLine key={job.id} job={job} actions={actions} />
-        ))}
-      </ul>
-      {jobs.length > SHOWN && (
-        <Link to="/inbox" className={classes.more}>
-          and {jobs.length - SHOWN} more
-        </Link>
+      {isPhone && isSheetOpen && (
+        <Suspense>
+          <TraySheet title={jobs.length === 0 ? "Nothing is under way" : summary} onClose={sheet.close}>
+            <TrayLines jobs={jobs} actions={actions} />
+          </TraySheet>
+        </Suspense>
       )}
     </>
   );

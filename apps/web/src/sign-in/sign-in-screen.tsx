@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
 import { authClient } from "../app/auth-client.ts";
+import { formText } from "../app/form-text.ts";
 import { Mark } from "../app/mark.tsx";
 import { words as frameWords } from "../app/words.ts";
 import classes from "./sign-in-screen.module.css";
@@ -34,13 +35,12 @@ export function SignInScreen() {
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const text = (field: string) => String(form.get(field) ?? "");
-    const [email, password] = [text("email").trim(), text("password")];
+    const [email, password] = [formText(form, "email").trim(), formText(form, "password")];
     setBusy(true);
     setProblem(null);
     try {
       const { error } = isJoining
-        ? await authClient.signUp.email({ email, password, name: text("name").trim() })
+        ? await authClient.signUp.email({ email, password, name: formText(form, "name").trim() })
         : await authClient.signIn.email({ email, password });
       if (error !== null) setProblem(problemWords(error));
       else await refresh();
