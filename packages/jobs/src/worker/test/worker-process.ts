@@ -14,6 +14,8 @@ const say = (message: FromWorkerProcess) => void process.send?.(message);
 
 let finish = () => {};
 const finished = new Promise<void>((resolve) => (finish = resolve));
+// A test that died has nobody left to end us.
+process.on("disconnect", () => process.exit());
 process.on("message", (message) => message === "finish" && finish());
 
 const pool = createPool({ url: databaseUrl });
@@ -36,11 +38,3 @@ const worker = await startWorker({
   }),
 });
 say({ kind: "ready", workerId: worker.id });
-process.on("SIGTERM", () => {
-  void (async () => {
-    await worker.stop();
-    await bus.stop();
-    await pool.end();
-    process.disconnect();
-  })();
-});
