@@ -88,7 +88,7 @@ export function build() {
 }
 
 /** Says why on stderr and ends the process with code 1. */
-export function fail(message) {
+function fail(message) {
   console.error(message);
   process.exit(1);
 }

@@ -77,7 +77,7 @@ function sayable(error: TRPCError): { message: string; detail: ErrorDetail } | n
 }
 
 /** The first issue, as field, expectation and what came instead. */
-export function fromZod(error: z.core.$ZodError): { message: string; detail: ErrorDetail } {
+function fromZod(error: z.core.$ZodError): { message: string; detail: ErrorDetail } {
   const issue = error.issues[0];
   if (issue === undefined) return { message: "The input is not valid.", detail: { reason: "bad-input" } };
   const field = issue.path.map(String).join(".");

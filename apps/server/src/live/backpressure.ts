@@ -2,9 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Connection } from "./connection.ts";
 
 /** Above this, nothing more is handed to the socket. */
-export const HIGH_WATER_BYTES = 256 * 1024;
+const HIGH_WATER_BYTES = 256 * 1024;
 /** A client that has not let the buffer sink below the mark for this long is hung up on. */
-export const STALLED_MS = 15_000;
+const STALLED_MS = 15_000;
 /** `ws` has no signal for a sunk buffer; looked at only while a client is behind. */
 const LOOK_AGAIN_MS = 25;
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { MigrationList, SchemasContainer } from "@prisma/schema-engine-wasm";
 
-export const PRISMA_DIR = fileURLToPath(new URL("../../prisma", import.meta.url));
+const PRISMA_DIR = fileURLToPath(new URL("../../prisma", import.meta.url));
 export const MIGRATIONS_DIR = join(PRISMA_DIR, "migrations");
 
 /** prisma/migrations as the engine wants to see it. */

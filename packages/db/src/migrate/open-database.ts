@@ -9,7 +9,7 @@ import {
 } from "./errors.ts";
 
 /** The oldest server we support. */
-export const OLDEST_MAJOR = 15;
+const OLDEST_MAJOR = 15;
 
 /** A server that is starting, or not there yet, is waited for this long. */
 const PATIENCE_MS = 5_000;

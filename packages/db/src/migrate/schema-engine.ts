@@ -5,7 +5,7 @@ import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-util
 import type { SchemaEngine } from "@prisma/schema-engine-wasm";
 import { MigrationAdapter } from "./migration-adapter.ts";
 import { readSchema } from "./migration-files.ts";
-import type {} from "./webassembly.ts";
+import { wasm } from "./webassembly.ts";
 
 type EnginePackage = typeof import("@prisma/schema-engine-wasm");
 
@@ -60,11 +60,11 @@ async function instantiate(): Promise<EnginePackage> {
   const glue = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as unknown as EnginePackage & {
     __wbg_set_wasm(exports: object): void;
   };
-  const module = await WebAssembly.compile(await readFile(join(folder, "schema_engine_bg.wasm")));
-  const asked = new Set(WebAssembly.Module.imports(module).map((entry) => entry.module));
+  const module = await wasm.compile(await readFile(join(folder, "schema_engine_bg.wasm")));
+  const asked = new Set(wasm.Module.imports(module).map((entry) => entry.module));
   const provided = { ...glue, ...unheldTimers(glue) };
   const imports = Object.fromEntries([...asked].map((name) => [name, provided]));
-  const { exports } = await WebAssembly.instantiate(module, imports);
+  const { exports } = await wasm.instantiate(module, imports);
   glue.__wbg_set_wasm(exports);
   (exports.__wbindgen_start as () => void)();
   return glue;

@@ -1,13 +1,13 @@
-/** The little of WebAssembly that schema-engine.ts uses; Node's types leave it to the DOM's. */
-declare global {
-  namespace WebAssembly {
-    interface Module {
-      readonly kind?: never;
-    }
-    const Module: { imports(module: Module): { module: string; name: string }[] };
-    function compile(bytes: Uint8Array): Promise<Module>;
-    function instantiate(module: Module, imports: object): Promise<{ exports: Record<string, unknown> }>;
-  }
+/** A compiled module; opaque. */
+interface WasmModule {
+  readonly kind?: never;
 }
 
-export type {};
+interface Wasm {
+  Module: { imports(module: WasmModule): { module: string; name: string }[] };
+  compile(bytes: Uint8Array): Promise<WasmModule>;
+  instantiate(module: WasmModule, imports: object): Promise<{ exports: Record<string, unknown> }>;
+}
+
+/** Node's types leave WebAssembly to the DOM's, which are not ours to load: the little of it we use. */
+export const { WebAssembly: wasm } = globalThis as unknown as { WebAssembly: Wasm };

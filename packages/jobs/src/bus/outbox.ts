@@ -140,7 +140,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 }
 
 /** The newer of two hints about one job; progress of the same attempt is carried over. */
-export function fold(older: Hint, newer: Hint): Hint {
+function fold(older: Hint, newer: Hint): Hint {
   const [early, late] = newer.rev >= older.rev ? [older, newer] : [newer, older];
   const progress = laterProgress(early.progress, late.progress);
   return progress ? { ...late, progress } : late;

@@ -50,7 +50,7 @@ function blurFusion(of: Colours, subject: Colours, background: Colours, alpha: P
 }
 
 /** The blurred subject colour, moved by what it and the background do not explain of the photo. */
-export function corrected(colour: Plane, subject: Plane, background: Plane, alpha: Plane): Plane {
+function corrected(colour: Plane, subject: Plane, background: Plane, alpha: Plane): Plane {
   return planeOf(colour, (i) => {
     const [a, f] = [alpha.values[i]!, subject.values[i]!];
     const rest = colour.values[i]! - a * f - (1 - a) * background.values[i]!;

@@ -15,7 +15,7 @@ const MEAN = [0.485, 0.456, 0.406] as const;
 const DEVIATION = [0.229, 0.224, 0.225] as const;
 
 /** The model file is not the one we vouch for. */
-export class ModelFileWrong extends Error {
+class ModelFileWrong extends Error {
   override readonly name = "ModelFileWrong";
 
   constructor(got: string) {
