@@ -86,6 +86,16 @@ describe("any order, repetition and replay of a history", () => {
     );
   });
 
+  test("shows the progress of an attempt until the row of the next has arrived", () => {
+    const table = new JobTable();
+    table.apply(ev({ job: "a", rev: 1, state: jobView({ id: "a", rev: 1, attempt: 1 }) }));
+    table.apply(ev({ job: "a", rev: 1, progress: progress({ attempt: 1, n: 3, percent: 62 }) }));
+    table.apply(ev({ job: "a", rev: 3, progress: progress({ attempt: 2, n: 1, percent: 5 }) }));
+    expect(table.get("a")?.progress?.percent).toBe(62);
+    table.apply(ev({ job: "a", rev: 3, state: jobView({ id: "a", rev: 3, attempt: 2 }) }));
+    expect(table.get("a")?.progress?.percent).toBe(5);
+  });
+
   test("is the same with a snapshot of any moment in any place", () => {
     fc.assert(
       fc.property(history, fc.nat(), fc.nat(), ({ events, end }, takenAt, shownAt) => {
