@@ -1,7 +1,6 @@
-import { useJobs } from "@jobwire/client/react";
 import { useEffect, useSyncExternalStore } from "react";
 import { taskTitle } from "../live/words.ts";
-import { ACTIVE_STATES } from "../live/active-states.ts";
+import { useActiveJobs } from "../live/use-active-jobs.ts";
 import { words } from "./words.ts";
 
 let screenTitle = "";
@@ -23,12 +22,10 @@ export function PageTitle({ children }: { children: string }) {
   return null;
 }
 
-const ACTIVE = { states: ACTIVE_STATES };
-
 /** Keeps the tab's title: progress first while work moves, so that it can be read from another tab. */
 export function LiveTitle() {
   const title = useSyncExternalStore(subscribe, () => screenTitle);
-  const { jobs } = useJobs(ACTIVE);
+  const { jobs } = useActiveJobs();
   const running = jobs.filter((job) => job.state === "running");
   const only = running.length === 1 ? running[0] : undefined;
   const percent = only?.progress?.percent ?? null;

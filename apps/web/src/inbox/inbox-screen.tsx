@@ -1,24 +1,21 @@
 import { Button, Skeleton } from "@mantine/core";
-import { useInbox, useJobs } from "@jobwire/client/react";
+import { useInbox } from "@jobwire/client/react";
 import { IconInbox } from "@tabler/icons-react";
 import { LinkButton } from "../app/link-button.tsx";
 import { PageTitle } from "../app/page-title.tsx";
-import { ScreenError } from "../app/screen-error.tsx";
 import { ScreenHead } from "../app/screen-head.tsx";
-import { ACTIVE_STATES } from "../live/active-states.ts";
 import { isNews } from "../live/is-news.ts";
-import { byUrgency } from "../live/by-urgency.ts";
 import { JobLine } from "../live/job-line.tsx";
+import { useActiveJobs } from "../live/use-active-jobs.ts";
 import { useJobActions } from "../live/use-job-actions.ts";
 import classes from "./inbox-screen.module.css";
 import { words } from "./words.ts";
 
-const ACTIVE = { states: ACTIVE_STATES };
 const SHOWN = 100;
 
 /** What has finished, new things first to be seen; and what is still under way. */
 export function InboxScreen() {
-  const { jobs: active, isPending, error } = useJobs(ACTIVE);
+  const { jobs: active, isPending } = useActiveJobs();
   const { recent, unseen, isSeen, markAllSeen } = useInbox();
   const actions = useJobActions();
   const isEmpty = active.length === 0 && recent.length === 0;
@@ -36,9 +33,7 @@ export function InboxScreen() {
           )
         }
       />
-      {error !== null && isEmpty ? (
-        <ScreenError title={words.failedTitle} error={error} />
-      ) : isPending && isEmpty ? (
+      {isPending && isEmpty ? (
         <InboxSkeleton />
       ) : isEmpty ? (
         <div className={classes.empty}>
@@ -57,11 +52,9 @@ export function InboxScreen() {
                 {words.underWay}
               </h2>
               <ul className={classes.list}>
-                {byUrgency(active)
-                  .slice(0, SHOWN)
-                  .map((job) => (
-                    <JobLine key={job.id} job={job} actions={actions} />
-                  ))}
+                {active.slice(0, SHOWN).map((job) => (
+                  <JobLine key={job.id} job={job} actions={actions} />
+                ))}
               </ul>
               {active.length > SHOWN && <p className={classes.more}>and {active.length - SHOWN} more</p>}
             </section>

@@ -8,5 +8,4 @@ export const words = {
   emptyTitle: "Nothing has finished yet",
   empty: "Results of your jobs arrive here, also those that ended while you were away.",
   emptyAction: "Start something",
-  failedTitle: "Your inbox could not be read",
 } as const;

@@ -14,9 +14,7 @@ export function EmptyLibrary({ action }: { action: ReactNode }) {
           <path d="M20 52h14M90 46h16M96 60h10" className={classes.scene} />
         </g>
         <path className={classes.wire} d="M126 96h22c18 0 18-34 34-34s16 34 34 34h18" />
-        <circle className={classes.bead} r="6">
-          <animateMotion dur="3.2s" repeatCount="indefinite" path="M126 96h22c18 0 18-34 34-34s16 34 34 34h18" />
-        </circle>
+        <circle className={classes.bead} cx="182" cy="62" r="7" />
         <g className={classes.result}>
           <rect x="242" y="26" width="112" height="118" rx="14" strokeDasharray="5 6" />
           <circle cx="298" cy="70" r="19" />

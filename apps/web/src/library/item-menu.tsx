@@ -14,12 +14,12 @@ interface Props {
   children: ReactElement;
 }
 
-/** Everything one can do with an item. */
+/** Everything one can do with an item; open from the start. */
 export function ItemMenu({ item, actions, onDelete, children }: Props) {
   const cutout = newestArtifact(item, "image.remove-background");
   const thumbnail = newestArtifact(item, "image.thumbnail");
   return (
-    <Menu position="bottom-end" width={230}>
+    <Menu position="bottom-end" width={230} defaultOpened>
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown>
         {isPhoto(item) && (

@@ -1,11 +1,11 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useItemProcessingStatus } from "@jobwire/client/react";
 import type { ItemView } from "@jobwire/jobs/wire";
-import { IconCut, IconDots, IconDownload, IconFile } from "@tabler/icons-react";
+import { IconCut, IconDownload, IconFile } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { JobActions } from "../live/use-job-actions.ts";
 import { FadingPicture } from "./fading-picture.tsx";
-import { ItemMenu } from "./item-menu.tsx";
+import { ItemMenuButton } from "./item-menu-button.tsx";
 import { ItemStatus } from "./item-status.tsx";
 import { useItemLocalPicture } from "./local-picture.ts";
 import { newestArtifact, pictureOf, thumbhashOf } from "./picture-of.ts";
@@ -93,11 +93,7 @@ export function ItemTile({ item, itemActions, jobActions, onDelete, position, se
         <span className={classes.name} dir="auto" title={item.name}>
           {item.name}
         </span>
-        <ItemMenu item={item} actions={itemActions} onDelete={() => onDelete(item)}>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={words.more(item.name)}>
-            <IconDots size={18} />
-          </ActionIcon>
-        </ItemMenu>
+        <ItemMenuButton item={item} actions={itemActions} onDelete={() => onDelete(item)} />
       </div>
     </li>
   );

@@ -1,13 +1,13 @@
-import { ActionIcon, Button, Modal } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { useItem, useItemJobs } from "@jobwire/client/react";
 import { isTerminal, type ItemView } from "@jobwire/jobs/wire";
-import { IconCut, IconDots, IconDownload, IconFile } from "@tabler/icons-react";
+import { IconCut, IconDownload, IconFile } from "@tabler/icons-react";
 import { formatBytes } from "../live/duration.ts";
 import { JobLine } from "../live/job-line.tsx";
 import { TimeAgo } from "../live/time-ago.tsx";
 import { useJobActions } from "../live/use-job-actions.ts";
 import { CompareSlider } from "./compare-slider.tsx";
-import { ItemMenu } from "./item-menu.tsx";
+import { ItemMenuButton } from "./item-menu-button.tsx";
 import classes from "./item-viewer.module.css";
 import { useItemLocalPicture } from "./local-picture.ts";
 import { newestArtifact, pictureOf } from "./picture-of.ts";
@@ -88,11 +88,7 @@ function Open({ item, itemActions, onDelete }: Pick<Props, "itemActions" | "onDe
               {words.downloadCutout}
             </Button>
           )}
-          <ItemMenu item={item} actions={itemActions} onDelete={() => onDelete(item)}>
-            <ActionIcon variant="default" size={42} aria-label={words.more(item.name)}>
-              <IconDots size={18} />
-            </ActionIcon>
-          </ItemMenu>
+          <ItemMenuButton item={item} actions={itemActions} onDelete={() => onDelete(item)} isFramed />
         </div>
         <dl className={classes.facts}>
           <dt>{words.added}</dt>

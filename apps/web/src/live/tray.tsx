@@ -1,27 +1,25 @@
 import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
-import { useInbox, useJobs } from "@jobwire/client/react";
+import { useInbox } from "@jobwire/client/react";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
-import { ACTIVE_STATES } from "./active-states.ts";
-import { byUrgency } from "./by-urgency.ts";
 import { useNow } from "./now.ts";
 import { OutcomeAnnouncer } from "./outcome-announcer.tsx";
 import { overallPercent, overallState, traySummary } from "./tray-summary.ts";
 import { TrayLines } from "./tray-lines.tsx";
 import classes from "./tray.module.css";
+import { useActiveJobs } from "./use-active-jobs.ts";
 import { useJobActions } from "./use-job-actions.ts";
 import { WireProgress } from "./wire-progress.tsx";
 
 const TraySheet = lazy(async () => ({ default: (await import("./tray-sheet.tsx")).TraySheet }));
 
-const ACTIVE = { states: ACTIVE_STATES };
 /** What has just ended stays this long, so that it can be seen ending. */
 const LINGER_MS = 6_000;
 
 /** What is moving, on every page: a card in the corner, a sheet on the phone. */
 export function Tray() {
-  const { jobs: active } = useJobs(ACTIVE);
+  const { jobs: active } = useActiveJobs();
   const { recent } = useInbox();
   const nowMs = useNow(1_000);
   const actions = useJobActions();
@@ -32,7 +30,7 @@ export function Tray() {
 
   const ended = recent.filter((job) => job.finishedAt !== null && nowMs - Date.parse(job.finishedAt) < LINGER_MS);
   // The job whose own page is open needs no second copy in the corner.
-  const jobs = [...byUrgency(active), ...ended].filter((job) => job.id !== onPage);
+  const jobs = [...active, ...ended].filter((job) => job.id !== onPage);
   const summary = traySummary(jobs);
 
   return (

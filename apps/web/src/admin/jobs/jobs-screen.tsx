@@ -1,4 +1,4 @@
-import { Button, Kbd, Modal, Select, TextInput } from "@mantine/core";
+import { Button, Kbd, Modal, NativeSelect, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useAllJobs, useFloor } from "@jobwire/client/react";
 import { catalog, isTaskName, TASK_NAMES } from "@jobwire/jobs/catalog";
@@ -107,20 +107,22 @@ function AllJobs() {
       <div className={classes.tools}>
         <StateTabs state={state} counts={floor?.counts} onChange={setState} />
         <div className={classes.filters}>
-          <Select
+          <NativeSelect
             size="sm"
             className={classes.task}
             aria-label={words.task}
-            placeholder={words.everyTask}
-            clearable
-            data={TASK_NAMES.map((name) => ({ value: name, label: catalog[name].title }))}
-            value={task ?? null}
-            onChange={(value) =>
+            data={[
+              { value: "", label: words.everyTask },
+              ...TASK_NAMES.map((name) => ({ value: name, label: catalog[name].title })),
+            ]}
+            value={task ?? ""}
+            onChange={(event) => {
+              const name = event.currentTarget.value;
               void setSearch({
-                search: (before) => ({ ...before, task: value !== null && isTaskName(value) ? value : undefined }),
+                search: (before) => ({ ...before, task: isTaskName(name) ? name : undefined }),
                 replace: true,
-              })
-            }
+              });
+            }}
           />
           <TextInput
             ref={searchBox}

@@ -28,7 +28,7 @@ interface Props {
   fetchOlder: () => Promise<void>;
 }
 
-/** The jobs as dense rows. They stay put while the pointer is over them or the list is scrolled. */
+/** The jobs as dense rows. They stay put while the pointer is over them, some are selected or the list is scrolled. */
 export function JobsTable(props: Props) {
   const { steady, isPending, cursor, picked, hasOlder, isFetchingOlder, fetchOlder } = props;
   const { rows, hold, release } = steady;
@@ -58,11 +58,17 @@ export function JobsTable(props: Props) {
     // oxlint-disable-next-line react/exhaustive-deps -- see above
   }, [cursor]);
 
+  const hasPicked = picked.size > 0;
   function settle(): void {
     const isScrolled = (box.current?.scrollTop ?? 0) > 4;
-    if (isOver.current || isScrolled) hold();
+    if (isOver.current || isScrolled || hasPicked) hold();
     else release();
   }
+  useEffect(() => {
+    settle();
+    // Only a selection that begins or ends changes anything here.
+    // oxlint-disable-next-line react/exhaustive-deps -- see above
+  }, [hasPicked]);
 
   const allPicked = rows.length > 0 && rows.every((job) => picked.has(job.id));
   return (

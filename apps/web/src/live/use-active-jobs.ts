@@ -1,0 +1,20 @@
+import { useJobwire } from "@jobwire/client/react";
+import { isTerminal, type JobView } from "@jobwire/jobs/wire";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { byUrgency } from "./by-urgency.ts";
+
+export interface ActiveJobs {
+  /** Every job of the viewer that is not over: what moves first, then what waits. */
+  jobs: readonly JobView[];
+  /** The live snapshot has not arrived yet. */
+  isPending: boolean;
+}
+
+/** All of the viewer's jobs under way, however many: read from the live store, which holds each of them. */
+export function useActiveJobs(): ActiveJobs {
+  const { live } = useJobwire();
+  useEffect(() => live.retain(), [live]);
+  const all = useSyncExternalStore(live.subscribe, live.all, live.all);
+  const jobs = useMemo(() => byUrgency(all.filter((job) => !isTerminal(job.state))), [all]);
+  return { jobs, isPending: !live.isSynced() };
+}
