@@ -1,6 +1,8 @@
 import { access, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PermanentError, RetryableError } from "../engine/index.ts";
+import { createPool } from "@jobwire/db";
+import { createMemoryBus } from "../bus/index.ts";
+import { createEngine, PermanentError, RetryableError } from "../engine/index.ts";
 import { JobAborted } from "./job-aborted.ts";
 import { aborted, createWorkerFixture, moves, signal } from "./test/worker-fixture.ts";
 import type { WorkerFixture } from "./test/worker-fixture.ts";
@@ -201,6 +203,33 @@ describe("a cancel", () => {
     expect(performance.now() - askedAt).toBeLessThan(1_000);
     expect(job).toMatchObject({ state: "cancelled", attempt: 1 });
     expect(moves(await fixture.events(jobId)).slice(-2)).toEqual(["running>cancelling", "cancelling>cancelled"]);
+  });
+
+  test("that comes between the claim and the handler is not missed, hint or no hint", async () => {
+    const { database, logger, userId } = fixture;
+    await using deafBus = createMemoryBus({ logger });
+    const elsewhere = createEngine({ pool: database.pool, bus: deafBus, logger });
+    // A real pool; only, before it reads the claimed job, somebody elsewhere cancels that job.
+    const pool = createPool({ url: database.url, max: 4, applicationName: "cancelled after the claim" });
+    const query = pool.query.bind(pool) as (...args: unknown[]) => unknown;
+    const cancelFirst = async (text: unknown, values: [[string]]) => {
+      if (typeof text === "string" && text.includes('as "timeoutMs"')) await elsewhere.cancel(values[0][0], userId);
+      return query(text, values);
+    };
+    pool.query = cancelFirst as typeof pool.query;
+    await using stack = new AsyncDisposableStack();
+    stack.defer(() => pool.end());
+    await using _worker = await fixture.start(
+      async (ctx) => {
+        await aborted(ctx.signal);
+        throw ctx.signal.reason;
+      },
+      { pool, timings: { heartbeatMs: 20_000, selfFenceMs: 40_000, lostAfterMs: 60_000, cancelOverdueMs: 60_000 } },
+    );
+    const askedAt = performance.now();
+    const jobId = await fixture.enqueue();
+    expect(await fixture.until(jobId, isOver)).toMatchObject({ state: "cancelled" });
+    expect(performance.now() - askedAt).toBeLessThan(5_000);
   });
 
   test("takes effect after the grace even if the handler ignores its signal", async () => {

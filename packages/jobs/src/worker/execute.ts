@@ -53,6 +53,8 @@ export async function execute(doorbell: Doorbell, workerId: string, parts: Execu
     if (!attempt) return;
     parts.running.add(attempt);
     const job = await parts.writers.loads.submit(jobId);
+    // Its hint may have come before there was an attempt to abort.
+    if (job?.state === "cancelling") attempt.abort("cancel");
     const outcome = job ? await parseAndRun(attempt, job, parts) : ({ kind: "lease-lost" } as const);
     await finish(attempt, job, outcome, parts);
   } finally {

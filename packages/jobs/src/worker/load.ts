@@ -1,4 +1,5 @@
 import type { Queryable } from "@jobwire/db";
+import type { JobState } from "@jobwire/db/lifecycle";
 import type { Backoff } from "../catalog/index.ts";
 
 /** What an attempt needs to know of its job; the policy as it was frozen at enqueue. */
@@ -11,11 +12,14 @@ export interface LoadedJob {
   checkpoint: unknown;
   timeoutMs: number;
   backoff: Backoff;
+  /** `cancelling` when a cancel came between the claim and this read. */
+  state: JobState;
 }
 
 /** Uses job_pkey. */
 const LOAD = `
-  select id, task, user_id as "userId", item_id as "itemId", input, checkpoint, timeout_ms as "timeoutMs", backoff
+  select id, task, user_id as "userId", item_id as "itemId", input, checkpoint, timeout_ms as "timeoutMs", backoff,
+    state
   from job where id = any($1::uuid[])`;
 
 /** Reads claimed jobs, in the order of the ids; undefined where there is none (its user was removed). */
