@@ -42,3 +42,24 @@ test("the job of a killed worker is resumed by another within 25 s, from its che
   );
   expect(remaining.length).toBeLessThanOrEqual(13);
 });
+
+test("with no worker left, the server says within 25 s that the job waits for another", async () => {
+  await using database = await createTestDatabase();
+  await using api = await startServer({ databaseUrl: database.url, role: "api" });
+  await using only = await startServer({ databaseUrl: database.url, role: "worker", dataDir: api.dataDir });
+  const { token } = await api.adminSignIn();
+  await using client = createClient({ url: api.url, sessionToken: token });
+
+  const job = await client.start("demo.countdown", { seconds: 60, steps: 60 });
+  let killedAtMs = 0;
+  for await (const event of job.events()) {
+    if (event.kind === "partial" && killedAtMs === 0) {
+      killedAtMs = performance.now();
+      await only.kill("SIGKILL");
+    }
+    if (event.kind === "state" && event.data.event === "lose") break;
+  }
+  expect(performance.now() - killedAtMs).toBeLessThan(RESUME_LIMIT_MS);
+  expect(await job.view()).toMatchObject({ state: "retrying", error: { reason: "worker-lost" } });
+  expect(await job.cancel()).toMatchObject({ state: "cancelled" });
+});

@@ -6,7 +6,7 @@ import { createEngine } from "@jobwire/jobs/engine";
 import { stopInspecting } from "@jobwire/jobs/media";
 import { createStorage } from "@jobwire/jobs/storage";
 import { handlers } from "@jobwire/jobs/tasks";
-import { DEFAULT_TIMINGS, startWorker, sweepOnce } from "@jobwire/jobs/worker";
+import { DEFAULT_TIMINGS, startSweeper, startWorker, sweepOnce } from "@jobwire/jobs/worker";
 import type { Logger } from "pino";
 import { createServices } from "../api/create-services.ts";
 import { loadAuthSecret } from "../auth/auth-secret.ts";
@@ -92,6 +92,9 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
       })
     : null;
   if (worker !== null) started.defer(() => worker.drain());
+  // Where nobody works, somebody must still notice that a worker went away (a worker sweeps by itself).
+  const sweeper = works ? null : startSweeper({ pool, bus, timings: DEFAULT_TIMINGS, logger });
+  if (sweeper !== null) started.defer(() => sweeper.stop());
 
   let url: string | null = null;
   let signInPath: string | null = null;

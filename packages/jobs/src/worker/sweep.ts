@@ -124,7 +124,7 @@ async function sweepInTransaction(db: Queryable, timings: SweepTimings): Promise
   return { lostWorkers: lost.rows.map((worker) => worker.id), moves, rung };
 }
 
-/** Sweeps every `sweepMs`, a little apart from other processes. */
+/** Sweeps now, and then every `sweepMs`, a little apart from other processes. */
 export function startSweeper(options: {
   pool: Pool;
   bus: ChangeBus;
@@ -158,7 +158,7 @@ export function startSweeper(options: {
     );
   }
 
-  schedule();
+  sweeping = sweep();
   return {
     async stop() {
       stopped = true;
