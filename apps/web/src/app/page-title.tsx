@@ -35,7 +35,9 @@ export function LiveTitle() {
       : running.length > 1
         ? `${running.length} running`
         : "";
-  const full = [moving, title, words.product].filter((part) => part !== "").join(" · ");
+  // The page of the very job that moves says its name once.
+  const place = only !== undefined && title === taskTitle(only.task) ? "" : title;
+  const full = [moving, place, words.product].filter((part) => part !== "").join(" · ");
   useEffect(() => {
     document.title = full;
   }, [full]);

@@ -1,5 +1,5 @@
 import type { JobEvent } from "@jobwire/jobs/wire";
-import { useMemo } from "react";
+import { useLayoutEffect, useMemo, useRef } from "react";
 import { formatDuration, formatExact } from "../live/duration.ts";
 import { useNow } from "../live/now.ts";
 import { STATE_LOOK } from "../live/state-look.ts";
@@ -12,6 +12,14 @@ export function WaterfallChart({ events, isOver }: { events: readonly JobEvent[]
   const nowMs = useNow(250, !isOver);
   const spans = useMemo(() => spansOf(events), [events]);
   const chart = layoutWaterfall(spans, nowMs);
+  const rows = useRef<HTMLUListElement>(null);
+  const isAtEnd = useRef(true);
+
+  // New steps stay in sight, until somebody looks at earlier ones.
+  useLayoutEffect(() => {
+    if (rows.current !== null && isAtEnd.current && !isOver) rows.current.scrollTop = rows.current.scrollHeight;
+  }, [spans, isOver]);
+
   if (chart.spans.length === 0) return <p className={classes.empty}>{words.timelineEmpty}</p>;
   return (
     <div className={classes.chart}>
@@ -22,7 +30,14 @@ export function WaterfallChart({ events, isOver }: { events: readonly JobEvent[]
           </span>
         ))}
       </div>
-      <ul className={classes.rows} aria-label={words.timeline}>
+      <ul
+        ref={rows}
+        className={classes.rows}
+        aria-label={words.timeline}
+        onScroll={({ currentTarget: list }) => {
+          isAtEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < 8;
+        }}
+      >
         {chart.hiddenSteps > 0 && <li className={classes.hidden}>{words.earlierSteps(chart.hiddenSteps)}</li>}
         {chart.spans.map((span) => (
           <Row key={span.key} span={span} ticks={chart.ticks} />

@@ -3,6 +3,7 @@ import type { JobView } from "@jobwire/jobs/wire";
 import { IconRefresh, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useItem } from "@jobwire/client/react";
+import { memo } from "react";
 import { JobPicture } from "./job-picture.tsx";
 import classes from "./job-line.module.css";
 import { StateBadge } from "./state-badge.tsx";
@@ -23,7 +24,7 @@ interface Props {
 }
 
 /** One job on one line: what it is, how far it is, what you can do about it. The whole line opens it. */
-export function JobLine({ job, actions, isNew = false, isBrief = false }: Props) {
+export const JobLine = memo(function JobLine({ job, actions, isNew = false, isBrief = false }: Props) {
   const { percent, line, times } = useJobFigures(job);
   const { item } = useItem(job.itemId);
   const title = taskTitle(job.task);
@@ -100,4 +101,4 @@ export function JobLine({ job, actions, isNew = false, isBrief = false }: Props)
       </div>
     </li>
   );
-}
+});

@@ -2,7 +2,7 @@ import { notifications } from "@mantine/notifications";
 import { JobwireError } from "@jobwire/client";
 import { useCancelJob, useRetryJob } from "@jobwire/client/react";
 import { isTerminal, type JobView } from "@jobwire/jobs/wire";
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 
 export interface JobActions {
   cancel(jobId: string): Promise<void>;
@@ -42,11 +42,14 @@ export function useJobActions(): JobActions {
     }
   }, []);
 
-  return {
-    cancel: (jobId) => ask(jobId, "The job could not be cancelled", cancel),
-    retry: (jobId) => ask(jobId, "The job could not be started again", retry),
-    isAsked: (jobId) => asked.has(jobId),
-  };
+  return useMemo(
+    () => ({
+      cancel: (jobId) => ask(jobId, "The job could not be cancelled", cancel),
+      retry: (jobId) => ask(jobId, "The job could not be started again", retry),
+      isAsked: (jobId) => asked.has(jobId),
+    }),
+    [ask, asked, cancel, retry],
+  );
 }
 
 /** Tells in passing that something a person asked for did not happen, and why. */
