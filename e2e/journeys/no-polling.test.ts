@@ -23,7 +23,7 @@ test("pages that watch a running job make no request at all while it moves", asy
     ["/", (page) => page.getByRole("heading", { name: "Drop a photo here" })],
     [`/jobs/${job.jobId}`, (page) => page.getByRole("log").getByText("Partial result").first()],
     ["/inbox", (page) => page.getByRole("heading", { name: "Inbox" })],
-    ["/admin/jobs", (page) => page.getByRole("main").getByText("Countdown").first()],
+    ["/admin/jobs", (page) => page.getByRole("row").getByRole("link", { name: "Countdown" }).first()],
     ["/admin/workers", (page) => page.getByRole("main").getByText(String(server.pid)).first()],
   ];
   for (const [path, isThere] of pages) {
