@@ -2,7 +2,7 @@ import type { Backoff } from "../catalog/index.ts";
 
 /**
  * Wait before the next attempt, in milliseconds.
- * @param attempt number of the attempt that failed, from 1
+ * @param attempt number of the attempt that failed, from 1; a manual retry counts anew
  * @param random 0 to 1; for tests
  */
 export function backoffMs(backoff: Backoff, attempt: number, random = Math.random()): number {

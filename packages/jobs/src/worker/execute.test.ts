@@ -94,6 +94,24 @@ describe("a job", () => {
     expect(await fixture.until(jobId, isOver)).toMatchObject({ state: "completed", attempt: 2, error: null });
   });
 
+  test("that is rerun counts its backoff anew", async () => {
+    await using _worker = await fixture.start(async () => {
+      throw new RetryableError("try-later", "Please wait.");
+    });
+    const backoff = { kind: "exponential", baseMs: 40, maxMs: 60_000, jitter: 0 } as const;
+    const jobId = await fixture.enqueue({}, { backoff, maxAttempts: 3 });
+    await fixture.until(jobId, isOver);
+    await fixture.engine.rerun(jobId, fixture.userId);
+    await fixture.until(jobId, (job) => job.attempt === 6 && isOver(job));
+
+    const waitsMs = (await fixture.events(jobId)).flatMap((event) =>
+      event.kind === "state" && event.data.to === "retrying" && event.data.runAt !== undefined
+        ? [Date.parse(event.data.runAt) - Date.parse(event.at)]
+        : [],
+    );
+    expect(waitsMs).toEqual([40, 80, 40, 80]);
+  });
+
   test("whose stored input no longer fits fails without its handler being called", async () => {
     await using _worker = await fixture.start(async () => expect.unreachable());
     const jobId = await fixture.enqueue({}, { input: { seconds: "many" } });

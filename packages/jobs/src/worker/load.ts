@@ -12,6 +12,8 @@ export interface LoadedJob {
   checkpoint: unknown;
   timeoutMs: number;
   backoff: Backoff;
+  /** Attempts made before the latest manual retry, and those that a lost or stopping worker cost: not counted by the backoff. */
+  attemptsBefore: number;
   /** `cancelling` when a cancel came between the claim and this read. */
   state: JobState;
 }
@@ -19,6 +21,7 @@ export interface LoadedJob {
 /** Uses job_pkey. */
 const LOAD = `
   select id, task, user_id as "userId", item_id as "itemId", input, checkpoint, timeout_ms as "timeoutMs", backoff,
+    max_attempts - attempt_budget as "attemptsBefore",
     state
   from job where id = any($1::uuid[])`;
 

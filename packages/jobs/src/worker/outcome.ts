@@ -51,14 +51,14 @@ export function decide(settled: Settled, aborted: AbortReason | undefined, timeo
 export function toRequest(
   outcome: Outcome,
   attempt: Attempt,
-  job: Pick<LoadedJob, "backoff"> | undefined,
+  job: Pick<LoadedJob, "backoff" | "attemptsBefore"> | undefined,
 ): TransitionRequest | undefined {
   const { jobId, lease } = attempt;
   switch (outcome.kind) {
     case "completed":
       return { jobId, lease, event: "complete", output: outcome.output };
     case "failed": {
-      const retryInMs = job ? backoffMs(job.backoff, lease.attempt) : 0;
+      const retryInMs = job ? backoffMs(job.backoff, lease.attempt - job.attemptsBefore) : 0;
       return { jobId, lease, event: "throw", error: outcome.error, permanent: outcome.permanent, retryInMs };
     }
     case "stopped":
