@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { build, ensureInstalled, nodePath, root, toolEnvironment } from "./bootstrap.mjs";
+import { watchLauncher } from "./launcher.mjs";
 
 ensureInstalled();
 build();
@@ -16,3 +17,5 @@ const server = spawn(nodePath(), [join(root, "apps/server/src/main.ts")], {
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => server.kill(signal));
 server.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+// As if we were killed ourselves: the server notices that the channel is gone.
+watchLauncher(() => process.exit(1));

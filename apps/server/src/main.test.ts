@@ -159,6 +159,30 @@ describe("on the embedded database", () => {
       .toBe(2);
   }, 60_000);
 
+  test("gives way to a start that follows a kill of what launched it", async () => {
+    const dataDir = join(dir, "abandoned");
+    const first = runMain({
+      JOBWIRE_DATA_DIR: dataDir,
+      JOBWIRE_ADMIN_EMAIL: "boss@example.test",
+      JOBWIRE_ADMIN_PASSWORD: "correct horse",
+    });
+    const [, url = ""] = await first.printed(ADDRESS);
+    const boss = await signIn(url, "boss@example.test", "correct horse");
+    const started = await boss.call("POST", "/api/jobs/demo.countdown/start", { seconds: 3600, steps: 1000 });
+    const { statusUrl } = (await started.json()) as { statusUrl: string };
+    const read = async () => (await (await boss.call("GET", statusUrl)).json()) as { status: string; attempt: number };
+    await expect.poll(async () => (await read()).status, { interval: 50 }).toBe("running");
+
+    const gone = once(first.child, "exit");
+    first.child.disconnect();
+    const killedAt = performance.now();
+    await using second = runMain({ JOBWIRE_DATA_DIR: dataDir, PORT: new URL(url).port });
+    await second.printed(ADDRESS);
+    expect(performance.now() - killedAt).toBeLessThan(9_000); // shorter than jobs get to end
+    expect(await gone, first.stderr()).toEqual([0, null]);
+    await expect.poll(read, { interval: 100, timeout: 10_000 }).toMatchObject({ status: "running", attempt: 2 });
+  });
+
   test("a second signal ends it at once", async () => {
     const dataDir = join(dir, "impatient");
     const main = runMain({ JOBWIRE_DATA_DIR: dataDir });

@@ -4,7 +4,7 @@ import { nearMissLine, problemLine, readEnv } from "./env.ts";
 import { banner } from "./start/banner.ts";
 import { createLogger, createScrub } from "./start/logger.ts";
 import { failureLine, isPlain } from "./start/start-failure.ts";
-import { type Jobwire, startJobwire } from "./start/start-jobwire.ts";
+import { type Jobwire, startJobwire, type StopOptions } from "./start/start-jobwire.ts";
 
 const WEB_DIR = fileURLToPath(new URL("../../web/dist", import.meta.url));
 /** What an orderly stop may take after an error that nobody caught, in ms. */
@@ -30,8 +30,9 @@ const starting: Promise<Jobwire | null> = startJobwire({ env, logger, webDir: WE
 });
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void shutDown(signal));
-// `npm start` keeps a channel open to us: when it goes, it was killed outright.
-process.on("disconnect", () => void shutDown("disconnect"));
+// `npm start` keeps a channel open to us: when it goes, it was killed outright. Whoever did that, and
+// may start anew at once, does not wait for jobs to end.
+process.on("disconnect", () => void shutDown("disconnect", { atOnce: true }));
 process.on("uncaughtException", (error) => void crash(error));
 process.on("unhandledRejection", (reason) => void crash(reason));
 
@@ -42,20 +43,22 @@ if (!signalled) {
   logger.info({ role: env.JOBWIRE_ROLE }, "started");
 }
 
-async function shutDown(signal: string): Promise<void> {
+async function shutDown(signal: string, options?: StopOptions): Promise<void> {
   // The second time somebody means it: whatever is left is recovered at the next start.
   if (signalled) process.exit(130);
   signalled = true;
-  process.stdout.write("  Stopping: letting running jobs end … (again to stop at once)\n");
+  if (options?.atOnce !== true) {
+    process.stdout.write("  Stopping: letting running jobs end … (again to stop at once)\n");
+  }
   logger.info({ signal }, "stopping");
-  const code = await stopAll();
+  const code = await stopAll(options);
   process.exit(code);
 }
 
-async function stopAll(): Promise<number> {
+async function stopAll(options?: StopOptions): Promise<number> {
   try {
     const started = await starting;
-    await started?.stop();
+    await started?.stop(options);
     return started === null ? 1 : 0;
   } catch (error) {
     logger.error({ err: error }, "the stop was not clean");

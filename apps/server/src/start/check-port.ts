@@ -1,6 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { listenFailure } from "./start-failure.ts";
+
+/** What an earlier process, killed or told to stop a moment ago, gets to let go of the port, in ms. */
+const PATIENCE_MS = 3_000;
 
 /**
  * Finds out early whether the port can be had, before a database is started for nothing.
@@ -8,13 +12,17 @@ import { listenFailure } from "./start-failure.ts";
  * @throws StartFailure that names the port
  */
 export async function checkPort(at: { host: string; port: number }): Promise<void> {
-  const probe = createServer();
-  try {
-    probe.listen({ ...at, exclusive: true });
-    await once(probe, "listening");
-  } catch (error) {
-    throw listenFailure(error, at);
+  for (const until = Date.now() + PATIENCE_MS; ; await delay(100)) {
+    const probe = createServer();
+    try {
+      probe.listen({ ...at, exclusive: true });
+      await once(probe, "listening");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EADDRINUSE" && Date.now() < until) continue;
+      throw listenFailure(error, at);
+    }
+    probe.close();
+    await once(probe, "close");
+    return;
   }
-  probe.close();
-  await once(probe, "close");
 }

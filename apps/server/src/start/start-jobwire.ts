@@ -21,6 +21,9 @@ import { prepareDataDir } from "./data-dir.ts";
 import { listenFailure } from "./start-failure.ts";
 import { VERSION } from "./version.ts";
 
+/** What an earlier process, killed or told to stop a moment ago, gets to let go of the database, in ms. */
+const WAIT_FOR_OWNER_MS = 10_000;
+
 export interface Jobwire extends AsyncDisposable {
   /** Address to open; null where this process serves nothing. */
   url: string | null;
@@ -32,7 +35,12 @@ export interface Jobwire extends AsyncDisposable {
   embeddedIn: string | null;
   filesIn: string;
   /** Stops everything, last started first. Idempotent. */
-  stop(): Promise<void>;
+  stop(options?: StopOptions): Promise<void>;
+}
+
+export interface StopOptions {
+  /** Hands running jobs back, to go on at the next start, instead of giving them time to end. */
+  atOnce?: boolean;
 }
 
 export interface StartOptions {
@@ -58,7 +66,13 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
 
   const embedded =
     env.DATABASE_URL === undefined
-      ? started.use(await startEmbeddedPostgres({ dataDir: dirs.database, onNotice: (notice) => logger.info(notice) }))
+      ? started.use(
+          await startEmbeddedPostgres({
+            dataDir: dirs.database,
+            waitForOwnerMs: WAIT_FOR_OWNER_MS,
+            onNotice: (notice) => logger.info(notice),
+          }),
+        )
       : null;
   const databaseUrl = env.DATABASE_URL ?? (embedded?.url as string);
   const applied = await migrate(databaseUrl);
@@ -91,7 +105,8 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
         version: VERSION,
       })
     : null;
-  if (worker !== null) started.defer(() => worker.drain());
+  let atOnce = false;
+  if (worker !== null) started.defer(() => (atOnce ? worker.stop() : worker.drain()));
   // Where nobody works, somebody must still notice that a worker went away (a worker sweeps by itself).
   const sweeper = works ? null : startSweeper({ pool, bus, timings: DEFAULT_TIMINGS, logger });
   if (sweeper !== null) started.defer(() => sweeper.stop());
@@ -149,7 +164,10 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
 
   const running = started.move();
   let stopping: Promise<void> | undefined;
-  const stop = () => (stopping ??= running.disposeAsync());
+  const stop = (options?: StopOptions) => {
+    atOnce ||= options?.atOnce ?? false;
+    return (stopping ??= running.disposeAsync());
+  };
   return {
     url,
     signInPath,
@@ -157,7 +175,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
     embeddedIn: embedded?.dataDir ?? null,
     filesIn: dirs.files,
     stop,
-    [Symbol.asyncDispose]: stop,
+    [Symbol.asyncDispose]: () => stop(),
   };
 }
 

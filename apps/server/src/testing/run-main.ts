@@ -22,7 +22,8 @@ export interface MainProcess extends AsyncDisposable {
 export function runMain(variables: Record<string, string>, nodeArgs: string[] = []): MainProcess {
   const { PATH, HOME, LANG } = process.env;
   const child = spawn(process.execPath, [...nodeArgs, MAIN], {
-    stdio: ["ignore", "pipe", "pipe"],
+    // The channel that `npm start` keeps open.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: { PATH, HOME, LANG, PORT: "0", LOG_LEVEL: "info", ...variables } as NodeJS.ProcessEnv,
   });
   let [stdout, stderr] = ["", ""];
@@ -30,11 +31,11 @@ export function runMain(variables: Record<string, string>, nodeArgs: string[] = 
   const look = () => {
     for (const watcher of watchers) watcher();
   };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
     look();
   });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
     look();
   });

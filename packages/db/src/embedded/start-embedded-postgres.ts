@@ -18,6 +18,8 @@ export interface EmbeddedPostgresOptions {
   port?: number;
   /** Told, in plain words, what a person would want to know: another folder, an orphan stopped, a restart. */
   onNotice?: (notice: string) => void;
+  /** How long to wait for another process that has the folder to let go of it, in milliseconds. Default: 0. */
+  waitForOwnerMs?: number;
   /** `false` trades safety in a power cut for speed; for tests. Default: true. */
   durable?: boolean;
 }
@@ -40,11 +42,11 @@ export interface EmbeddedPostgres extends AsyncDisposable {
  * @throws EmbeddedPostgresError when the server does not start
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { onNotice = () => {}, durable = true } = options;
+  const { onNotice = () => {}, durable = true, waitForOwnerMs = 0 } = options;
   const serverUser = findServerUser(onNotice);
   const dataDir = settleDataDir(options.dataDir, serverUser, onNotice);
   const user = serverUser && (ownerOfCluster(dataDir) ?? serverUser);
-  const lock = takeOwnershipOrSay(dataDir);
+  const lock = await takeOwnershipOrSay(dataDir, waitForOwnerMs);
   try {
     const binaries = reachableBinaries(user, onNotice);
     await stopOrphan(`${dataDir}/cluster`, onNotice);
@@ -67,11 +69,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-function takeOwnershipOrSay(dataDir: string): { release(): void } {
-  try {
-    return takeOwnership(dataDir);
-  } catch (error) {
-    throw error instanceof DataDirInUseError ? error : new DataDirUnwritableError(dataDir, error);
+async function takeOwnershipOrSay(dataDir: string, waitMs: number): Promise<{ release(): void }> {
+  for (const until = Date.now() + waitMs; ; await delay(100)) {
+    try {
+      return takeOwnership(dataDir);
+    } catch (error) {
+      if (!(error instanceof DataDirInUseError)) throw new DataDirUnwritableError(dataDir, error);
+      if (Date.now() >= until) throw error;
+    }
   }
 }
 
