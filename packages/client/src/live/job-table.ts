@@ -66,6 +66,7 @@ export class JobTable {
       case "ev":
         for (const event of frame.events) this.#takeEvent(event, outcome);
         break;
+      case "items":
       case "hb":
         break;
     }

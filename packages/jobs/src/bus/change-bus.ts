@@ -14,6 +14,9 @@ export interface Hint {
   progress?: Progress;
 }
 
+/** Items of one user named in one message, at most; word of more names none. */
+export const MAX_ITEMS_NAMED = 100;
+
 /** What a listener receives: hints, or word that some were dropped (sweep the rows), or of other news. */
 export type BusMessage =
   | { kind: "hints"; hints: readonly Hint[] }
@@ -21,6 +24,13 @@ export type BusMessage =
   | { kind: "sweep" }
   /** A user's sessions or role changed: re-check their open sockets. */
   | { kind: "access"; userId: string }
+  /**
+   * Items came into a user's library or left it: whoever shows one reads it again. `itemIds` null:
+   * more than {@link MAX_ITEMS_NAMED} did; read the list.
+   */
+  | { kind: "items"; userId: string; itemIds: readonly string[] | null }
+  /** Word of items was lost, nobody knows whose: whoever shows a library reads its list again. */
+  | { kind: "items-lost" }
   /** Workers came, went, or beat. */
   | { kind: "workers" };
 

@@ -7,7 +7,14 @@ import type { BusMessage, Hint } from "./change-bus.ts";
 const MAX_PAYLOAD_BYTES = 7_900;
 
 /** What travels in one NOTIFY: who sent it, then messages packed as arrays to save room. */
-type Packed = ["h", PackedHint[]] | ["s"] | ["w"] | ["a", string] | ["p", number];
+type Packed =
+  | ["h", PackedHint[]]
+  | ["s"]
+  | ["w"]
+  | ["a", string]
+  | ["i", userId: string, itemIds: string[] | null]
+  | ["l"]
+  | ["p", number];
 type PackedHint = [jobId: string, userId: string, rev: number, seq: number, state: number, progress?: Progress];
 
 /** A received payload: messages of the bus, or the probe of a listener that tests itself. */
@@ -28,6 +35,10 @@ export function pack(origin: string, messages: readonly BusMessage[]): string[] 
         return [encode(origin, ["w"])];
       case "access":
         return [encode(origin, ["a", message.userId])];
+      case "items":
+        return [packItems(origin, message.userId, message.itemIds)];
+      case "items-lost":
+        return [encode(origin, ["l"])];
     }
   });
 }
@@ -55,6 +66,10 @@ export function unpack(payload: string): Envelope | undefined {
       return { origin, content: { kind: "workers" } };
     case "a":
       return { origin, content: { kind: "access", userId: packed[1] } };
+    case "i":
+      return { origin, content: { kind: "items", userId: packed[1], itemIds: packed[2] } };
+    case "l":
+      return { origin, content: { kind: "items-lost" } };
     case "p":
       return { origin, content: { kind: "probe", n: packed[1] } };
     default:
@@ -64,6 +79,11 @@ export function unpack(payload: string): Envelope | undefined {
 
 function encode(origin: string, packed: Packed): string {
   return JSON.stringify([origin, packed]);
+}
+
+function packItems(origin: string, userId: string, itemIds: readonly string[] | null): string {
+  const named = encode(origin, ["i", userId, itemIds === null ? null : [...itemIds]]);
+  return Buffer.byteLength(named) < MAX_PAYLOAD_BYTES ? named : encode(origin, ["i", userId, null]);
 }
 
 function packHints(origin: string, hints: readonly Hint[]): string[] {

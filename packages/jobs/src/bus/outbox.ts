@@ -1,5 +1,5 @@
 import { isTerminal } from "@jobwire/db/lifecycle";
-import type { BusMessage, Hint } from "./change-bus.ts";
+import { type BusMessage, type Hint, MAX_ITEMS_NAMED } from "./change-bus.ts";
 
 export interface OutboxOptions {
   /** Least time between two sends about one job, in milliseconds. The first goes at once. */
@@ -37,6 +37,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let sweep = false;
   let workers = false;
   const access = new Set<string>();
+  /** By user; null: too many to name. */
+  const items = new Map<string, Set<string> | null>();
+  let itemsLost = false;
   let timer: NodeJS.Timeout | undefined;
 
   function putHint(hint: Hint): void {
@@ -63,6 +66,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
     else if (isTerminal(last.state) && hint.rev > last.rev) hints.push(hint);
     else hints[hints.length - 1] = fold(last, hint);
     if (ready.size > maxHints) replaceBySweep();
+  }
+
+  function putItems(userId: string, itemIds: readonly string[] | null): void {
+    const before = items.get(userId);
+    const named = itemIds === null || before === null ? null : new Set([...(before ?? []), ...itemIds]);
+    items.set(userId, named !== null && named.size > MAX_ITEMS_NAMED ? null : named);
   }
 
   function schedule(): void {
@@ -109,6 +118,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
         case "access":
           access.add(message.userId);
           break;
+        case "items":
+          putItems(message.userId, message.itemIds);
+          break;
+        case "items-lost":
+          itemsLost = true;
+          break;
       }
       onReady();
     },
@@ -116,9 +131,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const messages: BusMessage[] = [];
       for (const userId of access) messages.push({ kind: "access", userId });
       if (workers) messages.push({ kind: "workers" });
+      if (itemsLost) messages.push({ kind: "items-lost" });
+      for (const [userId, named] of items)
+        messages.push({ kind: "items", userId, itemIds: named === null ? null : [...named] });
       if (sweep) messages.push({ kind: "sweep" });
       if (ready.size > 0) messages.push({ kind: "hints", hints: [...ready.values()].flat() });
       access.clear();
+      items.clear();
+      itemsLost = false;
       workers = false;
       sweep = false;
       ready.clear();
@@ -129,7 +149,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       waiting.clear();
     },
     get isEmpty() {
-      return ready.size === 0 && waiting.size === 0 && !sweep && !workers && access.size === 0;
+      const noHints = ready.size === 0 && waiting.size === 0 && !sweep;
+      return noHints && !workers && !itemsLost && access.size === 0 && items.size === 0;
     },
     replaceBySweep,
     stop() {

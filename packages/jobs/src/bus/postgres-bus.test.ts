@@ -2,7 +2,7 @@ import { createTestDatabase } from "@jobwire/db/testing";
 import type { TestDatabase } from "@jobwire/db/testing";
 import pino from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { BusMessage, ChangeBus, Hint } from "./change-bus.ts";
+import { type BusMessage, type ChangeBus, type Hint, MAX_ITEMS_NAMED } from "./change-bus.ts";
 import { createPostgresBus } from "./postgres-bus.ts";
 
 const logger = pino({ level: "silent" });
@@ -37,6 +37,7 @@ function collect(bus: ChangeBus, isEnough: (messages: BusMessage[]) => boolean):
   });
 }
 
+const itemsIn = (messages: BusMessage[]) => messages.filter(({ kind }) => kind === "items");
 const hintsIn = (messages: BusMessage[]) =>
   messages.flatMap((message) => (message.kind === "hints" ? message.hints : []));
 
@@ -114,8 +115,9 @@ test("a killed LISTEN comes back, tells its listeners to sweep, and hears again"
   await using here = await startBus();
   await using there = await startBus();
   const swept = collect(there, (messages) => messages.some((message) => message.kind === "sweep"));
+  const itemsLost = collect(there, (messages) => messages.some((message) => message.kind === "items-lost"));
   await terminate("jobwire-bus-listen");
-  await swept;
+  await Promise.all([swept, itemsLost]);
   await heardThereFirst(there, here);
 });
 
@@ -145,6 +147,31 @@ test("a LISTEN that went deaf without an error is noticed by its own probe", asy
     for (const { pid } of rows) process.kill(pid, "SIGCONT");
   }
   await heardThereFirst(there, here);
+});
+
+test("word of items arrives once per user, and names none where they are too many", async () => {
+  await using here = await startBus();
+  await using there = await startBus();
+  const ids = Array.from({ length: MAX_ITEMS_NAMED + 1 }, () => crypto.randomUUID());
+  const heard = collect(there, (messages) => itemsIn(messages).length === 3);
+  for (const itemId of [ids[0]!, ids[1]!, ids[0]!]) here.publish({ kind: "items", userId: "ann", itemIds: [itemId] });
+  for (const itemId of ids) here.publish({ kind: "items", userId: "bob", itemIds: [itemId] });
+  here.publish({ kind: "items", userId: "cyd", itemIds: ids.slice(1) });
+  expect(itemsIn(await heard)).toEqual([
+    { kind: "items", userId: "ann", itemIds: ids.slice(0, 2) },
+    { kind: "items", userId: "bob", itemIds: null },
+    { kind: "items", userId: "cyd", itemIds: ids.slice(1) },
+  ]);
+});
+
+test("word of items outlives the connection it was to go by", async () => {
+  await using here = await startBus();
+  await using there = await startBus();
+  await heardThereFirst(there, here);
+  const heard = collect(there, (messages) => itemsIn(messages).length > 0);
+  await terminate("jobwire-bus-send");
+  here.publish({ kind: "items", userId: "ann", itemIds: ["item"] });
+  expect(itemsIn(await heard)).toEqual([{ kind: "items", userId: "ann", itemIds: ["item"] }]);
 });
 
 test("start rejects when nothing listens at the address; stop is idempotent", async () => {

@@ -87,7 +87,9 @@ export function createPostgresListener(options: {
   async function retry(): Promise<void> {
     try {
       await connect();
-      if (!stopped) onMessage({ kind: "sweep" });
+      if (stopped) return;
+      onMessage({ kind: "sweep" });
+      onMessage({ kind: "items-lost" });
     } catch (error) {
       logger.warn({ err: error }, "the bus cannot listen yet");
       if (!stopped) retryLater();

@@ -88,8 +88,8 @@ export function createPostgresSender(options: {
     } catch (error) {
       logger.warn({ err: error }, "the bus could not send; others will be told to sweep");
       if (used) drop(used);
-      // Hints can be swept for, a change of access cannot.
-      for (const message of messages) if (message.kind === "access") outbox.put(message);
+      // Hints can be swept for; a change of access or of a library cannot.
+      for (const message of messages) if (message.kind !== "hints") outbox.put(message);
       outbox.replaceBySweep();
       return false;
     }

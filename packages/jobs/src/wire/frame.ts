@@ -25,6 +25,11 @@ export type LiveFrame =
   | { type: "hello"; epoch: string; resumed: boolean; reason?: SnapshotReason }
   | { type: "snap"; part: number; of: number; jobs: JobView[] }
   | { type: "ev"; events: LiveEvent[] }
+  /**
+   * Items that came into the viewer's library or left it, for scope `own`: read each again. `null`:
+   * too many to name, read the list. A hint that is not replayed: after every `hello`, read the list.
+   */
+  | { type: "items"; itemIds: string[] | null }
   | { type: "hb" };
 
 /** What the `log` subscription carries: contiguous events; the tracked id is the last `seq`. */
