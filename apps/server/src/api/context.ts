@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { Logger } from "pino";
+import type { ChangeBus } from "@jobwire/jobs/bus";
 import type { Engine } from "@jobwire/jobs/engine";
 import type { Storage } from "@jobwire/jobs/storage";
 import type { Connection } from "../live/connection.ts";
@@ -13,6 +14,7 @@ export interface Services {
   pool: Pool;
   engine: Pick<Engine, "enqueue" | "cancel" | "rerun" | "readJobs" | "readEvents" | "placeInLine">;
   storage: Pick<Storage, "remove">;
+  bus: Pick<ChangeBus, "publish">;
   hub: Hub;
   floor: Floor;
   typicalDurations: TypicalDurationsReader;

@@ -20,6 +20,7 @@ export function createServices(
     engine,
     storage,
     logger,
+    bus,
     hub,
     floor,
     typicalDurations: createTypicalDurations(pool),

@@ -7,7 +7,7 @@ import type { Services } from "./context.ts";
  * @returns false when the user has no such item
  */
 export async function removeItem(
-  services: Pick<Services, "pool" | "engine" | "storage" | "logger">,
+  services: Pick<Services, "pool" | "engine" | "storage" | "bus" | "logger">,
   item: { itemId: string; userId: string },
 ): Promise<boolean> {
   // One statement, so that a crash leaves either all of it or nothing; files of neither matter less.
@@ -26,6 +26,7 @@ export async function removeItem(
   );
   const removed = rows[0];
   if (removed === undefined) return false;
+  services.bus.publish({ kind: "items", userId: item.userId, itemIds: [item.itemId] });
   for (const jobId of removed.open_jobs) await services.engine.cancel(jobId, item.userId);
   const outcomes = await Promise.allSettled(removed.keys.map((key) => services.storage.remove(key)));
   for (const outcome of outcomes) {

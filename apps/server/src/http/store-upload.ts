@@ -35,7 +35,7 @@ export interface StoredUpload {
  * @throws HttpError 413 when it is larger than allowed, 415 or 422 when it is not a file we take
  */
 export async function storeUpload(
-  parts: Pick<HttpParts, "pool" | "engine" | "storage" | "tempDir" | "env">,
+  parts: Pick<HttpParts, "pool" | "bus" | "engine" | "storage" | "tempDir" | "env">,
   userId: string,
   upload: Upload,
 ): Promise<StoredUpload> {
@@ -67,7 +67,7 @@ interface Looked {
 }
 
 async function keep(
-  { pool, engine, storage, env }: Pick<HttpParts, "pool" | "engine" | "storage" | "env">,
+  { pool, bus, engine, storage, env }: Pick<HttpParts, "pool" | "bus" | "engine" | "storage" | "env">,
   userId: string,
   file: Looked,
 ): Promise<StoredUpload> {
@@ -87,6 +87,8 @@ async function keep(
         tasks.map((task) => ({ task, userId, input: { itemId } })),
       );
     });
+    // The item first: it is there when word of a job about it comes.
+    bus.publish({ kind: "items", userId, itemIds: [itemId] });
     publish();
     const item = await readItem(pool, itemId);
     // Only its owner could have removed it since, and knows of it from here on.

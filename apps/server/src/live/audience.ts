@@ -42,9 +42,15 @@ export class Audience {
     yield* this.#byUser.get(userId) ?? [];
   }
 
+  /** Mailboxes of this user's own subscriptions; without a user, of everybody's own. */
+  *ownMailboxes(userId?: string): Generator<Mailbox> {
+    if (userId !== undefined) yield* this.#byUser.get(userId) ?? [];
+    else for (const mailboxes of this.#byUser.values()) yield* mailboxes;
+  }
+
   *mailboxes(): Generator<Mailbox> {
     yield* this.#all;
-    for (const mailboxes of this.#byUser.values()) yield* mailboxes;
+    yield* this.ownMailboxes();
   }
 
   tellLog(jobId: string, lastSeq: number): void {

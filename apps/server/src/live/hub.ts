@@ -51,6 +51,8 @@ export class Hub implements AsyncDisposable {
     this.#unsubscribe = options.bus.subscribe((message) => {
       if (message.kind === "hints") this.#onHints(message.hints);
       else if (message.kind === "sweep") this.#sweepSoon();
+      else if (message.kind === "items") this.#tellItems(message.itemIds, message.userId);
+      else if (message.kind === "items-lost") this.#tellItems(null);
     });
   }
 
@@ -103,6 +105,11 @@ export class Hub implements AsyncDisposable {
       this.#watermark = null;
       this.#known.clear();
     };
+  }
+
+  /** Items need no row here: whoever shows one reads it. Only their owner is told (invariant I8). */
+  #tellItems(itemIds: readonly string[] | null, userId?: string): void {
+    for (const mailbox of this.#audience.ownMailboxes(userId)) mailbox.pushItems(itemIds);
   }
 
   #onHints(hints: readonly Hint[]): void {

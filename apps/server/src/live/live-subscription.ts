@@ -60,7 +60,10 @@ export async function* liveFrames(
     let sent = cursorId(opening.epoch, opening.watermark);
     for (let flush = await mailbox.next(signal); flush !== null; flush = await mailbox.next(signal)) {
       const reached = cursorId(opening.epoch, flush.watermark);
-      if (flush.frames.length === 0) yield { id: reached, data: { type: "hb" } };
+      if (flush.items !== null) {
+        const itemIds = flush.items === "list" ? null : flush.items;
+        yield { id: flush.frames.length === 0 ? reached : sent, data: { type: "items", itemIds } };
+      } else if (flush.frames.length === 0) yield { id: reached, data: { type: "hb" } };
       for (const [index, events] of flush.frames.entries()) {
         if (index > 0 && !(await untilWritable(around.connection, signal))) return;
         yield { id: index === flush.frames.length - 1 ? reached : sent, data: eventsFrame(events) };

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { MAX_ITEMS_NAMED } from "@jobwire/jobs/bus";
 import { untilWritable } from "./backpressure.ts";
 import { changeBytes, eventJson, mergeChanges } from "./change.ts";
 import type { Change } from "./change.ts";
@@ -13,9 +14,12 @@ const MAX_PENDING_BYTES = 4 * 1024 * 1024;
 const FRAME_BYTES = 128 * 1024;
 export const HEARTBEAT_MS = 15_000;
 
-/** What to send next: frames' worth of events as JSON; an empty list of frames is a heartbeat. */
+/** What to send next; without frames and items it is a heartbeat. */
 export interface Flush {
+  /** Frames' worth of events as JSON. */
   frames: string[][];
+  /** Items to read again: `"list"` when too many to name, null when none. */
+  items: string[] | "list" | null;
   /** Every change before it is in what was sent so far, once all of `frames` are. */
   watermark: bigint;
 }
@@ -28,6 +32,8 @@ export class Mailbox {
   readonly #connection: Connection;
   readonly #terminal: Change[] = [];
   readonly #latest = new Map<string, Change>();
+  /** Named once each; null: too many to name. */
+  #items: Set<string> | null = new Set();
   readonly #wake = new Wake();
   #pendingBytes = 0;
   #watermark: bigint | null = null;
@@ -62,11 +68,21 @@ export class Mailbox {
     else this.#wake.wake();
   }
 
+  /** Takes in word of items of the viewer's library; null: of more than can be named. */
+  pushItems(itemIds: readonly string[] | null): void {
+    if (this.#dropped) return;
+    if (itemIds === null) this.#items = null;
+    else for (const itemId of itemIds) this.#items?.add(itemId);
+    if (this.#items !== null && this.#items.size > MAX_ITEMS_NAMED) this.#items = null;
+    this.#wake.wake();
+  }
+
   /** Hangs up and forgets what waits. */
   drop(reason: string): void {
     this.#dropped = true;
     this.#terminal.length = 0;
     this.#latest.clear();
+    this.#items = new Set();
     this.#pendingBytes = 0;
     this.#connection.drop(reason);
     this.#wake.wake();
@@ -94,7 +110,7 @@ export class Mailbox {
     while (await untilWritable(this.#connection, signal)) {
       if (this.#dropped) return null;
       const now = Date.now();
-      if (this.#terminal.length > 0 || this.#latest.size > 0) {
+      if (this.#terminal.length > 0 || this.#latest.size > 0 || this.#items?.size !== 0) {
         const waitMs = this.#flushedAt + FLUSH_GAP_MS - now;
         if (waitMs <= 0) {
           this.#flushedAt = now;
@@ -130,7 +146,9 @@ export class Mailbox {
     this.#latest.clear();
     this.#pendingBytes = 0;
     this.#sentAt = now;
-    return { frames, watermark: this.#watermark };
+    const items = this.#items === null ? "list" : this.#items.size > 0 ? [...this.#items] : null;
+    this.#items = new Set();
+    return { frames, items, watermark: this.#watermark };
   }
 
   #forget(change: Change): void {
