@@ -24,6 +24,11 @@ export interface LiveStore {
   subscribeJob(jobId: string, listener: () => void): () => void;
   /** Calls `listener` when what was read earlier has to be read again: the server began a new epoch. */
   onEpochChange(listener: () => void): () => void;
+  /**
+   * Calls `listener` with items that came into the viewer's library or left it; each may be named more
+   * than once. Null: read the list again, for word of some may have been lost or was too much.
+   */
+  onItems(listener: (itemIds: readonly string[] | null) => void): () => void;
   /** Counts snapshots. Take it before a read and hand it to `learn` after. */
   moment(): number;
   /**
@@ -67,6 +72,7 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
   const listeners = new Set<(changed: ReadonlySet<string>) => void>();
   const jobListeners = new Map<string, Set<() => void>>();
   const epochListeners = new Set<() => void>();
+  const itemListeners = new Set<(itemIds: readonly string[] | null) => void>();
   let snapshots = 0;
   let sorted: readonly JobView[] | null = null;
   let byItem: JobsByItem | null = null;
@@ -119,6 +125,10 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
     readNext();
   };
 
+  const tellItems = (itemIds: readonly string[] | null) => {
+    for (const listener of [...itemListeners]) listener(itemIds);
+  };
+
   const onFrame = (frame: LiveFrame) => {
     const wasSynced = table.isSynced;
     const isNew = (id: string) => table.get(id) === undefined;
@@ -139,6 +149,9 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
       setTimeout(() => readAgain([...unsure].filter((id) => table.get(id) === undefined)), ASK_AFTER_MS);
     }
     if (epochChanged) for (const listener of [...epochListeners]) listener();
+    // Word of items is not replayed: what came before a hello may have been missed.
+    if (frame.type === "hello") tellItems(null);
+    else if (frame.type === "items") tellItems(frame.itemIds);
   };
 
   const open = () =>
@@ -189,6 +202,10 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
     onEpochChange(listener) {
       epochListeners.add(listener);
       return () => epochListeners.delete(listener);
+    },
+    onItems(listener) {
+      itemListeners.add(listener);
+      return () => itemListeners.delete(listener);
     },
     moment: () => snapshots,
     learn(view, readSince) {

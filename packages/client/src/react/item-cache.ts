@@ -1,13 +1,17 @@
 import type { ItemView } from "@jobwire/jobs/wire";
-import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 import type { ItemPage } from "../api.ts";
+import { type ItemPages, mergeItemPages, newestItemFirst } from "./merge-item-pages.ts";
 import { queryKeys } from "./query-keys.ts";
 
-type ItemPages = InfiniteData<ItemPage, string | null>;
+/** The pages that were read; undefined while the library was not. */
+export function readItemPages(queryClient: QueryClient): ItemPages | undefined {
+  return queryClient.getQueryData<ItemPages>(queryKeys.items);
+}
 
 /** The items that were read, newest first; undefined while the library was not. */
 export function readItems(queryClient: QueryClient): ItemView[] | undefined {
-  return queryClient.getQueryData<ItemPages>(queryKeys.items)?.pages.flatMap((page) => page.items);
+  return readItemPages(queryClient)?.pages.flatMap((page) => page.items);
 }
 
 /** Puts an item into the library and its own entry: in place where it is known, else at its date. */
@@ -37,6 +41,19 @@ export function dropItem(queryClient: QueryClient, itemId: string): void {
   );
 }
 
-function newestItemFirst(a: ItemView, b: ItemView): number {
-  return Date.parse(b.createdAt) - Date.parse(a.createdAt);
+/**
+ * Brings the library, and items open by themselves, up to date with a fresh reading of its newest.
+ * @param before the library when that reading began
+ */
+export function refreshLibrary(queryClient: QueryClient, before: ItemPages, head: ItemPage): void {
+  const now = readItemPages(queryClient);
+  if (now === undefined) return;
+  const merged = mergeItemPages(before, now, head);
+  queryClient.setQueryData<ItemPages>(queryKeys.items, merged);
+  const held = new Map(merged.pages.flatMap((page) => page.items.map((item) => [item.id, item] as const)));
+  for (const { id } of now.pages.flatMap((page) => page.items)) {
+    const item = held.get(id);
+    if (item === undefined) queryClient.removeQueries({ queryKey: queryKeys.item(id) });
+    else queryClient.setQueryData<ItemView>(queryKeys.item(id), (own) => own && item);
+  }
 }

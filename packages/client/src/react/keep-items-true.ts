@@ -1,17 +1,19 @@
 import type { ItemView, JobView } from "@jobwire/jobs/wire";
 import type { QueryClient } from "@tanstack/react-query";
 import type { JobwireClient } from "../client.ts";
-import { JobwireError } from "../jobwire-error.ts";
-import { dropItem, putItem, readItems } from "./item-cache.ts";
+import { readItems } from "./item-cache.ts";
+import { createItemReads } from "./item-reads.ts";
 import { queryKeys } from "./query-keys.ts";
 
 /**
- * Keeps the library true by what jobs tell of it: an item that another tab or device added is read
- * once when work about it begins; a known one is read again once when a job about it has completed.
- * Returns what ends it.
+ * Keeps the library in step with the viewer's other browsers. An item is read once for each word that
+ * it came or went; the newest of the list once after each connection, since words may have been lost
+ * while there was none. Jobs tell as well: an unknown item is read when work about it begins, a known
+ * one when a job about it has completed. Returns what ends it.
  */
 export function keepItemsTrue(client: JobwireClient, queryClient: QueryClient): () => void {
   const { live } = client;
+  const reads = createItemReads(client, queryClient);
   /** What was read for, so that each reason counts once. */
   const done = new Set<string>();
 
@@ -21,7 +23,7 @@ export function keepItemsTrue(client: JobwireClient, queryClient: QueryClient): 
       const reason = job.itemId === null ? null : reasonToRead(job, job.itemId, listed);
       if (reason === null || job.itemId === null || done.has(reason)) continue;
       done.add(reason);
-      void read(job.itemId, reason);
+      reads.item(job.itemId);
     }
   };
 
@@ -31,6 +33,7 @@ export function keepItemsTrue(client: JobwireClient, queryClient: QueryClient): 
     const known = inList ?? queryClient.getQueryData<ItemView>(queryKeys.item(itemId));
     if (known === undefined) {
       // Older items come with their page.
+      if (reads.isReading(itemId)) return null;
       const newest = listed?.[0]?.createdAt ?? "";
       return listed !== undefined && job.createdAt >= newest ? `new:${itemId}` : null;
     }
@@ -40,27 +43,26 @@ export function keepItemsTrue(client: JobwireClient, queryClient: QueryClient): 
     return newest?.id === job.id ? `done:${job.id}:${job.rev}` : null;
   };
 
-  const read = async (itemId: string, reason: string) => {
-    try {
-      putItem(queryClient, await client.items.get(itemId));
-    } catch (error) {
-      if (error instanceof JobwireError && error.status === 404) dropItem(queryClient, itemId);
-      // Not reached: the next word about the job tries again.
-      else done.delete(reason);
-    }
-  };
-
   const stopWatchingJobs = live.subscribe((changed) =>
     consider([...changed].flatMap((id) => live.get(id) ?? []).filter(({ itemId }) => itemId !== null)),
   );
-  // A job may have ended between the reading of the library and its arrival here.
+  const stopHearing = live.onItems((itemIds) => {
+    if (itemIds === null) reads.list();
+    else for (const itemId of itemIds) reads.item(itemId);
+  });
   const stopWatchingItems = queryClient.getQueryCache().subscribe((event) => {
-    const isRead = event.type === "updated" && event.action.type === "success" && event.action.manual !== true;
+    if (event.type !== "updated") return;
+    const { type } = event.action;
     const [, kind] = event.query.queryKey;
+    // A job may have ended between the reading of the library and its arrival here.
+    const isRead = type === "success" && event.action.manual !== true;
     if (isRead && (kind === "items" || kind === "item")) consider(live.all());
+    if ((isRead || type === "error") && kind === "items") reads.resume();
   });
   consider(live.all());
   return () => {
+    reads.stop();
+    stopHearing();
     stopWatchingJobs();
     stopWatchingItems();
   };

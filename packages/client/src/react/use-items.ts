@@ -9,7 +9,7 @@ import { readOnce } from "./read-once.ts";
 import { useStableList } from "./use-stable-list.ts";
 
 export interface UseItems {
-  /** Newest first; items added on another device appear when work about them begins. */
+  /** Newest first; what is added or removed in another browser comes and goes here, too. */
   items: readonly ItemView[];
   isPending: boolean;
   error: JobwireError | null;
