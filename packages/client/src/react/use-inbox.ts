@@ -1,3 +1,4 @@
+import { catalog, type TaskDefinition } from "@jobwire/jobs/catalog";
 import type { JobView } from "@jobwire/jobs/wire";
 import { isTerminal } from "@jobwire/jobs/wire";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
@@ -9,7 +10,7 @@ import { useViewer } from "./use-viewer.ts";
 export interface UseInbox {
   /** Jobs that finished and were not looked at on this device; newest first. */
   unseen: readonly JobView[];
-  /** Recently finished jobs, seen or not; newest first. */
+  /** Recently finished jobs that are news to a person, seen or not; newest first. */
   recent: readonly JobView[];
   isSeen(jobId: string): boolean;
   markSeen(jobId: string): void;
@@ -27,7 +28,7 @@ export function useInbox(): UseInbox {
   const store = seenJobsOf(viewer?.id ?? "");
   const seen = useSyncExternalStore(store.subscribe, store.get, store.get);
   const jobs = useSyncExternalStore(live.subscribe, live.all, live.all);
-  const recent = useStableList(useMemo(() => finishedJobs(jobs), [jobs]));
+  const recent = useStableList(useMemo(() => finishedNews(jobs), [jobs]));
   const unseen = useMemo(() => recent.filter((job) => !isSeenBy(seen, job)), [recent, seen]);
   return {
     unseen,
@@ -44,10 +45,25 @@ function seenJobsOf(viewerId: string): SeenJobsStore {
   return store;
 }
 
-/** Those that nobody waits for any more, the last to finish first. Children speak through their parent. */
-function finishedJobs(jobs: readonly JobView[]): JobView[] {
-  const finished = jobs.filter((job) => isTerminal(job.state) && job.finishedAt !== null && job.parentId === null);
+/**
+ * Those that nobody waits for any more, the last to finish first. Children speak through their parent;
+ * of quiet tasks only failures count.
+ */
+export function finishedNews(jobs: readonly JobView[]): JobView[] {
+  const finished = jobs.filter(
+    (job) =>
+      isTerminal(job.state) &&
+      job.finishedAt !== null &&
+      job.parentId === null &&
+      (job.state === "failed" || !isQuiet(job)),
+  );
   return finished.toSorted((a, b) => (b.finishedAt ?? "").localeCompare(a.finishedAt ?? ""));
+}
+
+/** A job of a task that this page does not know yet, after an update of the server, is not quiet. */
+function isQuiet(job: JobView): boolean {
+  const task: TaskDefinition | undefined = catalog[job.task];
+  return task?.isQuiet === true;
 }
 
 function isSeenBy(seen: SeenJobs, job: JobView): boolean {

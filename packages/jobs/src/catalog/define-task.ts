@@ -42,6 +42,11 @@ export interface TaskDefinition<
   checkpoint: Checkpoint;
   /** Content types of the items it works on, e.g. `image/png`; empty when it is not about an item. */
   accepts: readonly string[];
+  /**
+   * Its success is no news to a person: it is done as part of something else, and is seen there. Its
+   * failure still is. Default false.
+   */
+  isQuiet?: boolean;
   policy: TaskPolicy;
 }
 

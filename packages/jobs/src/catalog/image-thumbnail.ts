@@ -24,6 +24,7 @@ export const imageThumbnail = defineTask({
   partial: z.never(),
   checkpoint: z.never(),
   accepts: IMAGE_TYPES,
+  isQuiet: true,
   policy: {
     queue: "images",
     maxAttempts: 3,
