@@ -158,6 +158,19 @@ test("begins afresh for another viewer", () => {
   expect(opened()).toBe(2);
 });
 
+test("hands on word of items, and after every hello that some may have been missed", () => {
+  const { live, send } = store();
+  live.retain();
+  const onItems = vi.fn();
+  const stop = live.onItems(onItems);
+  send(hello, snap(), { type: "items", itemIds: ["a", "b"] }, { type: "items", itemIds: null });
+  send({ type: "hello", epoch: "one", resumed: true });
+  expect(onItems.mock.calls).toEqual([[null], [["a", "b"]], [null], [null]]);
+  stop();
+  send({ type: "items", itemIds: ["c"] });
+  expect(onItems).toHaveBeenCalledTimes(4);
+});
+
 test("a new epoch tells that everything is to be read again", () => {
   const { live, send } = store();
   live.retain();
