@@ -9,11 +9,11 @@ export interface DataDir {
   database: string;
   files: string;
   keys: string;
-  /** Uploads under way. */
+  /** Uploads and attempts under way. */
   temp: string;
 }
 
-/** Left behind by a process that was killed; no upload takes this long. */
+/** Left behind by a process that was killed; no upload or attempt takes this long. */
 const ABANDONED_MS = 24 * 3_600_000;
 
 /**

@@ -103,6 +103,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
         handlers,
         concurrency: env.MAX_CONCURRENT_JOBS,
         version: VERSION,
+        tempRoot: dirs.temp,
       })
     : null;
   let atOnce = false;

@@ -1,9 +1,11 @@
 import { access, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPool } from "@jobwire/db";
 import { createMemoryBus } from "../bus/index.ts";
 import { createEngine, PermanentError, RetryableError } from "../engine/index.ts";
 import { JobAborted } from "./job-aborted.ts";
+import type { Countdown } from "./test/countdown-only.ts";
 import { aborted, createWorkerFixture, moves, signal } from "./test/worker-fixture.ts";
 import type { WorkerFixture } from "./test/worker-fixture.ts";
 
@@ -288,20 +290,23 @@ describe("a cancel", () => {
 describe("files", () => {
   test("an artifact is stored, replaced by its name, and its temporary folder is gone after", async () => {
     let tempDir = "";
-    await using _worker = await fixture.start(async (ctx) => {
+    const tempRoot = fixture.storageRoot;
+    const countdown: Countdown = async (ctx) => {
       tempDir = ctx.tempDir;
       const text = (value: string) => new TextEncoder().encode(value);
       await ctx.artifact(text("first"), { name: "note", contentType: "text/plain" });
       const meta = { widthPx: 4 };
       await ctx.artifact(text("second"), { name: "note", contentType: "text/plain", meta });
       return { counted: 1, attempts: ctx.attempt };
-    });
+    };
+    await using _worker = await fixture.start(countdown, { tempRoot });
     const jobId = await fixture.enqueue();
     expect(await fixture.until(jobId, isOver)).toMatchObject({ state: "completed" });
     const artifacts = await fixture.database.prisma.artifact.findMany({ where: { jobId } });
     expect(artifacts).toMatchObject([{ name: "note", bytes: 6n, userId: fixture.userId, meta: { widthPx: 4 } }]);
     const path = await fixture.storage.localPath(artifacts[0]?.storageKey ?? "");
     expect(await readFile(path, "utf8")).toBe("second");
+    expect(dirname(tempDir)).toBe(tempRoot);
     await expect(access(tempDir)).rejects.toThrow("ENOENT");
   });
 

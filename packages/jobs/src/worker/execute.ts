@@ -34,6 +34,8 @@ export interface ExecuteParts {
   writers: Writers;
   running: RunningAttempts;
   timings: WorkerTimings;
+  /** Where attempts make their temporary folders. */
+  tempRoot: string;
   logger: Logger;
 }
 
@@ -90,12 +92,12 @@ async function run(
   input: unknown,
   parts: ExecuteParts,
 ): Promise<Outcome> {
-  const { pool, storage, handlers, childPool, writers, timings, logger } = parts;
+  const { pool, storage, handlers, childPool, writers, timings, tempRoot, logger } = parts;
   const progress = createProgressWriter({ attempt, progress: writers.progress, timings, logger });
   const latestProgress = () => progress.latest;
   const events = createEventWriter({ attempt, events: writers.events, latestProgress, logger });
   const { progress: progressCommit } = writers;
-  const owned = createJobContext({ pool, storage, attempt, job, events, progress, progressCommit, logger });
+  const owned = createJobContext({ pool, storage, attempt, job, events, progress, progressCommit, tempRoot, logger });
   const { task, timeoutMs } = job;
   try {
     const request = { attempt, task, context: owned.context, input, timeoutMs, handlers, childPool, timings };

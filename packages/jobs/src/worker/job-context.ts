@@ -1,6 +1,5 @@
 import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ProgressRequest, WriteResult } from "@jobwire/db";
 import type { Pool } from "pg";
@@ -45,12 +44,14 @@ export interface ContextParts {
   events: EventWriter;
   progress: ProgressWriter;
   progressCommit: GroupCommit<ProgressRequest, WriteResult>;
+  /** Where the temporary folder is made. */
+  tempRoot: string;
   logger: Logger;
 }
 
 /** Makes the context of one attempt. */
 export function createJobContext(parts: ContextParts): OwnedContext {
-  const { pool, storage, attempt, job, events, progress, progressCommit, logger } = parts;
+  const { pool, storage, attempt, job, events, progress, progressCommit, tempRoot, logger } = parts;
   const definition = catalog[job.task];
   let sealed = false;
   let tempDir: string | undefined;
@@ -80,7 +81,7 @@ export function createJobContext(parts: ContextParts): OwnedContext {
     signal: attempt.signal,
     lastCheckpoint: (job.checkpoint ?? null) as JobContext["lastCheckpoint"],
     get tempDir() {
-      return (tempDir ??= mkdtempSync(join(tmpdir(), "jobwire-attempt-")));
+      return (tempDir ??= mkdtempSync(join(tempRoot, "jobwire-attempt-")));
     },
     progress(report) {
       if (!sealed) progress.report(report);

@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { ChangeBus } from "../bus/index.ts";
@@ -38,6 +39,8 @@ export interface WorkerOptions {
   childPool?: ChildPool;
   /** Lanes and how many of each run at once here. Default: `QUEUES`. */
   queues?: Readonly<Record<string, { concurrency: number }>>;
+  /** Where attempts make their temporary folders; whoever owns it clears away what a killed worker left. Default: the system's. */
+  tempRoot?: string;
   /** Shown to admins. */
   version?: string;
   timings?: Partial<WorkerTimings>;
@@ -61,7 +64,7 @@ export interface RunningWorker extends AsyncDisposable {
  * @throws when the database cannot be reached
  */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { pool, databaseUrl, bus, storage, concurrency = 16, version = "dev" } = options;
+  const { pool, databaseUrl, bus, storage, concurrency = 16, version = "dev", tempRoot = tmpdir() } = options;
   const logger = options.logger.child({ part: "worker" });
   const timings: WorkerTimings = { ...DEFAULT_TIMINGS, ...options.timings };
   const handlers = options.handlers ?? (await import("../tasks/index.ts")).handlers;
@@ -69,7 +72,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const lanes = createLanes(options.queues ?? QUEUES);
   const running = createRunningAttempts();
   const writers = createWriters(pool);
-  const parts = { pool, bus, storage, handlers, childPool, writers, running, timings, logger };
+  const parts = { pool, bus, storage, handlers, childPool, writers, running, timings, tempRoot, logger };
   let poolId: string | undefined;
   let idleLeases = new Set<string>();
 
