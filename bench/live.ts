@@ -11,7 +11,7 @@
  * held back on purpose; the client takes part in nothing else. Measured once with everything in one
  * process and once with api and worker as two processes on one database; the client is always its own.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -49,6 +49,7 @@ export async function benchLive(args: string[]): Promise<void> {
 async function measure(roles: readonly ("all" | "api" | "worker")[], amount: { jobs: number; reports: number }) {
   await using cleanup = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), "jobwire-bench-"));
+  await chmod(dataDir, 0o755); // for the system user that runs Postgres
   cleanup.defer(() => rm(dataDir, { recursive: true, force: true }));
   const postgres = cleanup.use(await startEmbeddedPostgres({ dataDir: join(dataDir, "pg") }));
   const servers = [];

@@ -9,7 +9,7 @@
 import { createClient } from "@jobwire/client";
 import { startEmbeddedPostgres } from "@jobwire/db/embedded";
 import { type RunningServer, startServer } from "@jobwire/e2e/harness/start-server";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -25,6 +25,7 @@ export async function benchResume(args: string[]): Promise<void> {
   });
   const trials = Number(values.trials);
   const dataDir = await mkdtemp(join(tmpdir(), "jobwire-bench-"));
+  await chmod(dataDir, 0o755); // for the system user that runs Postgres
   await using cleanup = new AsyncDisposableStack();
   cleanup.defer(() => rm(dataDir, { recursive: true, force: true }));
   const postgres = cleanup.use(await startEmbeddedPostgres({ dataDir: join(dataDir, "pg"), durable: false }));
