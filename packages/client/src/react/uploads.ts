@@ -2,6 +2,7 @@ import type { JobwireClient } from "../client.ts";
 import { JobwireError } from "../jobwire-error.ts";
 import type { ObservableValue } from "../live/observable-value.ts";
 import type { UploadedItem } from "../upload-item.ts";
+import { localId } from "./local-id.ts";
 
 /** A file on its way. It leaves the list when its item is in the library, or when dismissed. */
 export interface Upload {
@@ -90,7 +91,7 @@ function createUploads(client: JobwireClient): Uploads {
       return () => listeners.delete(listener);
     },
     send(file, onDone) {
-      const id = crypto.randomUUID();
+      const id = localId();
       const upload: Upload = {
         id,
         file,

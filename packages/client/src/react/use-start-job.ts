@@ -9,6 +9,7 @@ import type { JobwireError } from "../jobwire-error.ts";
 import { PENDING_PREFIX } from "../live/live-store.ts";
 import { useJobwire } from "./jobwire-provider.ts";
 import { useViewer } from "./use-viewer.ts";
+import { localId } from "./local-id.ts";
 
 export interface UseStartJob<N extends TaskName> {
   /** Starts a job; a placeholder shows in lists at once. Rejects with a `JobwireError`, also kept in `error`. */
@@ -60,7 +61,7 @@ function placeholderOf(request: { task: TaskName; input: unknown; userId: string
   const { itemId } = (request.input ?? {}) as { itemId?: unknown };
   const now = new Date().toISOString();
   return {
-    id: `${PENDING_PREFIX}${crypto.randomUUID()}`,
+    id: `${PENDING_PREFIX}${localId()}`,
     task: request.task,
     queue: policy.queue,
     userId: request.userId,
