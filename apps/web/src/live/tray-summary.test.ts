@@ -25,6 +25,10 @@ describe("overallPercent", () => {
   it("counts ended jobs whole and waiting ones as nothing", () => {
     expect(overallPercent([job("completed"), job("running", 50), job("queued"), job("queued")])).toBe(37.5);
   });
+  it("is the figure of the only job under way, as the summary says", () => {
+    expect(overallPercent([job("completed"), job("running", 62.4)])).toBe(62.4);
+    expect(overallPercent([job("completed"), job("running")])).toBeNull();
+  });
   it("knows nothing about nothing", () => expect(overallPercent([])).toBeNull());
 });
 

@@ -7,7 +7,7 @@ export function traySummary(jobs: readonly JobView[]): string {
   if (active.length === 0) return jobs.length === 1 ? "Finished" : `${jobs.length} finished`;
   const only = active.length === 1 ? active[0] : undefined;
   if (only !== undefined) {
-    const percent = only.progress?.attempt === only.attempt ? only.progress.percent : null;
+    const percent = percentOf(only);
     return percent === null ? taskTitle(only.task) : `${taskTitle(only.task)} · ${Math.floor(percent)} %`;
   }
   const running = active.filter(isMoving).length;
@@ -17,12 +17,17 @@ export function traySummary(jobs: readonly JobView[]): string {
     .join(" · ");
 }
 
-/** How far all of them are, as one figure: what has ended counts whole, what waits counts nothing. Null for none. */
+/**
+ * How far all of them are, as one figure: that of the only job under way, which the summary names; else what has
+ * ended counts whole, what waits counts nothing. Null for none.
+ */
 export function overallPercent(jobs: readonly JobView[]): number | null {
   if (jobs.length === 0) return null;
+  const [only, ...others] = jobs.filter((job) => !isTerminal(job.state));
+  if (only !== undefined && others.length === 0) return percentOf(only);
   const sum = jobs.reduce((total, job) => {
     if (isTerminal(job.state)) return total + 100;
-    return total + (job.progress?.attempt === job.attempt ? (job.progress.percent ?? 0) : 0);
+    return total + (percentOf(job) ?? 0);
   }, 0);
   return sum / jobs.length;
 }
@@ -32,6 +37,10 @@ export function overallState(jobs: readonly JobView[]): JobState {
   if (jobs.some(isMoving)) return "running";
   const waiting = jobs.find((job) => !isTerminal(job.state));
   return waiting?.state ?? "completed";
+}
+
+function percentOf(job: JobView): number | null {
+  return job.progress?.attempt === job.attempt ? job.progress.percent : null;
 }
 
 function isMoving(job: JobView): boolean {
