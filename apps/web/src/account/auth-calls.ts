@@ -40,6 +40,12 @@ export async function revokeApiKey(keyId: string): Promise<void> {
   await call("/api-key/delete", { method: "POST", body: { keyId } });
 }
 
+/** Whether the signed-in person signs in with a password; not so for an admin who came by a sign-in link. */
+export async function hasPassword(): Promise<boolean> {
+  const accounts = await call<{ providerId: string }[]>("/list-accounts", { method: "GET" });
+  return accounts.some((account) => account.providerId === "credential");
+}
+
 /** Changes the password and signs every other device out. */
 export async function changePassword(currentPassword: string, newPassword: string): Promise<void> {
   await call("/change-password", {

@@ -10,6 +10,8 @@ export const words = {
   dark: "Dark",
   system: "Device",
   password: "Password",
+  noPassword:
+    "You came in by a sign-in link, so this account has no password to change. Jobwire prints a fresh link each time it starts.",
   currentPassword: "Current password",
   newPassword: "New password",
   change: "Change password",
