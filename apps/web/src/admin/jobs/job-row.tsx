@@ -1,7 +1,7 @@
 import { Checkbox } from "@mantine/core";
 import type { JobView } from "@jobwire/jobs/wire";
 import { Link } from "@tanstack/react-router";
-import { memo } from "react";
+import { memo, useEffect, useRef } from "react";
 import { formatDuration } from "../../live/duration.ts";
 import { useNow } from "../../live/now.ts";
 import { StateBadge } from "../../live/state-badge.tsx";
@@ -18,6 +18,8 @@ interface Props {
   topPx: number;
   person: string;
   isCursor: boolean;
+  /** The cursor came by a key: the focus goes with it, so that it is read out and Tab goes on from here. */
+  takesFocus: boolean;
   isPicked: boolean;
   onToggle: (jobId: string) => void;
   onCursor: (jobId: string) => void;
@@ -25,10 +27,14 @@ interface Props {
 
 /** One job, one line. The whole line opens it; its box selects it. */
 export const JobRow = memo(function JobRow(props: Props) {
-  const { job, index, topPx, person, isCursor, isPicked, onToggle, onCursor } = props;
+  const { job, index, topPx, person, isCursor, takesFocus, isPicked, onToggle, onCursor } = props;
   const { percent, line } = useJobFigures(job);
   const title = taskTitle(job.task);
   const isOver = job.finishedAt !== null;
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (takesFocus) link.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
   return (
     <div
       role="row"
@@ -48,7 +54,7 @@ export const JobRow = memo(function JobRow(props: Props) {
         <StateBadge state={job.state} compact />
       </span>
       <span role="cell" className={classes.task}>
-        <Link to="/jobs/$jobId" params={{ jobId: job.id }} className={classes.open}>
+        <Link ref={link} to="/jobs/$jobId" params={{ jobId: job.id }} className={classes.open}>
           {title}
         </Link>
       </span>

@@ -5,7 +5,7 @@ import { catalog, isTaskName, TASK_NAMES } from "@jobwire/jobs/catalog";
 import type { JobState } from "@jobwire/jobs/wire";
 import { IconKeyboard, IconSearch } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { PageTitle } from "../../app/page-title.tsx";
 import { ScreenError } from "../../app/screen-error.tsx";
 import { canCancel, canRetry, useJobActions } from "../../live/use-job-actions.ts";
@@ -47,9 +47,16 @@ function AllJobs() {
   const { rows } = steady;
 
   const [cursor, setCursor] = useState<string | null>(null);
+  const [isKeyed, setKeyed] = useState(false);
+  const point = useCallback((jobId: string) => {
+    setCursor(jobId);
+    setKeyed(false);
+  }, []);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [isHelpOpen, help] = useDisclosure(false);
+  // The ids stay while the question fades out, so that it does not end on "Cancel 0 jobs?".
   const [cancelling, setCancelling] = useState<readonly string[]>([]);
+  const [isAsking, question] = useDisclosure(false);
   const searchBox = useRef<HTMLInputElement>(null);
 
   const pickedRows = rows.filter((job) => picked.has(job.id));
@@ -65,22 +72,29 @@ function AllJobs() {
   };
   const cancelNow = (ids: readonly string[]) => {
     for (const id of ids) void actions.cancel(id);
-    setCancelling([]);
+    question.close();
   };
   const cancel = () => {
     const ids = targets.filter(canCancel).map((job) => job.id);
-    if (ids.length > 1) setCancelling(ids);
-    else cancelNow(ids);
+    if (ids.length > 1) {
+      setCancelling(ids);
+      question.open();
+    } else cancelNow(ids);
   };
   const setState = (next: JobState | undefined) =>
     void setSearch({ search: (before) => ({ ...before, state: next }), replace: true });
 
   useJobKeys({
-    search: () => searchBox.current?.focus(),
+    search: () => {
+      setKeyed(false);
+      searchBox.current?.focus();
+    },
     move: (by) => {
       const at = rows.findIndex((job) => job.id === cursor);
       const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
-      if (next !== undefined) setCursor(next.id);
+      if (next === undefined) return;
+      setCursor(next.id);
+      setKeyed(true);
     },
     open: () => {
       if (cursor !== null) void navigate({ to: "/jobs/$jobId", params: { jobId: cursor } });
@@ -162,7 +176,8 @@ function AllJobs() {
           isFiltered={state !== undefined || task !== undefined || q !== ""}
           onClearFilters={() => void setSearch({ search: {}, replace: true })}
           cursor={cursor}
-          onCursor={setCursor}
+          isKeyed={isKeyed}
+          onCursor={point}
           picked={picked}
           onToggle={toggle}
           onPickAll={(all) => setPicked(all ? new Set(rows.map((job) => job.id)) : new Set())}
@@ -182,7 +197,12 @@ function AllJobs() {
           onClear={() => setPicked(new Set())}
         />
       )}
-      <CancelMany count={cancelling.length} onKeep={() => setCancelling([])} onCancel={() => cancelNow(cancelling)} />
+      <CancelMany
+        isOpen={isAsking}
+        count={cancelling.length}
+        onKeep={question.close}
+        onCancel={() => cancelNow(cancelling)}
+      />
       <Modal opened={isHelpOpen} onClose={help.close} title={words.keysTitle} centered size="sm">
         <dl className={classes.keyList}>
           {words.keys.map(([key, what]) => (

@@ -18,6 +18,8 @@ interface Props {
   isFiltered: boolean;
   onClearFilters: () => void;
   cursor: string | null;
+  /** The cursor was moved by a key. */
+  isKeyed: boolean;
   onCursor: (jobId: string) => void;
   picked: ReadonlySet<string>;
   onToggle: (jobId: string) => void;
@@ -145,6 +147,7 @@ export function JobsTable(props: Props) {
                 topPx={row.start}
                 person={props.personOf(job.userId)}
                 isCursor={job.id === cursor}
+                takesFocus={props.isKeyed && job.id === cursor}
                 isPicked={picked.has(job.id)}
                 onToggle={props.onToggle}
                 onCursor={props.onCursor}
