@@ -100,7 +100,8 @@ function outcomeWords(job: JobView): string {
     case "completed":
       return words.doneIn(duration);
     case "failed":
-      return job.startedAt === null ? "Failed" : words.failedAfter(duration);
+      if (job.startedAt === null) return "Failed";
+      return job.attempt > 1 ? words.failedAttempts(job.attempt, duration) : words.failedAfter(duration);
     default:
       return job.startedAt === null ? "Cancelled before it began" : words.stoppedAfter(duration);
   }

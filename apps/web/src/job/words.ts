@@ -12,6 +12,8 @@ export const words = {
   doneIn: (duration: string) => `Done in ${duration}`,
   stoppedAfter: (duration: string) => `Stopped after ${duration}`,
   failedAfter: (duration: string) => `Failed after ${duration}`,
+  failedAttempts: (attempts: number, duration: string) =>
+    `Failed after ${attempts} attempts, the last took ${duration}`,
   resumedAt: (percent: number) => `A worker went away; resumed at ${Math.floor(percent)} %.`,
   resumed: (attempt: number) => `A worker went away; attempt ${attempt} went on from the last checkpoint.`,
   timeline: "Timeline",
