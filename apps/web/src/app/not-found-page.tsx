@@ -6,6 +6,7 @@ import { words } from "./words.ts";
 export function NotFoundPage() {
   return (
     <MessagePage
+      isAlone
       title={words.notFoundTitle}
       action={
         <LinkButton to="/" variant="default">

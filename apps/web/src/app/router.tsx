@@ -6,7 +6,7 @@ import { NotFoundPage } from "./not-found-page.tsx";
 import { SignedIn } from "./signed-in.tsx";
 
 /** One route a screen; each screen is a chunk of its own. What is on screen stands in the address. */
-const root = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: CrashPage });
+const root = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: () => <CrashPage isAlone /> });
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -79,7 +79,7 @@ export const router = createRouter({
     signedIn.addChildren([library, job, studio, inbox, account, adminJobs, adminWorkers]),
   ]),
   defaultPreload: "intent",
-  defaultErrorComponent: CrashPage,
+  defaultErrorComponent: () => <CrashPage />,
   defaultNotFoundComponent: NotFoundPage,
   scrollRestoration: true,
 });

@@ -36,7 +36,7 @@ export function Shell({ viewer }: { viewer: Viewer }) {
         {words.skip}
       </a>
       <LiveTitle />
-      <div className={classes.rail}>
+      <header className={classes.rail}>
         <Link to="/" className={classes.brand} aria-label={words.product}>
           <Mark mood={mood} />
           <span className={classes.brandName}>{words.product}</span>
@@ -58,7 +58,7 @@ export function Shell({ viewer }: { viewer: Viewer }) {
             detail={viewer.name || viewer.email}
           />
         </nav>
-      </div>
+      </header>
       <main id="content" className={classes.main} tabIndex={-1}>
         <ConnectionBanner />
         <Outlet />
@@ -89,17 +89,24 @@ function Place({ to, label, icon, exact = false, last = false, detail, news, cou
       activeOptions={{ exact, includeSearch: false }}
       data-last={last || undefined}
       title={detail ?? label}
-      aria-label={news === undefined ? label : `${label}, ${news}`}
     >
-      <span className={classes.placeIcon}>
+      <span className={classes.placeIcon} aria-hidden>
         {icon}
         {count > 0 && <span className={classes.dot} />}
       </span>
       <span className={classes.placeLabel} dir="auto">
-        <span className={classes.wide}>{detail ?? label}</span>
+        <span className={classes.wide}>
+          {detail !== undefined && <span className="visually-hidden">{`${label}: `}</span>}
+          {detail ?? label}
+        </span>
         <span className={classes.narrow}>{label}</span>
       </span>
-      {count > 0 && <span className={classes.count}>{count > 99 ? "99+" : count}</span>}
+      {news !== undefined && <span className="visually-hidden">, {news}</span>}
+      {count > 0 && (
+        <span className={classes.count} aria-hidden>
+          {count > 99 ? "99+" : count}
+        </span>
+      )}
     </Link>
   );
 }

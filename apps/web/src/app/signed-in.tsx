@@ -23,6 +23,7 @@ export function SignedIn() {
   if (error !== null) {
     return (
       <MessagePage
+        isAlone
         title={words.serverAwayTitle}
         action={<Button onClick={() => void refresh()}>{words.tryAgain}</Button>}
       >

@@ -40,7 +40,7 @@ export function LogRow({ line, startMs, index, topPx, measure }: Props) {
             type="button"
             className={classes.data}
             aria-expanded={isOpen}
-            aria-label={words.showData}
+            title={words.showData}
             onClick={() => setOpen(!isOpen)}
           >
             {brief.length > 80 ? `${brief.slice(0, 80)}…` : brief}

@@ -27,25 +27,27 @@ export function ItemViewer({ itemId, items, itemActions, onDelete, onClose }: Pr
   const read = useItem(itemId);
   const item = read.item ?? items.find((one) => one.id === itemId);
   return (
-    <Modal
+    <Modal.Root
       opened
       onClose={onClose}
       fullScreen
-      withCloseButton={false}
       padding={0}
       classNames={{ content: classes.content, body: classes.body }}
-      aria-label={item?.name ?? words.details}
       transitionProps={{ transition: "fade", duration: 150 }}
     >
-      <button type="button" className={classes.close} onClick={onClose} data-autofocus>
-        {words.close}
-      </button>
-      {item === undefined ? (
-        <p className={classes.gone}>{read.isPending ? "" : words.gone}</p>
-      ) : (
-        <Open item={item} itemActions={itemActions} onDelete={onDelete} />
-      )}
-    </Modal>
+      <Modal.Content aria-label={item?.name ?? words.details}>
+        <Modal.Body>
+          <button type="button" className={classes.close} onClick={onClose} data-autofocus>
+            {words.close}
+          </button>
+          {item === undefined ? (
+            <p className={classes.gone}>{read.isPending ? "" : words.gone}</p>
+          ) : (
+            <Open item={item} itemActions={itemActions} onDelete={onDelete} />
+          )}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
