@@ -42,7 +42,8 @@ export function FadingPicture({ url, isCutout, alt, meanwhile = null, thumbhash 
           src={below.url}
           alt={isHere ? "" : alt}
           data-cutout={below.isCutout || undefined}
-          data-leaving={isHere || undefined}
+          // A whole picture is simply covered; only what would show through or around the next one goes.
+          data-leaving={(isHere && (isCutout || below.isCutout)) || undefined}
           draggable={false}
         />
       )}

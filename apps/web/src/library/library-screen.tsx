@@ -91,7 +91,7 @@ export function LibraryScreen() {
       <DropSurface onFiles={add} onFolders={addFolders} />
       <ScreenHead
         title={words.title}
-        aside={isPending || isEmpty ? undefined : words.count(items.length, hasOlder)}
+        aside={isPending || items.length === 0 ? undefined : words.count(items.length, hasOlder)}
         actions={!isPending && !isEmpty && addButton(words.upload, "sm")}
       />
       <RefusedList files={refused} />
