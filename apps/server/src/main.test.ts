@@ -83,6 +83,12 @@ describe("a start that cannot go on says what to do in one line, exits 1 and lea
     expect(line).toContain(`JOBWIRE_DATA_DIR: expected a folder that can be written to, got ${join(file, "data")}`);
   });
 
+  test.runIf(process.platform === "linux")("a folder that cannot be made, even by root", async () => {
+    expect(await fails({ JOBWIRE_DATA_DIR: "/proc/jobwire/data" })).toMatch(
+      /^JOBWIRE_DATA_DIR: .*\/proc\/jobwire\/data/,
+    );
+  });
+
   test("warns of a mistyped variable and goes on", async () => {
     const main = runMain({ DATABSE_URL: "x", PORT: "x" });
     expect(await main.ended).toBe(1);

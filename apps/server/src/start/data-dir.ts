@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { StartFailure } from "./start-failure.ts";
 
 /** The folders of an installation. */
@@ -32,8 +32,8 @@ export async function prepareDataDir(wanted: string | undefined): Promise<DataDi
     temp: join(root, "temp"),
   };
   try {
-    await mkdir(root, { recursive: true });
-    for (const dir of [dirs.files, dirs.keys, dirs.temp]) await mkdir(dir, { recursive: true, mode: 0o700 });
+    await makeFolder(root);
+    for (const dir of [dirs.files, dirs.keys, dirs.temp]) await makeFolder(dir, 0o700);
     const probe = join(dirs.temp, `probe-${process.pid}`);
     await writeFile(probe, "");
     await rm(probe);
@@ -46,6 +46,19 @@ export async function prepareDataDir(wanted: string | undefined): Promise<DataDi
   }
   await removeAbandoned(dirs.temp);
   return dirs;
+}
+
+/** As `mkdir` with `recursive`, which never returns where the system says of a parent that it is there and is not: in /proc. */
+async function makeFolder(path: string, mode?: number): Promise<void> {
+  try {
+    await mkdir(path, mode);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path, mode);
+  }
 }
 
 async function removeAbandoned(temp: string): Promise<void> {
