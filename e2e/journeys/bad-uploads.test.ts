@@ -35,6 +35,7 @@ test("every bad file is refused with a reason a person can act on, while a good 
       reason: /megapixel|too (large|big)/i,
     },
     { name: "letter.png", mimeType: "image/png", buffer: Buffer.from("%PDF-1.7\n%âãÏÓ\n1 0 obj"), reason: /./ },
+    { name: "renamed.jpg", mimeType: "image/jpeg", buffer: photo, reason: /ends in \.jpg.*PNG.*Rename/ },
     { name: "nothing.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(0), reason: /empty/i },
     {
       name: "script.svg",

@@ -63,9 +63,8 @@ describe("photos are taken", () => {
     expect(inspected).toEqual({ contentType, widthPx, heightPx });
   });
 
-  test("under another photo's name, as what they are", async () => {
+  test("under a name without an ending we know, as what they are", async () => {
     const png = await madePhotos.onePixel();
-    expect(await inspect(png, "photo.jpg", "image/jpeg")).toMatchObject({ contentType: "image/png" });
     expect(await inspect(png, "photo")).toMatchObject({ contentType: "image/png" });
     expect(await inspect(png, "2026.11.22 at noon")).toMatchObject({ contentType: "image/png" });
   });
@@ -150,6 +149,14 @@ describe("refused", () => {
     const refused = await refusal(inspect(content, name, "image/jpeg"));
     expect(refused).toMatchObject({ code: "wrong-kind" });
     expect(refused.message).toContain(kind);
+  });
+
+  test("a photo under the name of another kind of photo, with the name it should have", async () => {
+    const refused = await refusal(inspect(await madePhotos.onePixel(), "photo.JPG", "image/jpeg"));
+    expect(refused.code).toBe("wrong-kind");
+    expect(refused.message).toBe(
+      "The name ends in .jpg, but the content is a PNG picture. Rename it to end in .png, then upload it again.",
+    );
   });
 
   test("a photo under the name of a program or document", async () => {

@@ -39,11 +39,34 @@ const FORMATS: Record<(typeof IMAGE_TYPES)[number], string> = {
 const PHOTO_NAMES = /\.(?:jpe?g|jfif|png|apng|webp|gif|avif|tiff?|heic|heif|bmp)$/i;
 /** Names that promise something that opens or runs otherwise; a photo under one of them is a trap. */
 const OTHER_NAMES = /\.(?:svgz?|html?|xml|js|mjs|css|exe|bat|cmd|sh|php|pdf|zip|mp4|mov|webm|mkv|docx?|xlsx?|txt)$/i;
+/** What the endings of photo names promise. */
+const ENDINGS: Readonly<Record<string, (typeof IMAGE_TYPES)[number]>> = {
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".jpe": "image/jpeg",
+  ".jfif": "image/jpeg",
+  ".png": "image/png",
+  ".apng": "image/png",
+  ".webp": "image/webp",
+  ".gif": "image/gif",
+  ".avif": "image/avif",
+  ".tif": "image/tiff",
+  ".tiff": "image/tiff",
+};
+const KIND_NAMES: Readonly<Record<(typeof IMAGE_TYPES)[number], string>> = {
+  "image/jpeg": "JPEG",
+  "image/png": "PNG",
+  "image/webp": "WebP",
+  "image/gif": "GIF",
+  "image/avif": "AVIF",
+  "image/tiff": "TIFF",
+};
 const PHOTO_KINDS = "JPEG, PNG, WebP, GIF, AVIF or TIFF";
 
 /**
  * Finds out what an upload really is, and whether it can be kept: by content, decoding every pixel
- * once, in a child process under caps. A photo named as another kind of photo is kept as what it is.
+ * once, in a child process under caps. A name that promises something else is refused; one without an
+ * ending that we know is kept, for the content decides.
  * @throws UploadRefused with words for the person.
  */
 export async function inspectUpload(upload: Upload): Promise<InspectedUpload> {
@@ -87,11 +110,13 @@ async function photoType(upload: Upload, file: FileHandle, head: Uint8Array, siz
   const type = found?.mime === "image/apng" ? "image/png" : found?.mime;
   const known = IMAGE_TYPES.find((candidate) => candidate === type);
   if (known !== undefined) {
-    if (!OTHER_NAMES.test(claimedName)) return known;
     const ending = extname(claimedName).toLowerCase();
+    const promised = ENDINGS[ending];
+    if (promised === known || (promised === undefined && !OTHER_NAMES.test(claimedName))) return known;
+    const fitting = Object.keys(ENDINGS).find((one) => ENDINGS[one] === known);
     throw new UploadRefused(
       "wrong-kind",
-      `The name ends in ${ending}, but the content is a picture (${known}). Rename it, then upload it again.`,
+      `The name ends in ${ending}, but the content is a ${KIND_NAMES[known]} picture. Rename it to end in ${fitting}, then upload it again.`,
     );
   }
 
