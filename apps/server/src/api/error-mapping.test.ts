@@ -47,6 +47,7 @@ test("an input that does not fit the task names field, expectation and what came
 test("an input that does not fit the procedure does, too", async () => {
   const { message, data } = await failure(client().jobs.get.query({ jobId: "42" }));
   expect(data).toMatchObject({ code: "BAD_REQUEST", reason: "bad-input", field: "jobId", expected: "a valid uuid" });
+  expect(data.got).toBe("a string"); // the kind only: it may be a secret in the wrong field
   expect(message).toBe("Expected jobId to be a valid uuid.");
 });
 

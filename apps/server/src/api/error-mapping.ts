@@ -56,11 +56,16 @@ export function shapeError(options: {
 }
 
 /**
- * The engine's typed refusals, as errors with the fitting code; anything else as it came. Applied to
- * every procedure (procedures.ts).
+ * Input that does not fit and the engine's typed refusals, as errors with the fitting code; anything
+ * else as it came. Applied to every procedure (procedures.ts).
+ * @param input as it came, to say what stood in the wrong place
  */
-export function fromEngine(error: TRPCError): TRPCError {
+export function asRefusal(error: TRPCError, input: unknown): TRPCError {
   const { cause } = error;
+  if (error.code === "BAD_REQUEST" && cause instanceof z.core.$ZodError) {
+    const { message, detail } = fromZod(cause, input);
+    return new ApiError("BAD_REQUEST", message, detail);
+  }
   if (!(cause instanceof InvalidInput)) return error;
   const { message, code, field, expected, got } = cause;
   if (code === "item-not-found") return new ApiError("NOT_FOUND", "There is no such item.", { reason: code, field });
@@ -71,13 +76,12 @@ export function fromEngine(error: TRPCError): TRPCError {
 /** Message and detail that may leave the server, or null where there are none. */
 function sayable(error: TRPCError): { message: string; detail: ErrorDetail } | null {
   if (error instanceof ApiError) return { message: error.message, detail: error.detail };
-  if (error.code === "BAD_REQUEST" && error.cause instanceof z.core.$ZodError) return fromZod(error.cause);
   const canned = CANNED[error.code];
   return canned === undefined ? null : { message: canned, detail: {} };
 }
 
 /** The first issue, as field, expectation and what came instead. */
-function fromZod(error: z.core.$ZodError): { message: string; detail: ErrorDetail } {
+function fromZod(error: z.core.$ZodError, input: unknown): { message: string; detail: ErrorDetail } {
   const issue = error.issues[0];
   if (issue === undefined) return { message: "The input is not valid.", detail: { reason: "bad-input" } };
   const field = issue.path.map(String).join(".");
@@ -85,9 +89,18 @@ function fromZod(error: z.core.$ZodError): { message: string; detail: ErrorDetai
     reason: "bad-input",
     ...(field === "" ? {} : { field }),
     expected: expectation(issue),
-    got: describe("input" in issue ? issue.input : undefined),
+    got: describe(valueAt(input, issue.path)),
   };
   return { message: `Expected ${field === "" ? "the input" : field} to be ${detail.expected}.`, detail };
+}
+
+/** What came in the place that an issue speaks of. */
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    input,
+  );
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

@@ -1,7 +1,7 @@
 import { initTRPC } from "@trpc/server";
 import { ApiError } from "./api-error.ts";
 import type { Context } from "./context.ts";
-import { fromEngine, shapeError } from "./error-mapping.ts";
+import { asRefusal, shapeError } from "./error-mapping.ts";
 
 const t = initTRPC.context<Context>().create({
   // A stack never leaves the server, whatever NODE_ENV says.
@@ -14,9 +14,9 @@ const t = initTRPC.context<Context>().create({
 export const router = t.router;
 
 /** What every procedure starts from: the engine's refusals become errors that a client may read. */
-const base = t.procedure.use(async ({ next }) => {
+const base = t.procedure.use(async ({ next, getRawInput }) => {
   const result = await next();
-  if (!result.ok) throw fromEngine(result.error);
+  if (!result.ok) throw asRefusal(result.error, await getRawInput().catch(() => undefined));
   return result;
 });
 
