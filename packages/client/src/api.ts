@@ -39,7 +39,7 @@ export interface StartOptions {
 export interface StartedJob {
   jobId: string;
   status: JobState;
-  /** Jobs that run before it; 0 when it is next or already runs, null where that cannot be told. */
+  /** Place in line: 1 is next, 0 runs already, null when it waits for something else or is over. */
   position: number | null;
   /** ISO instant, or null while it cannot be told. */
   estimatedCompletion: string | null;
