@@ -64,6 +64,8 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
     });
     const runner = await run({
       pgPool: pool,
+      // Of a pool that it does not make here; but it would warn that its default is small.
+      maxPoolSize: concurrency,
       concurrency,
       events,
       noHandleSignals: true,
