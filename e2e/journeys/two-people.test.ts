@@ -46,3 +46,33 @@ test("two browsers of one person stay in step, from two servers; another person 
   await stranger.page.goto(`${there.url}/jobs/${rows[0]?.id}`);
   await stranger.page.getByText("There is no such job").waitFor();
 });
+
+test("a tab learns that its person signed out elsewhere, or is no admin any more", async () => {
+  await using database = await createTestDatabase();
+  await using server = await startServer({ databaseUrl: database.url });
+  await using stack = new AsyncDisposableStack();
+  const browser = stack.adopt(await launchBrowser(), (open) => open.close());
+  const admin = await server.adminSignIn();
+  const mira = await server.signUp({ email: "mira@example.com", password: "a long enough password" });
+  const setRole = async (role: "admin" | "user") => {
+    const response = await fetch(`${server.url}/api/auth/admin/set-role`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: server.url, cookie: admin.cookie },
+      body: JSON.stringify({ userId: mira.userId, role }),
+    });
+    expect(response.status).toBe(200);
+  };
+
+  await setRole("admin");
+  await using tab = await openApp(browser, { url: server.url, as: mira, path: "/admin/workers" });
+  await tab.page.getByText("Alive", { exact: true }).waitFor();
+  await setRole("user");
+  await tab.page.getByRole("heading", { name: "This page is for admins" }).waitFor({ timeout: 10_000 });
+  expect(await tab.page.getByRole("link", { name: "All jobs" }).count()).toBe(0);
+
+  const other = await tab.context.newPage();
+  await other.goto(`${server.url}/account`);
+  await other.getByRole("button", { name: "Sign out" }).click();
+  await tab.page.getByRole("heading", { name: "Sign in" }).waitFor({ timeout: 10_000 });
+  expect(new URL(tab.page.url()).searchParams.get("to")).toBe("/admin/workers");
+});

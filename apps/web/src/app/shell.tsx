@@ -8,11 +8,13 @@ import { ConnectionBanner } from "../live/connection-banner.tsx";
 import { Tray } from "../live/tray.tsx";
 import { LiveTitle } from "./page-title.tsx";
 import { Mark } from "./mark.tsx";
+import { useViewerKeptTrue } from "./use-viewer-kept-true.ts";
 import classes from "./shell.module.css";
 import { words } from "./words.ts";
 
 /** The frame around every screen: where you can go, what is moving, what is new for you. */
 export function Shell({ viewer }: { viewer: Viewer }) {
+  useViewerKeptTrue();
   const unseen = useInbox().unseen.filter(isNews);
   const { running } = useJobStats();
   const { showBanner } = useConnection();
@@ -36,12 +38,12 @@ export function Shell({ viewer }: { viewer: Viewer }) {
         {words.skip}
       </a>
       <LiveTitle />
-      <header className={classes.rail}>
+      <nav className={classes.rail} aria-label={words.navigation}>
         <Link to="/" className={classes.brand} aria-label={words.product}>
           <Mark mood={mood} />
           <span className={classes.brandName}>{words.product}</span>
         </Link>
-        <nav className={classes.nav} aria-label={words.navigation}>
+        <div className={classes.nav}>
           {places}
           {viewer.role === "admin" && (
             <>
@@ -57,8 +59,8 @@ export function Shell({ viewer }: { viewer: Viewer }) {
             last
             detail={viewer.name || viewer.email}
           />
-        </nav>
-      </header>
+        </div>
+      </nav>
       <main id="content" className={classes.main} tabIndex={-1}>
         <ConnectionBanner />
         <Outlet />
