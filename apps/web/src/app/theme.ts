@@ -86,7 +86,10 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: "sm" } },
     Tooltip: { defaultProps: { withArrow: false, openDelay: 350, radius: "sm" } },
-    Modal: { defaultProps: { overlayProps: { blur: 3, backgroundOpacity: 0.35 } } },
+    Drawer: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
+    Modal: {
+      defaultProps: { closeButtonProps: { "aria-label": "Close" }, overlayProps: { blur: 3, backgroundOpacity: 0.35 } },
+    },
     Menu: { defaultProps: { shadow: "md", radius: "md" } },
   },
 });

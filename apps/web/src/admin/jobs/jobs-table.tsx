@@ -75,85 +75,79 @@ export function JobsTable(props: Props) {
   const allPicked = rows.length > 0 && rows.every((job) => picked.has(job.id));
   return (
     <div className={classes.frame}>
-      <div
-        ref={box}
-        className={classes.box}
-        role="table"
-        aria-label={words.table}
-        aria-rowcount={rows.length + 1}
-        aria-busy={isPending}
-        onScroll={settle}
-      >
-        <div role="rowgroup" className={classes.headGroup}>
-          <div role="row" className={classes.head}>
-            <span role="columnheader" className={classes.pick}>
-              <Checkbox
-                size="xs"
-                aria-label="Select all"
-                checked={allPicked}
-                indeterminate={!allPicked && rows.some((job) => picked.has(job.id))}
-                onChange={(event) => props.onPickAll(event.currentTarget.checked)}
-              />
-            </span>
-            <span role="columnheader">{words.columns.state}</span>
-            <span role="columnheader">{words.columns.task}</span>
-            <span role="columnheader" data-col="progress">
-              {words.columns.progress}
-            </span>
-            <span role="columnheader" data-col="person">
-              {words.columns.person}
-            </span>
-            <span role="columnheader" data-col="attempt">
-              {words.columns.attempt}
-            </span>
-            <span role="columnheader" data-col="took">
-              {words.columns.took}
-            </span>
-            <span role="columnheader" data-col="created">
-              {words.columns.created}
-            </span>
+      <div ref={box} className={classes.box} onScroll={settle}>
+        <div role="table" aria-label={words.table} aria-rowcount={rows.length + 1} aria-busy={isPending}>
+          <div role="rowgroup" className={classes.headGroup}>
+            <div role="row" className={classes.head}>
+              <span role="columnheader" className={classes.pick}>
+                <Checkbox
+                  size="xs"
+                  aria-label="Select all"
+                  checked={allPicked}
+                  indeterminate={!allPicked && rows.some((job) => picked.has(job.id))}
+                  onChange={(event) => props.onPickAll(event.currentTarget.checked)}
+                />
+              </span>
+              <span role="columnheader">{words.columns.state}</span>
+              <span role="columnheader">{words.columns.task}</span>
+              <span role="columnheader" data-col="progress">
+                {words.columns.progress}
+              </span>
+              <span role="columnheader" data-col="person">
+                {words.columns.person}
+              </span>
+              <span role="columnheader" data-col="attempt">
+                {words.columns.attempt}
+              </span>
+              <span role="columnheader" data-col="took">
+                {words.columns.took}
+              </span>
+              <span role="columnheader" data-col="created">
+                {words.columns.created}
+              </span>
+            </div>
           </div>
-        </div>
-        <div
-          role="rowgroup"
-          className={classes.rows}
-          style={{ height: isPending ? undefined : list.getTotalSize() }}
-          onPointerEnter={(event) => {
-            if (event.pointerType !== "mouse") return;
-            isOver.current = true;
-            settle();
-          }}
-          onPointerLeave={() => {
-            isOver.current = false;
-            settle();
-          }}
-        >
-          {isPending &&
-            Array.from({ length: 12 }, (_, index) => (
-              <div key={index} className={classes.ghost}>
-                <Skeleton height={10} width={70} />
-                <Skeleton height={10} width={120} />
-                <Skeleton height={4} />
-                <Skeleton height={10} width={150} />
-              </div>
-            ))}
-          {shown.map((row) => {
-            const job = rows[row.index];
-            return job === undefined ? null : (
-              <JobRow
-                key={job.id}
-                job={job}
-                index={row.index}
-                topPx={row.start}
-                person={props.personOf(job.userId)}
-                isCursor={job.id === cursor}
-                takesFocus={props.isKeyed && job.id === cursor}
-                isPicked={picked.has(job.id)}
-                onToggle={props.onToggle}
-                onCursor={props.onCursor}
-              />
-            );
-          })}
+          <div
+            role="rowgroup"
+            className={classes.rows}
+            style={{ height: isPending ? undefined : list.getTotalSize() }}
+            onPointerEnter={(event) => {
+              if (event.pointerType !== "mouse") return;
+              isOver.current = true;
+              settle();
+            }}
+            onPointerLeave={() => {
+              isOver.current = false;
+              settle();
+            }}
+          >
+            {isPending &&
+              Array.from({ length: 12 }, (_, index) => (
+                <div key={index} className={classes.ghost}>
+                  <Skeleton height={10} width={70} />
+                  <Skeleton height={10} width={120} />
+                  <Skeleton height={4} />
+                  <Skeleton height={10} width={150} />
+                </div>
+              ))}
+            {shown.map((row) => {
+              const job = rows[row.index];
+              return job === undefined ? null : (
+                <JobRow
+                  key={job.id}
+                  job={job}
+                  index={row.index}
+                  topPx={row.start}
+                  person={props.personOf(job.userId)}
+                  isCursor={job.id === cursor}
+                  takesFocus={props.isKeyed && job.id === cursor}
+                  isPicked={picked.has(job.id)}
+                  onToggle={props.onToggle}
+                  onCursor={props.onCursor}
+                />
+              );
+            })}
+          </div>
         </div>
         {!isPending && rows.length === 0 && (
           <div className={classes.none}>
