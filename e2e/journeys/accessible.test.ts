@@ -1,0 +1,94 @@
+import { createClient } from "@jobwire/client";
+import { createTestDatabase } from "@jobwire/db/testing";
+import type { Browser } from "playwright-core";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { checkAccessibility } from "../harness/check-accessibility.ts";
+import { launchBrowser } from "../harness/launch-browser.ts";
+import { openApp } from "../harness/open-app.ts";
+import { type Credentials, type RunningServer, startServer } from "../harness/start-server.ts";
+
+const PHOTO = fileURLToPath(new URL("../../packages/jobs/fixtures/chelsea.png", import.meta.url));
+const DESK = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+let stack: AsyncDisposableStack;
+let server: RunningServer;
+let browser: Browser;
+let admin: Credentials;
+/** Each screen, and what is there once it is drawn. */
+let screens: readonly (readonly [path: string, there: string])[];
+
+beforeAll(async () => {
+  stack = new AsyncDisposableStack();
+  const database = stack.use(await createTestDatabase());
+  server = stack.use(await startServer({ databaseUrl: database.url }));
+  browser = stack.adopt(await launchBrowser(), (open) => open.close());
+  admin = await server.adminSignIn();
+  await using client = createClient({ url: server.url, sessionToken: admin.token });
+
+  const photo = new File([await readFile(PHOTO)], "chelsea.png", { type: "image/png" });
+  const { itemId } = await client.uploadItem(photo);
+  const cut = await client.start("image.remove-background", { itemId });
+  const completed = await client.start("demo.countdown", { seconds: 1, steps: 2 });
+  const failed = await client.start("demo.countdown", { seconds: 1, steps: 2, failureRate: 1 });
+  const running = await client.start("demo.countdown", { seconds: 600, steps: 60 });
+  await Promise.all([cut.result(), completed.result(), failed.result().catch(() => {})]);
+  expect([await completed.view(), await failed.view(), await running.view()]).toMatchObject([
+    { state: "completed" },
+    { state: "failed" },
+    { state: "running" },
+  ]);
+
+  screens = [
+    ["/", "img[alt='chelsea.png']"],
+    [`/?item=${itemId}`, "role=dialog"],
+    ["/studio", "input[type=radio]"],
+    ["/studio?task=demo.countdown", "text=Failure rate"],
+    ["/inbox", "text=Under way"],
+    ["/account", "text=Change password"],
+    ["/admin/jobs", "role=link[name='Remove background']"],
+    ["/admin/jobs?q=nothing+like+this", "text=No job fits."],
+    ["/admin/workers", "text=Alive"],
+    [`/jobs/${running.jobId}`, "text=Step 1 of 60"],
+    [`/jobs/${failed.jobId}`, "text=Something went wrong"],
+    [`/jobs/${completed.jobId}`, "text=/^Done in/"],
+    [`/jobs/${cut.jobId}`, "input[type=range]"],
+    ["/jobs/00000000-0000-7000-8000-000000000000", "text=There is no such job"],
+    ["/nowhere", "text=There is nothing here"],
+  ];
+});
+afterAll(() => stack.disposeAsync());
+
+test.each([
+  { colorScheme: "light", viewport: DESK },
+  { colorScheme: "dark", viewport: DESK },
+  { colorScheme: "light", viewport: PHONE },
+  { colorScheme: "dark", viewport: PHONE },
+] as const)(
+  "no screen breaks a rule of axe: $colorScheme, $viewport.width px wide",
+  async ({ colorScheme, viewport }) => {
+    const found: string[] = [];
+    await using app = await openApp(browser, { url: server.url, as: admin, colorScheme, viewport });
+    const check = async (where: string) => {
+      for (const line of await checkAccessibility(app.page)) found.push(`${where}: ${line}`);
+      const overPx = await app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (overPx > 0) found.push(`${where}: ${overPx} px wider than a window of ${viewport.width} px`);
+    };
+    for (const [path, there] of screens) {
+      await app.page.goto(server.url + path);
+      await app.page.locator(there).first().waitFor();
+      await check(path);
+    }
+    await app.page.goto(`${server.url}/`);
+    await app.page.getByRole("region", { name: "Jobs under way" }).getByRole("button").first().click();
+    await app.page.getByRole("button", { name: "Cancel Countdown" }).waitFor();
+    await check("the tray, open");
+    await app.context.clearCookies();
+    await app.page.goto(`${server.url}/sign-in`);
+    await app.page.getByRole("button", { name: "Sign in" }).waitFor();
+    await check("/sign-in");
+    expect(found).toEqual([]);
+  },
+);
