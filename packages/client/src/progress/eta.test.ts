@@ -28,6 +28,12 @@ test("follows the job's own pace further on", () => {
   expect(estimateRemaining(running(90), 100_000, startMs + 9_000)).toBeLessThan(11_000);
 });
 
+test("is not misled by a habit that this job does not share", () => {
+  const leftMs = estimateRemaining(running(66), 600_000, startMs + 16_000) ?? Number.NaN;
+  expect(leftMs).toBeGreaterThan(8_000);
+  expect(leftMs).toBeLessThan(9_000);
+});
+
 test("does not take the first instants for a pace", () => {
   expect(estimateRemaining(running(50), null, startMs + 200)).toBeNull();
 });

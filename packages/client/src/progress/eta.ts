@@ -3,6 +3,8 @@ import { isTerminal } from "@jobwire/jobs/wire";
 
 /** Below this much progress, in percent, the job's own pace says little. */
 const PACE_FROM_PERCENT = 10;
+/** From this much on it says all: what other jobs took must not mislead any more. */
+const PACE_ALONE_PERCENT = 40;
 /** Shorter than this, in milliseconds, it says little as well. */
 const PACE_FROM_MS = 1_500;
 /** With `typicalMs` alone, an estimate stands until this share of it has passed; a slower job is a surprise. */
@@ -12,8 +14,7 @@ const TYPICAL_UNTIL = 0.95;
  * Milliseconds until the running attempt is likely to end, or null while that cannot be told with
  * some trust: the job does not run, or there is neither enough progress nor a typical duration.
  *
- * From 10 % on, the job's own pace counts the more the further it is; before that, what such jobs
- * usually take.
+ * Before 10 %, what such jobs usually take; from 40 % on, the job's own pace; between, a mix.
  *
  * @param typicalMs median run time of the task's recent jobs, or null where none is known
  * @param nowMs this device's clock, in milliseconds since 1970
@@ -33,7 +34,7 @@ export function estimateRemaining(job: JobView, typicalMs: number | null, nowMs:
 
   if (byPace === null) return byHabit === null ? null : Math.round(byHabit);
   if (byHabit === null) return Math.round(byPace);
-  const trust = percent / 100;
+  const trust = Math.min(1, (percent - PACE_FROM_PERCENT) / (PACE_ALONE_PERCENT - PACE_FROM_PERCENT));
   return Math.round(byPace * trust + byHabit * (1 - trust));
 }
 
