@@ -160,7 +160,7 @@ test("an idempotent statement is sent again when the connection breaks under it"
 
 describe("transact", () => {
   const count = async () => (await db.pool.query("SELECT count(*) AS n FROM queue")).rows[0].n;
-  const add = "INSERT INTO queue (name, concurrency) VALUES ($1, 1)";
+  const add = "INSERT INTO queue (name) VALUES ($1)";
 
   test("commits what returns and rolls back what throws", async () => {
     const before = await count();

@@ -17,6 +17,8 @@ export const TRANSITION_EVENTS = [
   "cancel",
   "stop",
   "rerun",
+  "wait",
+  "reject",
 ] as const;
 
 /**
@@ -31,6 +33,9 @@ export const TRANSITION_EVENTS = [
  * - `cancel` – somebody asked for it to stop
  * - `stop` – the handler stopped after a cancel, or was made to
  * - `rerun` – manual retry, with a new attempt budget
+ * - `wait` – the handler waits for other jobs and gives its slot back meanwhile; its next attempt goes on
+ * - `reject` – it fails without an attempt: its deadline passed, what it waited for failed, or an admin
+ *   cleared the queue
  */
 export type TransitionEvent = (typeof TRANSITION_EVENTS)[number];
 
@@ -48,6 +53,8 @@ const NOTHING = {
   cancel: null,
   stop: null,
   rerun: null,
+  wait: null,
+  reject: null,
 } as const satisfies Row;
 
 /**
@@ -56,10 +63,10 @@ const NOTHING = {
  * code and database cannot disagree.
  */
 export const TRANSITIONS: Readonly<Record<JobState, Row>> = {
-  scheduled: { ...NOTHING, due: "queued", claim: "running", cancel: "cancelled" },
-  blocked: { ...NOTHING, release: "queued", cancel: "cancelled" },
-  queued: { ...NOTHING, claim: "running", cancel: "cancelled" },
-  retrying: { ...NOTHING, claim: "running", cancel: "cancelled" },
+  scheduled: { ...NOTHING, due: "queued", claim: "running", cancel: "cancelled", reject: "failed" },
+  blocked: { ...NOTHING, release: "queued", cancel: "cancelled", reject: "failed" },
+  queued: { ...NOTHING, claim: "running", cancel: "cancelled", reject: "failed" },
+  retrying: { ...NOTHING, claim: "running", cancel: "cancelled", reject: "failed" },
   running: {
     ...NOTHING,
     complete: "completed",
@@ -68,6 +75,7 @@ export const TRANSITIONS: Readonly<Record<JobState, Row>> = {
     lose: "retrying",
     poison: "failed",
     cancel: "cancelling",
+    wait: "blocked",
   },
   cancelling: {
     ...NOTHING,
@@ -77,6 +85,7 @@ export const TRANSITIONS: Readonly<Record<JobState, Row>> = {
     lose: "cancelled",
     poison: "cancelled",
     stop: "cancelled",
+    wait: "cancelled",
   },
   completed: NOTHING,
   failed: { ...NOTHING, rerun: "queued" },

@@ -4,13 +4,17 @@
  */
 export const HAND_WRITTEN_INDEXES = [
   "job_changed_xid",
-  "job_active",
+  "job_waiting",
   "job_active_of_user",
   "job_leased",
   "job_due",
+  "job_deadline",
   "job_finished",
   "job_completed_of_task",
-  "job_state_created",
+  "job_item",
+  "job_parent",
+  "job_idempotency_key",
+  "schedule_next",
   "worker_living",
 ] as const;
 

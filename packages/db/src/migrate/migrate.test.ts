@@ -155,7 +155,7 @@ describe("schema.prisma and the migrations", () => {
   });
 
   test("a draft drops any other index that the schema does not know", () => {
-    const script = `-- DropIndex\nDROP INDEX "job_active";\n\n-- DropIndex\nDROP INDEX "forgotten";`;
+    const script = `-- DropIndex\nDROP INDEX "job_waiting";\n\n-- DropIndex\nDROP INDEX "forgotten";`;
     expect(keepHandWritten(script)).toBe(`-- DropIndex\nDROP INDEX "forgotten";`);
   });
 });

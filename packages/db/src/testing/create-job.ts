@@ -45,7 +45,23 @@ export async function createJob(
      SELECT id, 1, attempt, 'state', jsonb_build_object('from', NULL, 'to', state, 'event', 'create') FROM job`,
     [id, userId, state, attempt, maxAttempts, losses, options.runAt ?? null, workerId, isTerminal(state)],
   );
+  await giveSlots(db, [id]);
   return { id, state, attempt, workerId };
+}
+
+/**
+ * Gives jobs the slots that admission would give them: for the attempt under way, or the next one. Jobs
+ * that are over or blocked get none.
+ */
+export async function giveSlots(db: Pick<TestDatabase, "pool">, jobIds: readonly string[]): Promise<void> {
+  await db.pool.query(
+    `INSERT INTO slot (job_id, attempt, queue, user_id, key, claimed_at)
+     SELECT id, CASE WHEN worker_id IS NULL THEN attempt + 1 ELSE attempt END, queue, user_id, key,
+            CASE WHEN worker_id IS NOT NULL THEN now() END
+       FROM job WHERE id = ANY($1::uuid[]) AND state IN ('scheduled', 'queued', 'retrying', 'running', 'cancelling')
+     ON CONFLICT (job_id) DO UPDATE SET attempt = excluded.attempt, claimed_at = excluded.claimed_at`,
+    [jobIds],
+  );
 }
 
 /** Inserts a living worker. */

@@ -18,7 +18,9 @@ export const HANDED_BACK = {
 const POISON = `${MAX_LOSSES} workers in a row stopped answering while they ran this job, so it is not tried again.`;
 
 /**
- * Applies at most one request to each job. Finds jobs by `job_pkey` and workers by `worker_pkey`.
+ * Applies at most one request to each job. Finds jobs by `job_pkey`, workers by `worker_pkey` and slots
+ * by `slot_pkey`. A claim takes up the slot that admission gave to that very attempt, and is refused
+ * without one; an attempt that is over gives it back.
  *
  * The order of locks is: workers that claim (shared, so that nobody declares one lost half-way), then
  * jobs in the order of their ids; so batches that meet wait for each other and never deadlock. After
@@ -31,8 +33,8 @@ const POISON = `${MAX_LOSSES} workers in a row stopped answering while they ran 
 export const APPLY_TRANSITIONS = `
 WITH request AS (
   SELECT *
-    FROM unnest($1::int[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::jsonb[], $7::jsonb[], $8::bool[], $9::float8[], $10::text[])
-      AS r(place, job_id, ask, worker_id, attempt, output, error, permanent, retry_in_ms, by_user_id)
+    FROM unnest($1::int[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::jsonb[], $7::jsonb[], $8::bool[], $9::float8[], $10::text[], $12::bool[])
+      AS r(place, job_id, ask, worker_id, attempt, output, error, permanent, retry_in_ms, by_user_id, free)
 ),
 living AS MATERIALIZED (
   SELECT w.id FROM worker w
@@ -56,13 +58,15 @@ timed AS MATERIALIZED (
 decided AS (
   SELECT r.place, r.worker_id AS claimant, r.output, r.by_user_id, t.*,
          CASE WHEN r.ask = 'lost' AND r.error IS NULL THEN 1 ELSE 0 END AS loss,
+         r.ask IN ('lost', 'wait') OR coalesce(r.free, false) AS free,
          CASE r.ask
-           WHEN 'throw' THEN CASE WHEN r.permanent OR t.attempt >= t.max_attempts THEN 'fail' ELSE 'retry' END
+           WHEN 'throw' THEN CASE WHEN r.permanent OR (t.attempt >= t.max_attempts AND NOT coalesce(r.free, false)) THEN 'fail' ELSE 'retry' END
            WHEN 'lost' THEN CASE WHEN r.error IS NULL AND t.losses + 1 >= ${MAX_LOSSES} THEN 'poison' ELSE 'lose' END
            ELSE r.ask
          END AS event,
          CASE r.ask
            WHEN 'throw' THEN r.error
+           WHEN 'reject' THEN r.error
            WHEN 'lost' THEN CASE
              WHEN r.error IS NOT NULL THEN r.error -- handed back
              WHEN t.losses + 1 >= ${MAX_LOSSES} THEN '${JSON.stringify({ reason: "poison", code: "poison", message: POISON })}'::jsonb
@@ -78,14 +82,24 @@ decided AS (
            WHEN 'cancel' THEN true
            WHEN 'rerun' THEN true
            WHEN 'release' THEN true
+           WHEN 'reject' THEN true
            ELSE t.worker_id = r.worker_id AND t.attempt = r.attempt -- the lease
          END
 ),
 move (from_state, event, to_state) AS (VALUES ${moves.join(", ")}),
-moved AS MATERIALIZED ( -- so that the update, which looks at a row again if it changed meanwhile, decides nothing anew
+allowed AS MATERIALIZED ( -- so that the update, which looks at a row again if it changed meanwhile, decides nothing anew
   SELECT d.*, m.to_state::job_state AS to_state
     FROM decided d
     JOIN move m ON m.from_state::job_state = d.state AND m.event = d.event
+),
+taken AS ( -- a slot that admission takes back at this moment is not there any more
+  UPDATE slot s SET claimed_at = a.at
+    FROM allowed a
+   WHERE a.event = 'claim' AND s.job_id = a.id AND s.attempt = a.attempt + 1
+  RETURNING s.job_id
+),
+moved AS MATERIALIZED (
+  SELECT * FROM allowed WHERE event <> 'claim' OR id IN (SELECT job_id FROM taken)
 ),
 updated AS (
   UPDATE job j
@@ -94,10 +108,15 @@ updated AS (
          changed_xid = pg_current_xact_id(),
          last_seq = j.last_seq + 1,
          attempt = CASE WHEN m.event = 'claim' THEN j.attempt + 1 ELSE j.attempt END,
-         max_attempts = CASE m.event
-           WHEN 'lose' THEN j.max_attempts + 1 -- a crash of ours does not use up a retry of theirs
-           WHEN 'rerun' THEN j.attempt + j.attempt_budget
+         max_attempts = CASE
+           WHEN m.event = 'rerun' THEN j.attempt + j.attempt_budget
+           WHEN m.free AND m.event IN ('lose', 'wait', 'retry') THEN j.max_attempts + 1 -- a crash of ours does not use up a retry of theirs
            ELSE j.max_attempts END,
+         free_attempts = CASE
+           WHEN m.event = 'rerun' THEN 0
+           WHEN m.free AND m.event IN ('lose', 'wait', 'retry') THEN j.free_attempts + 1
+           ELSE j.free_attempts END,
+         deadline_at = CASE WHEN m.event = 'rerun' THEN m.at + make_interval(secs => j.job_timeout_ms / 1000.0) ELSE j.deadline_at END,
          losses = CASE m.event WHEN 'rerun' THEN 0 ELSE j.losses + m.loss END,
          run_at = CASE m.event WHEN 'retry' THEN date_trunc('milliseconds', m.retry_at) WHEN 'lose' THEN m.at WHEN 'rerun' THEN m.at ELSE j.run_at END,
          worker_id = CASE
@@ -115,7 +134,11 @@ updated AS (
     FROM moved m
    WHERE j.id = m.id
   RETURNING m.place, j.id, m.event, j.state, j.attempt, j.rev, j.last_seq, j.run_at, m.at,
-            m.state AS from_state, m.worker_id AS holder, m.claimant, m.error, m.by_user_id
+            m.state AS from_state, m.worker_id AS holder, m.claimant, m.error, m.by_user_id, m.free
+),
+freed AS (
+  DELETE FROM slot s USING updated u
+   WHERE s.job_id = u.id AND u.state NOT IN (${list(LEASED_STATES)}) AND u.event NOT IN ('due', 'release', 'rerun')
 ),
 logged AS (
   INSERT INTO job_event (job_id, seq, attempt, kind, data, at)
@@ -128,7 +151,8 @@ logged AS (
            'workerId', CASE WHEN u.event = 'claim' THEN u.claimant WHEN u.event IN ('lose', 'poison') THEN u.holder END,
            'runAt', CASE WHEN u.state IN ('retrying', 'scheduled')
              THEN to_char(u.run_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') END,
-           'byUserId', u.by_user_id)),
+           'byUserId', u.by_user_id,
+           'free', CASE WHEN u.free AND u.state = 'retrying' THEN true END)),
          u.at
     FROM updated u
 )

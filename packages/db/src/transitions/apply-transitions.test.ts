@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isTerminal, JOB_STATES, TRANSITION_EVENTS, TRANSITIONS } from "../lifecycle/index.ts";
 import type { JobState, TransitionEvent } from "../lifecycle/index.ts";
-import { createJob, createTestDatabase, createUser, createWorker } from "../testing/index.ts";
+import { createJob, createTestDatabase, createUser, createWorker, giveSlots } from "../testing/index.ts";
 import type { TestDatabase, TestJob } from "../testing/index.ts";
 import { applyTransitions } from "./apply-transitions.ts";
 import type { TransitionRequest } from "./transition.ts";
@@ -38,7 +38,10 @@ async function ask(event: TransitionEvent, job: TestJob): Promise<TransitionRequ
     case "poison":
       return { jobId, event: "lost", lease };
     case "stop":
+    case "wait":
       return { jobId, event, lease };
+    case "reject":
+      return { jobId, event, error: ERROR, byUserId: userId };
     case "cancel":
     case "rerun":
       return { jobId, event, byUserId: userId };
@@ -223,6 +226,7 @@ describe("a lost worker", () => {
     const job = await createJob(db, { userId, state: "queued", maxAttempts: 1 });
     for (const loss of [1, 2, 3]) {
       const workerId = await createWorker(db);
+      await giveSlots(db, [job.id]);
       expect(await apply({ jobId: job.id, event: "claim", workerId, attempt: loss })).toMatchObject({ applied: true });
       const result = await apply({ jobId: job.id, event: "lost", lease: { workerId, attempt: loss } });
       expect(result).toMatchObject(loss < 3 ? { event: "lose", to: "retrying" } : { event: "poison", to: "failed" });
@@ -238,6 +242,7 @@ describe("a lost worker", () => {
     const job = await createJob(db, { userId, state: "queued", maxAttempts: 1 });
     for (const attempt of [1, 2, 3, 4]) {
       const workerId = await createWorker(db);
+      await giveSlots(db, [job.id]);
       await apply({ jobId: job.id, event: "claim", workerId, attempt });
       const lease = { workerId, attempt };
       const result = await apply({ jobId: job.id, event: "lost", lease, reason: "worker-stopped" });
@@ -253,6 +258,7 @@ describe("a lost worker", () => {
     const workerId = await createWorker(db);
     const outcomes = [];
     for (const attempt of [2, 3]) {
+      await giveSlots(db, [job.id]);
       await apply({ jobId: job.id, event: "claim", workerId, attempt });
       outcomes.push(
         await apply({
@@ -358,5 +364,75 @@ describe("a batch", () => {
 
   test("of nothing is nothing", async () => {
     expect(await applyTransitions(db.pool, [])).toEqual([]);
+  });
+});
+
+describe("a slot", () => {
+  const slot = async (id: string) =>
+    (await db.pool.query("SELECT attempt, claimed_at IS NOT NULL AS claimed FROM slot WHERE job_id = $1", [id])).rows[0];
+
+  test("is needed for a claim, and for that very attempt", async () => {
+    const job = await createJob(db, { userId, state: "retrying", attempt: 1 });
+    const workerId = await createWorker(db);
+    const claim = () => apply({ jobId: job.id, event: "claim", workerId, attempt: 2 });
+    await db.pool.query("UPDATE slot SET attempt = 1 WHERE job_id = $1", [job.id]);
+    expect(await claim()).toMatchObject({ applied: false });
+    await db.pool.query("DELETE FROM slot WHERE job_id = $1", [job.id]);
+    expect(await claim()).toMatchObject({ applied: false });
+    await giveSlots(db, [job.id]);
+    expect(await claim()).toMatchObject({ applied: true });
+    expect(await slot(job.id)).toEqual({ attempt: 2, claimed: true });
+  });
+
+  test.each(["complete", "retry", "fail", "lose", "wait"] as const)("is given back by %s", async (event) => {
+    const job = await createJob(db, { userId, state: "running" });
+    expect(await slot(job.id)).toEqual({ attempt: 1, claimed: true });
+    expect(await apply(await ask(event, job))).toMatchObject({ applied: true, event });
+    expect(await slot(job.id)).toBeUndefined();
+  });
+
+  test("is kept while a cancel waits for the handler, and given back when it stopped", async () => {
+    const job = await createJob(db, { userId, state: "running" });
+    await apply(await ask("cancel", job));
+    expect(await slot(job.id)).toEqual({ attempt: 1, claimed: true });
+    await apply(await ask("stop", job));
+    expect(await slot(job.id)).toBeUndefined();
+  });
+
+  test("that admission takes back while it is being claimed goes to one of the two", async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const job = await createJob(db, { userId, state: "queued" });
+      const workerId = await createWorker(db);
+      const [claimed, takenBack] = await Promise.all([
+        apply({ jobId: job.id, event: "claim", workerId, attempt: 1 }),
+        db.pool.query("DELETE FROM slot WHERE job_id = $1 AND claimed_at IS NULL", [job.id]),
+      ]);
+      expect(takenBack.rowCount).toBe(claimed.applied ? 0 : 1);
+    }
+  });
+});
+
+describe("an attempt that costs nothing", () => {
+  test("is a throw that was not the job's fault, also at the last attempt", async () => {
+    const job = await createJob(db, { userId, state: "running", attempt: 3, maxAttempts: 3 });
+    const lease = { workerId: job.workerId!, attempt: 3 };
+    const result = await apply({
+      jobId: job.id,
+      event: "throw",
+      lease,
+      error: ERROR,
+      permanent: false,
+      retryInMs: 0,
+      isFree: true,
+    });
+    expect(result).toMatchObject({ event: "retry", to: "retrying" });
+    expect(await row(job.id)).toMatchObject({ max_attempts: 4, free_attempts: 1 });
+    expect((await events(job.id)).at(-1).data).toMatchObject({ free: true });
+  });
+
+  test("is a wait for other jobs", async () => {
+    const job = await createJob(db, { userId, state: "running", attempt: 1, maxAttempts: 1 });
+    await apply(await ask("wait", job));
+    expect(await row(job.id)).toMatchObject({ state: "blocked", max_attempts: 2, free_attempts: 1, worker_id: null });
   });
 });

@@ -61,6 +61,7 @@ function parameters(round: { place: number; request: TransitionRequest }[]): unk
     asked.map((ask) => ask.retryInMs ?? null),
     asked.map((ask) => ask.byUserId ?? null),
     [...new Set(claimants)],
+    asked.map((ask) => ask.isFree ?? null),
   ];
 }
 
@@ -73,6 +74,7 @@ interface Details {
   permanent?: boolean;
   retryInMs?: number;
   byUserId?: string | null;
+  isFree?: boolean;
 }
 
 function details(request: TransitionRequest): Details {
@@ -83,11 +85,14 @@ function details(request: TransitionRequest): Details {
     case "complete":
       return { ask, ...request.lease, output: jsonParameter(request.output) };
     case "throw": {
-      const { lease, error, permanent, retryInMs } = request;
-      return { ask, ...lease, error: jsonParameter(error), permanent, retryInMs };
+      const { lease, error, permanent, retryInMs, isFree } = request;
+      return { ask, ...lease, error: jsonParameter(error), permanent, retryInMs, isFree };
     }
     case "stop":
+    case "wait":
       return { ask, ...request.lease };
+    case "reject":
+      return { ask, error: jsonParameter(request.error), byUserId: request.byUserId };
     case "lost":
       return {
         ask,

@@ -5,18 +5,22 @@
  */
 export const INSERT_JOBS = `
 WITH request AS (
-  SELECT r.*, CASE WHEN coalesce(r.run_at, '-infinity') > t.at THEN 'scheduled' ELSE 'queued' END::job_state AS state, t.at
+  SELECT r.*, t.at,
+         CASE WHEN r.blocked THEN 'blocked' WHEN coalesce(r.run_at, '-infinity') > t.at THEN 'scheduled' ELSE 'queued' END::job_state AS state
     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::int[], $8::jsonb[],
-                $9::int[], $10::int[], $11::jsonb[], $12::timestamptz[], $13::text[])
+                $9::int[], $10::int[], $11::jsonb[], $12::timestamptz[], $13::text[], $14::int[], $15::int[], $16::text[], $17::text[], $18::bool[])
            WITH ORDINALITY AS r(id, task, queue, user_id, item_id, parent_id, priority, input,
-                max_attempts, timeout_ms, backoff, run_at, idempotency_key, place),
+                max_attempts, timeout_ms, backoff, run_at, idempotency_key, heartbeat_timeout_ms, job_timeout_ms,
+                key, child_failure, blocked, place),
          (SELECT date_trunc('milliseconds', clock_timestamp()) AS at OFFSET 0) t
 ),
 inserted AS (
   INSERT INTO job (id, task, queue, user_id, item_id, parent_id, state, priority, input, max_attempts, attempt_budget,
-                   timeout_ms, backoff, run_at, last_seq, idempotency_key, created_at)
+                   timeout_ms, backoff, run_at, last_seq, idempotency_key, heartbeat_timeout_ms, job_timeout_ms, deadline_at,
+                   key, child_failure, created_at)
   SELECT id, task, queue, user_id, item_id, parent_id, state, priority, input, max_attempts, max_attempts,
-         timeout_ms, backoff, CASE WHEN state = 'scheduled' THEN run_at ELSE at END, 1, idempotency_key, at
+         timeout_ms, backoff, CASE WHEN state = 'queued' THEN at ELSE coalesce(run_at, at) END, 1, idempotency_key, heartbeat_timeout_ms,
+         job_timeout_ms, at + make_interval(secs => job_timeout_ms / 1000.0), key, child_failure, at
     FROM request
    ORDER BY user_id, task, idempotency_key, place
   ON CONFLICT DO NOTHING

@@ -86,6 +86,11 @@ function parameters(jobs: NewJob[]): unknown[] {
     jobs.map((job) => jsonParameter(job.backoff) ?? "null"),
     jobs.map((job) => job.runAt ?? null),
     jobs.map((job) => job.idempotencyKey),
+    jobs.map((job) => job.heartbeatTimeoutMs ?? null),
+    jobs.map((job) => job.jobTimeoutMs ?? null),
+    jobs.map((job) => job.key ?? null),
+    jobs.map((job) => job.childFailure ?? "fail-fast"),
+    jobs.map((job) => (job.dependsOn?.length ?? 0) > 0),
   ];
 }
 

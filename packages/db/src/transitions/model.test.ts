@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isTerminal, TRANSITIONS } from "../lifecycle/index.ts";
 import type { JobState, TransitionEvent } from "../lifecycle/index.ts";
-import { createJob, createTestDatabase, createUser, createWorker } from "../testing/index.ts";
+import { createJob, createTestDatabase, createUser, createWorker, giveSlots } from "../testing/index.ts";
 import type { TestDatabase } from "../testing/index.ts";
 import { appendEvents } from "./append-events.ts";
 import { applyTransitions } from "./apply-transitions.ts";
@@ -47,7 +47,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     { weight: 5, arbitrary: fc.constant("claim" as const) },
     {
       weight: 6,
-      arbitrary: fc.constantFrom("complete", "throw", "lost", "stop", "cancel", "rerun", "due", "release", "log"),
+      arbitrary: fc.constantFrom("complete", "throw", "lost", "stop", "cancel", "rerun", "due", "release", "wait", "reject", "log"),
     },
   ),
   worker: fc.constantFrom(0, 0, 0, 1),
@@ -71,11 +71,13 @@ function eventOf(model: Model, { ask, permanent }: Step, lease: Lease): Transiti
       return model.losses + 1 >= MAX_LOSSES ? "poison" : "lose";
     case "complete":
     case "stop":
+    case "wait":
       return held ? ask : null;
     case "cancel":
     case "rerun":
     case "due":
     case "release":
+    case "reject":
       return ask;
   }
 }
@@ -85,7 +87,7 @@ function after(model: Model, event: TransitionEvent, to: JobState, lease: Lease)
   if (event === "claim") Object.assign(next, { attempt: model.attempt + 1, workerId: lease.workerId });
   else if (to !== "running" && to !== "cancelling") next.workerId = null;
   if (event === "lose" || event === "poison") next.losses += 1;
-  if (event === "lose") next.maxAttempts += 1;
+  if (event === "lose" || event === "wait") next.maxAttempts += 1;
   if (event === "rerun") Object.assign(next, { losses: 0, maxAttempts: model.attempt + BUDGET });
   return next;
 }
@@ -102,7 +104,10 @@ function toRequest(jobId: string, { ask, permanent }: Step, lease: Lease): Trans
       return { jobId, event: ask, lease, error: ERROR, permanent, retryInMs: 0 };
     case "lost":
     case "stop":
+    case "wait":
       return { jobId, event: ask, lease };
+    case "reject":
+      return { jobId, event: ask, error: ERROR, byUserId: null };
     case "cancel":
     case "rerun":
       return { jobId, event: ask, byUserId: null };
@@ -134,6 +139,7 @@ test("any sequence of requests leaves the row and the log as the model has them"
           );
           continue;
         }
+        if (request.event === "claim") await giveSlots(db, [id]);
         const event = eventOf(model, one, lease);
         const from = model.state;
         const to = event && TRANSITIONS[from][event];

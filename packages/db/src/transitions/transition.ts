@@ -25,8 +25,12 @@ export type TransitionRequest = { jobId: string } & (
       permanent: boolean;
       /** Wait before the next attempt, if there is one. Computed by the caller from the row's backoff. */
       retryInMs: number;
+      /** It was not the job's fault (a provider is out, say): the attempt costs none of its budget. */
+      isFree?: boolean;
     }
   | { event: "stop"; lease: Lease }
+  /** It waits for other jobs: blocked until a `release`, without its slot; costs no attempt. */
+  | { event: "wait"; lease: Lease }
   | {
       event: "lost";
       lease: Lease;
@@ -40,6 +44,8 @@ export type TransitionRequest = { jobId: string } & (
   | { event: "rerun"; byUserId: string | null }
   | { event: "due" }
   | { event: "release" }
+  /** Fails a job that waits, without an attempt. */
+  | { event: "reject"; error: { reason: string; code: string; message: string }; byUserId: string | null }
 );
 
 /** What became of a request, in the order of the requests. */
@@ -100,6 +106,16 @@ export interface NewJob {
   maxAttempts: number;
   timeoutMs: number;
   backoff: unknown;
+  /** Longest silence of its handler; null: no limit. */
+  heartbeatTimeoutMs?: number | null;
+  /** Longest from enqueue to the end; null: no limit. */
+  jobTimeoutMs?: number | null;
+  /** Shares the per-key limits of its queue with jobs of the same key. */
+  key?: string | null;
+  /** What a child's failure does to the rest of the family. Default `fail-fast`. */
+  childFailure?: "fail-fast" | "continue";
+  /** Waits for these jobs; each must be over, and completed where it `needs` success. */
+  dependsOn?: readonly { jobId: string; needs: "success" | "end" }[];
   /** Undefined or in the past: queued at once; else scheduled. */
   runAt?: Date;
   idempotencyKey: string | null;

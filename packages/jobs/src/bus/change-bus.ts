@@ -32,7 +32,13 @@ export type BusMessage =
   /** Word of items was lost, nobody knows whose: whoever shows a library reads its list again. */
   | { kind: "items-lost" }
   /** Workers came, went, or beat. */
-  | { kind: "workers" };
+  | { kind: "workers" }
+  /** What is set for the floor changed: limits and switches of queues, schedules, or the state of a circuit. */
+  | { kind: "floor"; what: FloorPart };
+
+/** Parts of the floor that admins set and watch. */
+export const FLOOR_PARTS = ["queues", "schedules", "circuits"] as const;
+export type FloorPart = (typeof FLOOR_PARTS)[number];
 
 /**
  * Carries hints between the processes that write jobs and those that show or run them.
@@ -46,6 +52,8 @@ export interface ChangeBus extends AsyncDisposable {
   publish(message: BusMessage): void;
   /** Listens until the returned function is called. */
   subscribe(listener: (message: BusMessage) => void): () => void;
+  /** As `subscribe`, to what this very process publishes and nothing else. */
+  subscribeOwn(listener: (message: BusMessage) => void): () => void;
   /** Resolves once hints from other processes arrive; rejects when that cannot be had. */
   start(): Promise<void>;
   /** Sends what is waiting, then lets go of connections. Idempotent. */

@@ -1,7 +1,7 @@
 import { JOB_STATES } from "@jobwire/db/lifecycle";
 import type { JobState } from "@jobwire/db/lifecycle";
 import type { Progress } from "../wire/index.ts";
-import type { BusMessage, Hint } from "./change-bus.ts";
+import type { BusMessage, FloorPart, Hint } from "./change-bus.ts";
 
 /** Postgres refuses NOTIFY payloads of 8000 bytes and more. */
 const MAX_PAYLOAD_BYTES = 7_900;
@@ -11,6 +11,7 @@ type Packed =
   | ["h", PackedHint[]]
   | ["s"]
   | ["w"]
+  | ["f", FloorPart]
   | ["a", string]
   | ["i", userId: string, itemIds: string[] | null]
   | ["l"]
@@ -33,6 +34,8 @@ export function pack(origin: string, messages: readonly BusMessage[]): string[] 
         return [encode(origin, ["s"])];
       case "workers":
         return [encode(origin, ["w"])];
+      case "floor":
+        return [encode(origin, ["f", message.what])];
       case "access":
         return [encode(origin, ["a", message.userId])];
       case "items":
@@ -64,6 +67,8 @@ export function unpack(payload: string): Envelope | undefined {
       return { origin, content: { kind: "sweep" } };
     case "w":
       return { origin, content: { kind: "workers" } };
+    case "f":
+      return { origin, content: { kind: "floor", what: packed[1] } };
     case "a":
       return { origin, content: { kind: "access", userId: packed[1] } };
     case "i":

@@ -18,6 +18,7 @@ export function createMemoryBus(options: { logger: Logger }): ChangeBus {
       if (!stopped) listeners.tell(message);
     },
     subscribe: (listener) => listeners.add(listener),
+    subscribeOwn: (listener) => listeners.add(listener),
     start: async () => {},
     stop,
     [Symbol.asyncDispose]: stop,

@@ -1,5 +1,5 @@
 import { isTerminal } from "@jobwire/db/lifecycle";
-import { type BusMessage, type Hint, MAX_ITEMS_NAMED } from "./change-bus.ts";
+import { type BusMessage, type FloorPart, type Hint, MAX_ITEMS_NAMED } from "./change-bus.ts";
 
 export interface OutboxOptions {
   /** Least time between two sends about one job, in milliseconds. The first goes at once. */
@@ -36,6 +36,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const lastReadyAt = new Map<string, number>();
   let sweep = false;
   let workers = false;
+  const floor = new Set<FloorPart>();
   const access = new Set<string>();
   /** By user; null: too many to name. */
   const items = new Map<string, Set<string> | null>();
@@ -115,6 +116,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
         case "workers":
           workers = true;
           break;
+        case "floor":
+          floor.add(message.what);
+          break;
         case "access":
           access.add(message.userId);
           break;
@@ -131,6 +135,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const messages: BusMessage[] = [];
       for (const userId of access) messages.push({ kind: "access", userId });
       if (workers) messages.push({ kind: "workers" });
+      for (const what of floor) messages.push({ kind: "floor", what });
       if (itemsLost) messages.push({ kind: "items-lost" });
       for (const [userId, named] of items)
         messages.push({ kind: "items", userId, itemIds: named === null ? null : [...named] });
@@ -140,6 +145,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       items.clear();
       itemsLost = false;
       workers = false;
+      floor.clear();
       sweep = false;
       ready.clear();
       return messages;
@@ -150,7 +156,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
     get isEmpty() {
       const noHints = ready.size === 0 && waiting.size === 0 && !sweep;
-      return noHints && !workers && !itemsLost && access.size === 0 && items.size === 0;
+      return noHints && !workers && floor.size === 0 && !itemsLost && access.size === 0 && items.size === 0;
     },
     replaceBySweep,
     stop() {

@@ -26,6 +26,7 @@ export function createPostgresBus(options: PostgresBusOptions): ChangeBus {
   const { databaseUrl, logger, coalesceMs = 50, probeIntervalMs = 4_000, maxHints = 5_000 } = options;
   const origin = randomUUID();
   const listeners = createListeners(logger);
+  const ownListeners = createListeners(logger);
   const sender = createPostgresSender({ databaseUrl, logger, origin, coalesceMs, maxHints });
   const listener = createPostgresListener({
     databaseUrl,
@@ -40,15 +41,18 @@ export function createPostgresBus(options: PostgresBusOptions): ChangeBus {
     (stopping ??= (async () => {
       await Promise.all([sender.stop(), listener.stop()]);
       listeners.clear();
+      ownListeners.clear();
     })());
 
   return {
     publish(message) {
       if (stopping) return;
       listeners.tell(message);
+      ownListeners.tell(message);
       sender.send(message);
     },
     subscribe: (listen) => listeners.add(listen),
+    subscribeOwn: (listen) => ownListeners.add(listen),
     async start() {
       await Promise.all([listener.start(), sender.start()]);
     },

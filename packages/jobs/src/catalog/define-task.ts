@@ -3,7 +3,10 @@ import type { z } from "zod";
 /** How long to wait before the next attempt. */
 export type Backoff =
   /** `min(maxMs, baseMs · 2^(attempt-1))`, then up to `jitter` (0–1) of it taken off at random. */
-  { kind: "exponential"; baseMs: number; maxMs: number; jitter: number } | { kind: "fixed"; delayMs: number };
+  | { kind: "exponential"; baseMs: number; maxMs: number; jitter: number }
+  | { kind: "fixed"; delayMs: number }
+  /** 2, 4, 8 … minutes: `2^attempt`, at most `maxMinutes`. */
+  | { kind: "minutes"; maxMinutes: number };
 
 /** How the engine treats a task's jobs. Frozen into the job's row when it is enqueued. */
 export interface TaskPolicy {
@@ -13,6 +16,14 @@ export interface TaskPolicy {
   maxAttempts: number;
   /** Longest an attempt may run, in milliseconds, before its handler is aborted. */
   timeoutMs: number;
+  /** Longest a handler may go without a word (progress, step, log, emit, checkpoint, `ctx.alive()`), in milliseconds. */
+  heartbeatTimeoutMs?: number;
+  /** Longest from enqueue, or manual retry, to the end, waiting included, in milliseconds. */
+  jobTimeoutMs?: number;
+  /** Ended jobs of this task are kept this long instead of JOB_RETENTION_DAYS. 0.01 or more. */
+  retentionDays?: number;
+  /** Provider whose circuit must not be open for this task's jobs to start. */
+  provider?: string;
   backoff: Backoff;
   /**
    * Where the handler runs. `child`: in a process of its own with a memory cap in MiB, for work that
@@ -48,6 +59,8 @@ export interface TaskDefinition<
    */
   isQuiet?: boolean;
   policy: TaskPolicy;
+  /** Jobs of a queue whose keys are equal share its per-key limits. Default: none. */
+  key?: (input: z.output<Input>) => string | null;
 }
 
 /** Declares a task; its only work is to infer the types. */

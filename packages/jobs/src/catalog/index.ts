@@ -27,6 +27,8 @@ export function isTaskName(value: string): value is TaskName {
 }
 
 export { IMAGE_TYPES } from "./image-types.ts";
+export { ALL_QUEUES } from "./queue-limits.ts";
+export type { QueueLimits, RateLimit } from "./queue-limits.ts";
 export { QUEUES } from "./queues.ts";
 export type { QueueName } from "./queues.ts";
 export type { Backoff, TaskDefinition, TaskPolicy } from "./define-task.ts";

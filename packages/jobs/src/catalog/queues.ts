@@ -1,8 +1,10 @@
-/** The lanes jobs run in. `concurrency` is per worker process; changeable at run time in the `queue` table. */
+import type { QueueLimits } from "./queue-limits.ts";
+
+/** The lanes jobs run in, with their limits as long as nobody changes them at run time. */
 export const QUEUES = {
   default: { concurrency: 16 },
   images: { concurrency: 4 },
   cutout: { concurrency: 1 },
-} as const satisfies Record<string, { concurrency: number }>;
+} as const satisfies Record<string, QueueLimits>;
 
 export type QueueName = keyof typeof QUEUES;

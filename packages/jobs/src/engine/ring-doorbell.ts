@@ -10,6 +10,12 @@ import { DOORBELL_TASK } from "./doorbell.ts";
  * Uses job_pkey.
  */
 const RING = `
+  with given as (
+    insert into slot (job_id, attempt, queue, user_id, key)
+    select id, attempt + 1, queue, user_id, key
+    from job where id = any($1::uuid[]) and state in ('queued', 'retrying', 'scheduled')
+    on conflict (job_id) do update set attempt = excluded.attempt, rung_at = now(), claimed_at = null
+  )
   select count(*)::int as rung from graphile_worker.add_jobs(array(
     select (
       '${DOORBELL_TASK}',

@@ -1,6 +1,7 @@
 import type { JobEvent } from "./job-event.ts";
 import type { JobView } from "./job-view.ts";
 import type { Progress } from "./progress.ts";
+import type { Waiting } from "./waiting.ts";
 import type { FloorView } from "./worker-view.ts";
 
 /** Why a subscription starts from a snapshot and not from where the client left off. */
@@ -16,6 +17,8 @@ export interface LiveEvent {
   rev: number;
   state?: JobView;
   progress?: Progress;
+  /** Where a waiting job stands, for scope `own`; newest wins, and a job that does not wait has none. Not replayed. */
+  waiting?: Waiting;
   /** The job reached a terminal state with this change; such events are never coalesced away. */
   terminal?: true;
 }

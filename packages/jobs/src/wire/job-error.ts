@@ -7,6 +7,11 @@
  * - `worker-stopped` – the worker was shut down and handed the job back; costs no attempt
  * - `poison` – three workers in a row went away under it
  * - `out-of-memory` – its child process went over the memory limit
+ * - `silent` – the handler gave no sign of life for longer than the task allows
+ * - `deadline` – the job was not over in the time it had, waiting included
+ * - `child-failed` – a job that it waited for failed or was cancelled
+ * - `cleared` – an admin cleared the queue
+ * - `provider-out` – the service it needs does not answer
  * - `bad-input` – the stored input no longer fits the task's schema
  */
 export type JobErrorReason =
@@ -17,6 +22,11 @@ export type JobErrorReason =
   | "worker-stopped"
   | "poison"
   | "out-of-memory"
+  | "silent"
+  | "deadline"
+  | "child-failed"
+  | "cleared"
+  | "provider-out"
   | "bad-input";
 
 /** What a person may read about a failure. Never holds a stack, SQL or a secret. */

@@ -18,6 +18,8 @@ export type JobEventBody =
         runAt?: string;
         /** Who asked, for cancel and rerun. */
         byUserId?: string;
+        /** The attempt that ended cost none of the job's budget. */
+        free?: true;
       };
     }
   | {

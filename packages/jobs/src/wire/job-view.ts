@@ -3,6 +3,14 @@ import type { TaskName } from "../catalog/index.ts";
 import type { JobError } from "./job-error.ts";
 import type { Progress } from "./progress.ts";
 
+/** How far the children of a job are. */
+export interface ChildCounts {
+  total: number;
+  completed: number;
+  failed: number;
+  cancelled: number;
+}
+
 /** A job as its viewers see it. Instants are ISO strings in database time. */
 export interface JobView {
   id: string;
@@ -16,15 +24,25 @@ export interface JobView {
   /** Number of the current or latest attempt; 0 before the first. */
   attempt: number;
   maxAttempts: number;
+  /** Attempts that cost the job nothing (lost workers, waits for children, a provider that was out). */
+  freeAttempts: number;
   input: unknown;
   output: unknown;
   /** Of the latest attempt; null once an attempt succeeds. */
   error: JobError | null;
   progress: Progress | null;
+  /** Per-key limits of its queue are shared by jobs with this key. */
+  key: string | null;
+  /** Counts over its children; null when it has none. */
+  children: ChildCounts | null;
   /** +1 on every durable change; the newest view wins. */
   rev: number;
   lastSeq: number;
   runAt: string;
+  /** It must be over by then; null: no limit. */
+  deadlineAt: string | null;
+  /** Kept whatever the retention; null: not pinned. */
+  pinnedAt: string | null;
   createdAt: string;
   /** Start of the current or latest attempt. */
   startedAt: string | null;

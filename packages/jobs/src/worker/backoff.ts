@@ -9,6 +9,8 @@ export function backoffMs(backoff: Backoff, attempt: number, random = Math.rando
   switch (backoff.kind) {
     case "fixed":
       return backoff.delayMs;
+    case "minutes":
+      return Math.min(backoff.maxMinutes, 2 ** Math.min(attempt, 30)) * 60_000;
     case "exponential": {
       const full = Math.min(backoff.maxMs, backoff.baseMs * 2 ** Math.min(attempt - 1, 50));
       return Math.round(full * (1 - backoff.jitter * random));
