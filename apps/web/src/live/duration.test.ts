@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { formatAbout, formatBytes, formatDuration, formatElapsed, formatOffset, formatRelative } from "./duration.ts";
+import {
+  formatAbout,
+  formatBytes,
+  formatClock,
+  formatDuration,
+  formatElapsed,
+  formatOffset,
+  formatRelative,
+} from "./duration.ts";
 
 const now = Date.parse("2026-11-22T12:00:00Z");
 const at = (ms: number) => new Date(now - ms).toISOString();
@@ -51,6 +59,19 @@ describe("formatRelative", () => {
     [19 * 86_400_000, "3 Nov"],
     [400 * 86_400_000, "18 Oct 2025"],
   ])("%d ms back is %s", (ms, words) => expect(formatRelative(at(ms), now)).toBe(words));
+});
+
+describe("formatClock", () => {
+  const noon = new Date(2026, 10, 22, 12).getTime();
+  it.each([
+    [new Date(2026, 10, 22, 14, 5), "14:05"],
+    [new Date(2026, 10, 22, 0, 0), "00:00"],
+    [new Date(2026, 10, 23, 9, 0), "tomorrow 09:00"],
+    [new Date(2026, 10, 21, 23, 59), "yesterday 23:59"],
+    [new Date(2026, 10, 24, 9, 0), "Tuesday 09:00"],
+    [new Date(2026, 11, 3, 9, 0), "3 Dec 09:00"],
+    [new Date(2027, 1, 3, 9, 0), "3 Feb 2027 09:00"],
+  ])("%s is %s", (at, words) => expect(formatClock(at.toISOString(), noon)).toBe(words));
 });
 
 describe("formatOffset", () => {

@@ -52,6 +52,26 @@ export function formatRelative(iso: string, nowMs: number): string {
   return at.toLocaleDateString("en-GB", { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) });
 }
 
+/** An instant to come, as people say it: "14:05", "tomorrow 09:00", "Tuesday 09:00", "3 Dec 09:00". */
+export function formatClock(iso: string, nowMs: number): string {
+  const at = new Date(iso);
+  const time = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const midnight = (instant: Date) => new Date(instant.getFullYear(), instant.getMonth(), instant.getDate()).getTime();
+  // Rounded: a day of a change of clocks has 23 or 25 hours.
+  const days = Math.round((midnight(at) - midnight(new Date(nowMs))) / DAY);
+  if (days === 0) return time;
+  if (days === 1) return `tomorrow ${time}`;
+  if (days === -1) return `yesterday ${time}`;
+  if (days > 0 && days < 7) return `${at.toLocaleDateString("en-GB", { weekday: "long" })} ${time}`;
+  const sameYear = at.getFullYear() === new Date(nowMs).getFullYear();
+  const date = at.toLocaleDateString("en-GB", {
+    day: "numeric",
+    month: "short",
+    ...(sameYear ? {} : { year: "numeric" }),
+  });
+  return `${date} ${time}`;
+}
+
 /** An instant in full, for the hover: "Sunday 22 November 2026, 17:04:18". */
 export function formatExact(iso: string): string {
   return new Date(iso).toLocaleString("en-GB", {

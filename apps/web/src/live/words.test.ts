@@ -17,13 +17,18 @@ function job(over: Partial<JobView>): JobView {
     priority: 0,
     attempt: 1,
     maxAttempts: 3,
+    freeAttempts: 0,
     input: {},
     output: null,
     error: null,
     progress: null,
+    key: null,
+    children: null,
     rev: 2,
     lastSeq: 2,
     runAt: iso(-20_000),
+    deadlineAt: null,
+    pinnedAt: null,
     createdAt: iso(-20_000),
     startedAt: iso(-12_000),
     cancelRequestedAt: null,
@@ -77,6 +82,15 @@ describe("stateLine", () => {
     const error = { reason: "worker-lost", code: "worker-lost", message: "…" } as const;
     expect(stateLine(job({ state: "retrying", error, runAt: iso(-1) }), now)).toBe("A worker went away; resuming now");
   });
+  it("counts tries without those that cost nothing", () => {
+    const state = { state: "retrying", attempt: 4, freeAttempts: 2, runAt: iso(8_000) } as const;
+    expect(stateLine(job(state), now)).toBe("Next try in 8 s (3 of 3)");
+  });
+  it("says where a job stands whose next try has to wait", () => {
+    const waiting = { why: "queue-full", position: 2, estimatedStart: null, estimatedCompletion: null } as const;
+    expect(stateLine(job({ state: "retrying", runAt: iso(-1) }), now, waiting)).toBe("2nd in line");
+    expect(stateLine(job({ state: "queued" }), now, waiting)).toBe("2nd in line");
+  });
   it("gives the reason of a failure", () => {
     const error = { reason: "permanent", code: "image-too-large", message: "The picture is too large." } as const;
     expect(stateLine(job({ state: "failed", error }), now)).toBe("The picture is too large.");
@@ -108,6 +122,11 @@ describe("errorWords", () => {
     "worker-stopped",
     "poison",
     "out-of-memory",
+    "silent",
+    "deadline",
+    "child-failed",
+    "cleared",
+    "provider-out",
     "bad-input",
   ];
   it.each(reasons)("says what to do about %s", (reason) => {

@@ -1,7 +1,9 @@
 /** What a job's state and progress are called, in plain words. Pure; used by every screen. */
 import { catalog, isTaskName } from "@jobwire/jobs/catalog";
-import type { JobError, JobErrorReason, JobView } from "@jobwire/jobs/wire";
+import type { JobError, JobErrorReason, JobView, Waiting } from "@jobwire/jobs/wire";
+import { countedAttempt, countedBudget } from "./attempts.ts";
 import { formatAbout, formatElapsed, formatRelative } from "./duration.ts";
+import { waitingLine } from "./why-waiting.ts";
 
 /** "Remove background", also for a task this page is too old to know. */
 export function taskTitle(task: string): string {
@@ -18,21 +20,23 @@ export function progressWords(job: JobView): string {
   return step === null ? figure : `${step}, ${figure}`;
 }
 
-/** One line about where a job stands. For a failed job this is the reason. */
-export function stateLine(job: JobView, nowMs: number): string {
+/**
+ * One line about where a job stands. For a failed job this is the reason; for one that waits, why,
+ * as far as the server has said.
+ */
+export function stateLine(job: JobView, nowMs: number, waiting: Waiting | null = null): string {
   switch (job.state) {
     case "scheduled":
-      return `Starts ${formatRelative(job.runAt, nowMs)}`;
     case "blocked":
-      return "Waits for the jobs it depends on";
     case "queued":
-      return "Waits for a free worker";
+      return waitingLine(job, waiting, nowMs);
     case "running":
       return progressWords(job);
     case "cancelling":
       return "Stopping…";
     case "retrying":
-      return retryLine(job, nowMs);
+      // Its time has come and it still waits: then it stands in line like any other.
+      return waiting === null || waiting.why === "backoff" ? retryLine(job, nowMs) : waitingLine(job, waiting, nowMs);
     case "completed":
       return "Done";
     case "failed":
@@ -46,7 +50,8 @@ function retryLine(job: JobView, nowMs: number): string {
   const due = Date.parse(job.runAt) <= nowMs ? "now" : formatRelative(job.runAt, nowMs);
   if (job.error?.reason === "worker-lost") return `A worker went away; resuming ${due}`;
   if (job.error?.reason === "worker-stopped") return `Its worker was shut down; resuming ${due}`;
-  return `Next try ${due} (${job.attempt + 1} of ${Math.max(job.maxAttempts, job.attempt + 1)})`;
+  if (job.error?.reason === "provider-out") return `The service did not answer; next try ${due}`;
+  return `Next try ${due} (${countedAttempt(job) + 1} of ${countedBudget(job)})`;
 }
 
 /** "12 s", "12 s · about 20 s left". */
@@ -70,6 +75,11 @@ const REASON_TITLES: Readonly<Record<JobErrorReason, string>> = {
   "worker-stopped": "Its worker was shut down",
   poison: "Three workers went away under it",
   "out-of-memory": "It needed too much memory",
+  silent: "It went silent",
+  deadline: "Its time ran out",
+  "child-failed": "One of its parts did not succeed",
+  cleared: "An admin emptied the queue",
+  "provider-out": "The service it needs did not answer",
   "bad-input": "Its input no longer fits",
 };
 
@@ -81,6 +91,11 @@ const NEXT_STEPS: Readonly<Record<JobErrorReason, string>> = {
   "worker-stopped": "Nothing is lost: another worker takes it from its last checkpoint.",
   poison: "It is set aside so that it harms nothing else. Try it with another file, or ask an admin to look.",
   "out-of-memory": "Use a smaller file and start a new job.",
+  silent: "It gave no sign of life for too long and was stopped. Try it again.",
+  deadline: "It was not done in the time it had, waiting included. Try it again when less is waiting.",
+  "child-failed": "Run the part that failed again, then this job.",
+  cleared: "Nothing is wrong with it. Run it again when you still want it.",
+  "provider-out": "Nothing is wrong with your job. Try it again in a few minutes.",
   "bad-input": "Start it again with input that fits.",
 };
 

@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { countedAttempt, countedBudget } from "./attempts.ts";
+
+it("counts only attempts that cost something", () => {
+  expect(countedAttempt({ attempt: 4, freeAttempts: 2, maxAttempts: 3 })).toBe(2);
+  expect(countedBudget({ attempt: 4, freeAttempts: 2, maxAttempts: 3 })).toBe(3);
+});
+
+it("never shows more attempts than there may be, nor fewer than none", () => {
+  expect(countedBudget({ attempt: 5, freeAttempts: 0, maxAttempts: 3 })).toBe(5);
+  expect(countedAttempt({ attempt: 0, freeAttempts: 1, maxAttempts: 3 })).toBe(0);
+});
