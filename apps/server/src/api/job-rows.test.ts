@@ -9,10 +9,10 @@ let db: TestDatabase;
 beforeAll(async () => {
   db = await createTestDatabase();
   const user = await createUser(db);
-  // One a second, states in turn: mostly completed, few failed.
+  // Ids in the order of n; states in turn: mostly completed, few failed.
   await db.pool.query(
     `INSERT INTO job (id, task, queue, user_id, state, input, max_attempts, attempt_budget, timeout_ms, backoff, created_at)
-     SELECT gen_random_uuid(), 'demo.countdown', 'default', $1,
+     SELECT (lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000')::uuid, 'demo.countdown', 'default', $1,
             (CASE WHEN n % 100 = 0 THEN 'failed' WHEN n % 7 = 0 THEN 'queued' ELSE 'completed' END)::job_state,
             '{}', 1, 1, 1000, '{}', now() - n * interval '1 s' FROM generate_series(1, 2000) AS n`,
     [user.id],
@@ -25,7 +25,7 @@ const ALL: JobFilter = { userId: null, states: null, tasks: null, itemId: null, 
 
 async function expected(states: JobState[]): Promise<string[]> {
   const { rows } = await db.pool.query<{ id: string }>(
-    "SELECT id FROM job WHERE state = ANY($1::job_state[]) ORDER BY created_at DESC, id",
+    "SELECT id FROM job WHERE state = ANY($1::job_state[]) ORDER BY id DESC",
     [states],
   );
   return rows.map((row) => row.id);
@@ -36,7 +36,7 @@ test("states are merged in order of time, page by page", async () => {
     const wanted = await expected(states);
     const seen: string[] = [];
     for (let page = await listJobIds(db.pool, { ...ALL, states }); ;) {
-      seen.push(...page.map((row) => row.id));
+      seen.push(...page);
       const last = page.at(-1);
       if (page.length < ALL.limit || last === undefined) break;
       page = await listJobIds(db.pool, { ...ALL, states, after: last });
@@ -56,5 +56,5 @@ test("a rare state is found by its index, without reading past the others", asyn
     },
   } as unknown as typeof db.pool;
   await listJobIds(explaining, { ...ALL, states: ["failed", "cancelled"] });
-  expect(plans[0]?.match(/job_state_created/g)).toHaveLength(2);
+  expect(plans[0]?.match(/Scan (?:using|on) job_state\b/g)).toHaveLength(2);
 });

@@ -5,7 +5,7 @@ import type { ArtifactView, JobEvent, JobState, JobView } from "@jobwire/jobs/wi
 import { ApiError, notFound } from "./api-error.ts";
 import { listArtifacts } from "./artifact-rows.ts";
 import { authoriseJob } from "./authorise.ts";
-import { cursorOf, parseCursor, zCursor } from "./cursor.ts";
+import { parseJobCursor, zCursor } from "./cursor.ts";
 import { listJobIds } from "./job-rows.ts";
 import { authed, requireAdmin, router } from "./procedures.ts";
 import type { AuthedContext } from "./procedures.ts";
@@ -83,16 +83,16 @@ export const jobsRouter = router({
         states: input.states ?? null,
         tasks: input.tasks ?? null,
         itemId: input.itemId ?? null,
-        after: input.cursor === undefined ? null : parseCursor(input.cursor),
+        after: input.cursor === undefined ? null : parseJobCursor(input.cursor),
         limit: input.limit + 1,
       });
       const page = rows.slice(0, input.limit);
       const last = rows.length > input.limit ? page.at(-1) : undefined;
-      const views = await ctx.services.engine.readJobs(page.map((row) => row.id));
+      const views = await ctx.services.engine.readJobs(page);
       const byId = new Map(views.map((view) => [view.id, view]));
       return wireOutput<JobPage>({
-        jobs: page.flatMap((row) => byId.get(row.id) ?? []),
-        nextCursor: last === undefined ? null : cursorOf(last),
+        jobs: page.flatMap((id) => byId.get(id) ?? []),
+        nextCursor: last ?? null,
       });
     }),
 

@@ -1,21 +1,25 @@
 import type { Queryable } from "@jobwire/db";
-import { JOB_STATES, TERMINAL_STATES } from "@jobwire/jobs/wire";
+import { isTerminal, JOB_STATES } from "@jobwire/jobs/wire";
 import type { FloorView, JobState, WorkerView } from "@jobwire/jobs/wire";
 
 /** Most workers shown; those beating come first. */
 const MAX_WORKERS = 200;
-/** Terminal states are counted over the last hour, and up to this many. */
+/** Nobody reads a larger figure than this; no state is counted further. */
 const MAX_COUNTED = 10_000;
+/** Terminal states are counted over the last hour, and over this many of the latest jobs that are over. */
+const MAX_RECENT = 20_000;
 
-/** Exact for open states (job_active holds them alone); bounded for the rest (job_finished). */
+const OPEN_STATES = JOB_STATES.filter((state) => !isTerminal(state));
+
+/** A bounded piece of job_state for each open state, and of job_finished for the rest. */
 const COUNT = `
-  SELECT state::text AS state, count(*) AS count FROM job
-   WHERE state NOT IN (${TERMINAL_STATES.map((state) => `'${state}'`).join(", ")}) GROUP BY state
+  SELECT t.state::text AS state, (
+    SELECT count(*) FROM (SELECT 1 FROM job WHERE job.state = t.state LIMIT ${MAX_COUNTED}) AS counted) AS count
+    FROM unnest($1::job_state[]) AS t(state)
   UNION ALL
-  SELECT t.state::text, (
-    SELECT count(*) FROM (
-      SELECT 1 FROM job WHERE job.state = t.state AND finished_at > now() - interval '1 hour' LIMIT ${MAX_COUNTED}) AS recent)
-    FROM unnest($1::job_state[]) AS t(state)`;
+  SELECT state::text, count(*) FROM (
+    SELECT state FROM job WHERE finished_at > now() - interval '1 hour' ORDER BY finished_at DESC LIMIT ${MAX_RECENT}
+  ) AS recent GROUP BY state`;
 
 const WORKERS = `
   SELECT w.id, w.host, w.pid, w.version, w.concurrency, w.started_at, w.heartbeat_at, w.stopped_at, w.lost,
@@ -40,7 +44,7 @@ interface WorkerRow {
 /** Reads the floor at a glance. */
 export async function readFloor(db: Queryable): Promise<FloorView> {
   const [counted, workers] = await Promise.all([
-    db.query<{ state: JobState; count: string }>(COUNT, [TERMINAL_STATES]),
+    db.query<{ state: JobState; count: string }>(COUNT, [OPEN_STATES]),
     db.query<WorkerRow>(WORKERS),
   ]);
   const counts = Object.fromEntries(JOB_STATES.map((state) => [state, 0])) as Record<JobState, number>;

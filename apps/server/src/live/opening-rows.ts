@@ -63,7 +63,7 @@ function ownerOf(scope: LiveScope): string[] {
   return scope === "all" ? [] : [scope.userId];
 }
 
-/** Index: job_changed_xid, or job_user_created where the user has few. */
+/** Index: job_changed_xid, or job_user where the user has few. */
 function resumeSql(scope: LiveScope): string {
   return `SELECT ${STANDING}, ARRAY(
       SELECT id FROM job
@@ -79,24 +79,21 @@ const WORDS = (states: readonly string[]): string => states.map((state) => `'${s
 const TERMINAL = WORDS(TERMINAL_STATES);
 const LEASED = WORDS(LEASED_STATES);
 
-/** Indexes: job_active_of_user, which holds open jobs alone, and job_user_created. */
+/** Indexes: job_active_of_user, which holds open jobs alone, and job_user. The order of ids is the order of creation. */
 const SNAPSHOT_OF_ONE = `
   (SELECT id FROM job WHERE user_id = $1 AND state NOT IN (${TERMINAL})
-    ORDER BY (state IN (${LEASED})) DESC, created_at DESC LIMIT ${MAX_OPEN.own})
+    ORDER BY (state IN (${LEASED})) DESC, id DESC LIMIT ${MAX_OPEN.own})
   UNION ALL
-  (SELECT id FROM job WHERE user_id = $1 AND state IN (${TERMINAL}) ORDER BY created_at DESC, id LIMIT ${RECENT})`;
+  (SELECT id FROM job WHERE user_id = $1 AND state IN (${TERMINAL}) ORDER BY id DESC LIMIT ${RECENT})`;
 
-/** The newest of each state: each part reads a bounded piece of job_state_created, however many jobs there are. */
+/** The newest of each state: each part reads a bounded piece of job_state, however many jobs there are. */
 const NEWEST = (states: readonly string[], limit: number): string =>
   states
-    .map(
-      (state) =>
-        `(SELECT id, state, created_at FROM job WHERE state = '${state}' ORDER BY created_at DESC, id LIMIT ${limit})`,
-    )
+    .map((state) => `(SELECT id, state FROM job WHERE state = '${state}' ORDER BY id DESC LIMIT ${limit})`)
     .join(" UNION ALL ");
 
 const SNAPSHOT_OF_ALL = `
   (SELECT id FROM (${NEWEST([...LEASED_STATES, ...WAITING_STATES], MAX_OPEN.all)}) AS open
-    ORDER BY (state IN (${LEASED})) DESC, created_at DESC LIMIT ${MAX_OPEN.all})
+    ORDER BY (state IN (${LEASED})) DESC, id DESC LIMIT ${MAX_OPEN.all})
   UNION ALL
-  (SELECT id FROM (${NEWEST(TERMINAL_STATES, RECENT)}) AS finished ORDER BY created_at DESC LIMIT ${RECENT})`;
+  (SELECT id FROM (${NEWEST(TERMINAL_STATES, RECENT)}) AS finished ORDER BY id DESC LIMIT ${RECENT})`;
