@@ -17,8 +17,13 @@ export interface LiveEvent {
   rev: number;
   state?: JobView;
   progress?: Progress;
-  /** Where a waiting job stands, for scope `own`; newest wins, and a job that does not wait has none. Not replayed. */
+  /**
+   * Where a waiting job stands: for scope `own`, and for `all` of jobs whose log is open. The newest
+   * wins unless its `rev` is older; a job that does not wait has none. Not replayed.
+   */
   waiting?: Waiting;
+  /** The job is not there any more: forget it. Not replayed. */
+  removed?: true;
   /** The job reached a terminal state with this change; such events are never coalesced away. */
   terminal?: true;
 }

@@ -2,6 +2,7 @@ import type { JobState } from "@jobwire/db/lifecycle";
 import type { TaskName } from "../catalog/index.ts";
 import type { JobError } from "./job-error.ts";
 import type { Progress } from "./progress.ts";
+import type { Waiting } from "./waiting.ts";
 
 /** How far the children of a job are. */
 export interface ChildCounts {
@@ -48,4 +49,6 @@ export interface JobView {
   startedAt: string | null;
   cancelRequestedAt: string | null;
   finishedAt: string | null;
+  /** Why it does not run yet, and when it may. Absent where it does not wait, and where nobody has asked. */
+  waiting?: Waiting;
 }
