@@ -21,6 +21,7 @@ export default defineConfig({
             "apps/server/**/*.test.ts",
             "scripts/**/*.test.ts",
             "bench/**/*.test.ts",
+            "faults/src/{history,interleavings,arena}/**/*.test.ts",
           ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -40,7 +41,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           environment: "node",
-          include: ["e2e/**/*.test.ts"],
+          include: ["e2e/**/*.test.ts", "faults/src/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
