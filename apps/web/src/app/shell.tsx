@@ -3,7 +3,6 @@ import type { Viewer } from "@jobwire/client";
 import { IconInbox, IconListDetails, IconPhoto, IconServer2, IconSparkles } from "@tabler/icons-react";
 import { Link, Outlet } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { isNews } from "../live/is-news.ts";
 import { ConnectionBanner } from "../live/connection-banner.tsx";
 import { Tray } from "../live/tray.tsx";
 import { LiveTitle } from "./page-title.tsx";
@@ -15,7 +14,7 @@ import { words } from "./words.ts";
 /** The frame around every screen: where you can go, what is moving, what is new for you. */
 export function Shell({ viewer }: { viewer: Viewer }) {
   useViewerKeptTrue();
-  const unseen = useInbox().unseen.filter(isNews);
+  const { unseen } = useInbox();
   const { running } = useJobStats();
   const { showBanner } = useConnection();
   const mood = showBanner ? "adrift" : running > 0 ? "alive" : "rest";

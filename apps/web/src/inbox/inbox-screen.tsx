@@ -4,7 +4,6 @@ import { IconInbox } from "@tabler/icons-react";
 import { LinkButton } from "../app/link-button.tsx";
 import { PageTitle } from "../app/page-title.tsx";
 import { ScreenHead } from "../app/screen-head.tsx";
-import { isNews } from "../live/is-news.ts";
 import { JobLine } from "../live/job-line.tsx";
 import { useActiveJobs } from "../live/use-active-jobs.ts";
 import { useJobActions } from "../live/use-job-actions.ts";
@@ -24,9 +23,9 @@ export function InboxScreen() {
       <PageTitle>{words.title}</PageTitle>
       <ScreenHead
         title={words.title}
-        aside={words.fresh(unseen.filter(isNews).length)}
+        aside={words.fresh(unseen.length)}
         actions={
-          unseen.some(isNews) && (
+          unseen.length > 0 && (
             <Button variant="default" onClick={markAllSeen}>
               {words.markAll}
             </Button>
@@ -66,7 +65,7 @@ export function InboxScreen() {
               </h2>
               <ul className={classes.list}>
                 {recent.slice(0, SHOWN).map((job) => (
-                  <JobLine key={job.id} job={job} actions={actions} isNew={isNews(job) && !isSeen(job.id)} />
+                  <JobLine key={job.id} job={job} actions={actions} isNew={!isSeen(job.id)} />
                 ))}
               </ul>
             </section>

@@ -3,12 +3,15 @@ import { useItem } from "@jobwire/client/react";
 import { isTerminal, type JobView } from "@jobwire/jobs/wire";
 import { IconArrowLeft, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { formatDuration } from "../live/duration.ts";
+import { countedAttempt, countedBudget } from "../live/attempts.ts";
+import { formatClock, formatDuration, formatExact } from "../live/duration.ts";
+import { useNow } from "../live/now.ts";
 import { StateBadge } from "../live/state-badge.tsx";
 import { TimeAgo } from "../live/time-ago.tsx";
 import { canCancel, canRetry, useJobActions } from "../live/use-job-actions.ts";
 import { useJobFigures } from "../live/use-job-figures.ts";
 import { WireProgress } from "../live/wire-progress.tsx";
+import { waitingExplanation } from "../live/why-waiting.ts";
 import { elapsedMs, errorWords, taskTitle } from "../live/words.ts";
 import classes from "./job-head.module.css";
 import { words } from "./words.ts";
@@ -20,6 +23,7 @@ export function JobHead({ job, isOwn }: { job: JobView; isOwn: boolean }) {
   const actions = useJobActions();
   const asked = actions.isAsked(job.id);
   const title = taskTitle(job.task);
+  const explanation = waitingExplanation(job.waiting);
   return (
     <header>
       <Link to={isOwn ? "/" : "/admin/jobs"} className={classes.back}>
@@ -61,10 +65,16 @@ export function JobHead({ job, isOwn }: { job: JobView; isOwn: boolean }) {
       </div>
       <div className={classes.meta}>
         <StateBadge state={job.state} />
-        <span>{words.attempt(job.attempt, job.maxAttempts)}</span>
+        <span>{words.attempt(countedAttempt(job), countedBudget(job))}</span>
         <span>
           {words.created} <TimeAgo at={job.createdAt} />
         </span>
+        {job.deadlineAt !== null && <Deadline at={job.deadlineAt} isOver={isTerminal(job.state)} />}
+        {job.parentId !== null && (
+          <Link to="/jobs/$jobId" params={{ jobId: job.parentId }} className={classes.whole}>
+            {words.partOf}
+          </Link>
+        )}
       </div>
       <WireProgress
         label={title}
@@ -78,8 +88,20 @@ export function JobHead({ job, isOwn }: { job: JobView; isOwn: boolean }) {
         <span className={classes.line}>{isTerminal(job.state) ? outcomeWords(job) : line}</span>
         {!isTerminal(job.state) && <span className={classes.times}>{times}</span>}
       </div>
+      {explanation !== "" && <p className={classes.why}>{explanation}</p>}
       {job.error !== null && job.state === "failed" && <Failure error={job.error} />}
     </header>
+  );
+}
+
+/** By when it has to be over, where somebody set that. */
+function Deadline({ at, isOver }: { at: string; isOver: boolean }) {
+  const nowMs = useNow(1_000, !isOver);
+  const when = formatClock(at, nowMs);
+  return (
+    <time dateTime={at} title={formatExact(at)}>
+      {isOver ? words.deadlinePassed(when) : words.deadline(when)}
+    </time>
   );
 }
 
@@ -101,7 +123,9 @@ function outcomeWords(job: JobView): string {
       return words.doneIn(duration);
     case "failed":
       if (job.startedAt === null) return "Failed";
-      return job.attempt > 1 ? words.failedAttempts(job.attempt, duration) : words.failedAfter(duration);
+      return countedAttempt(job) > 1
+        ? words.failedAttempts(countedAttempt(job), duration)
+        : words.failedAfter(duration);
     default:
       return job.startedAt === null ? "Cancelled before it began" : words.stoppedAfter(duration);
   }

@@ -2,8 +2,8 @@ import type { JobEvent, JobView } from "@jobwire/jobs/wire";
 import { IconRefreshAlert } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { errorWords } from "../live/words.ts";
+import { noticeOf } from "./notice-of.ts";
 import classes from "./job-notices.module.css";
-import { words } from "./words.ts";
 
 /** What a person should know about earlier attempts: why the last one ended, and from where this one goes on. */
 export function JobNotices({ job, events }: { job: JobView; events: readonly JobEvent[] }) {
@@ -16,17 +16,8 @@ export function JobNotices({ job, events }: { job: JobView; events: readonly Job
       </Notice>
     );
   }
-  if (job.state !== "running" || job.attempt < 2) return null;
-  const ending = events.findLast((event) => event.kind === "state" && event.data.to === "retrying");
-  if (ending?.kind !== "state" || ending.attempt !== job.attempt - 1) return null;
-  if (ending.data.event === "lose") {
-    return <Notice>{resumedAt === null ? words.resumed(job.attempt) : words.resumedAt(resumedAt)}</Notice>;
-  }
-  return ending.data.error === undefined ? null : (
-    <Notice>
-      Attempt {ending.attempt} did not succeed: {ending.data.error.message}
-    </Notice>
-  );
+  const text = job.state === "running" ? noticeOf(job, events, resumedAt) : null;
+  return text === null ? null : <Notice>{text}</Notice>;
 }
 
 function Notice({ children }: { children: ReactNode }) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JobEvent, JobEventBody } from "@jobwire/jobs/wire";
-import { isShown, logLineOf } from "./log-line.ts";
+import { isShown, logLineOf, logLinesOf } from "./log-line.ts";
 
 const entry = (body: JobEventBody): JobEvent => ({
   ...body,
@@ -36,9 +36,42 @@ describe("logLineOf", () => {
     expect(line).toMatchObject({ level: "error", text: "Failed: The picture is too large." });
   });
 
-  it("says that a worker went away", () => {
-    const line = logLineOf(entry({ kind: "state", data: { from: "running", to: "retrying", event: "lose" } }));
-    expect(line.text).toContain("A worker went away");
+  it("says that a worker went away, and how far the attempt was", () => {
+    const lost = { from: "running", to: "retrying", event: "lose" } as const;
+    expect(logLineOf(entry({ kind: "state", data: lost })).text).toMatch(/^A worker went away;/);
+    expect(logLineOf(entry({ kind: "state", data: { ...lost, percent: 62.7 } })).text).toMatch(
+      /^A worker went away at 62 %;/,
+    );
+  });
+
+  it("does not call a wait for parts, or a retry that cost nothing, a failure", () => {
+    const wait = logLineOf(entry({ kind: "state", data: { from: "running", to: "blocked", event: "wait" } }));
+    expect(wait).toMatchObject({ level: "info", text: "Waits for its parts; goes on when they are done" });
+    const error = { reason: "provider-out", code: "x", message: "It does not answer." } as const;
+    const free = logLineOf(
+      entry({ kind: "state", data: { from: "running", to: "retrying", event: "retry", error, free: true } }),
+    );
+    expect(free.text).toBe("Will try again, at no cost: It does not answer.");
+  });
+
+  it("numbers attempts without those that cost nothing", () => {
+    const state = (attempt: number, data: Extract<JobEventBody, { kind: "state" }>["data"]) => ({
+      ...entry({ kind: "state", data }),
+      attempt,
+    });
+    const claim = { from: "queued", to: "running", event: "claim" } as const;
+    const lines = logLinesOf([
+      state(1, claim),
+      state(1, { from: "running", to: "blocked", event: "wait" }),
+      state(2, claim),
+      state(2, { from: "running", to: "retrying", event: "retry" }),
+      state(3, claim),
+    ]);
+    expect(lines.map(({ text }) => text).filter((text) => text.startsWith("Attempt"))).toEqual([
+      "Attempt 1 started",
+      "Attempt 1 started",
+      "Attempt 2 started",
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** What an event says as a line of the log. Pure. */
-import type { JobEvent, LogLevel } from "@jobwire/jobs/wire";
+import type { JobError, JobEvent, LogLevel } from "@jobwire/jobs/wire";
 
 export interface LogLine {
   seq: number;
@@ -14,8 +14,22 @@ export interface LogLine {
 /** Levels in rising order. */
 const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 
-/** The line an event makes. */
-export function logLineOf(event: JobEvent): LogLine {
+/** The lines of a log, in order. */
+export function logLinesOf(events: readonly JobEvent[]): LogLine[] {
+  let free = 0;
+  return events.map((event) => {
+    if (event.kind === "state") {
+      if (event.data.event === "rerun") free = 0;
+      const line = logLineOf(event, Math.max(1, event.attempt - free));
+      if (event.data.free === true || event.data.event === "wait") free += 1;
+      return line;
+    }
+    return logLineOf(event);
+  });
+}
+
+/** The line an event makes. `counted` is the number of its attempt without those that cost nothing. */
+export function logLineOf(event: JobEvent, counted: number = event.attempt): LogLine {
   const base = { seq: event.seq, attempt: event.attempt, at: event.at, kind: event.kind };
   switch (event.kind) {
     case "log":
@@ -34,12 +48,12 @@ export function logLineOf(event: JobEvent): LogLine {
     case "partial":
       return { ...base, level: "debug", text: "Partial result", data: event.data.value };
     case "state":
-      return { ...base, ...stateWords(event) };
+      return { ...base, ...stateWords(event, counted) };
   }
 }
 
-function stateWords(event: Extract<JobEvent, { kind: "state" }>): { level: LogLevel; text: string } {
-  const { event: cause, to, error, workerId } = event.data;
+function stateWords(event: Extract<JobEvent, { kind: "state" }>, counted: number): { level: LogLevel; text: string } {
+  const { event: cause, to, error, workerId, free } = event.data;
   const because = error === undefined ? "" : `: ${error.message}`;
   switch (cause) {
     case "create":
@@ -54,18 +68,24 @@ function stateWords(event: Extract<JobEvent, { kind: "state" }>): { level: LogLe
     case "claim":
       return {
         level: "info",
-        text: `Attempt ${event.attempt} started${workerId === undefined ? "" : ` on worker ${workerId.slice(-6)}`}`,
+        text: `Attempt ${counted} started${workerId === undefined ? "" : ` on worker ${workerId.slice(-6)}`}`,
       };
     case "complete":
       return { level: "info", text: "Completed" };
     case "retry":
       return to === "cancelled"
         ? { level: "warn", text: "Cancelled" }
-        : { level: "warn", text: `Will try again${because}` };
+        : { level: "warn", text: `${free === true ? "Will try again, at no cost" : "Will try again"}${because}` };
+    case "wait":
+      return to === "cancelled"
+        ? { level: "warn", text: "Cancelled" }
+        : { level: "info", text: "Waits for its parts; goes on when they are done" };
+    case "reject":
+      return { level: "error", text: `Failed before it could start${because}` };
     case "fail":
       return to === "cancelled" ? { level: "warn", text: "Cancelled" } : { level: "error", text: `Failed${because}` };
     case "lose":
-      return { level: "warn", text: to === "cancelled" ? "Cancelled" : "A worker went away; another resumes the job" };
+      return { level: "warn", text: to === "cancelled" ? "Cancelled" : lostWords(event.data) };
     case "poison":
       return { level: "error", text: "Three workers went away under this job; it is set aside" };
     case "cancel":
@@ -78,6 +98,11 @@ function stateWords(event: Extract<JobEvent, { kind: "state" }>): { level: LogLe
       // A server newer than this page may know more causes.
       return { level: "info", text: `Now ${to}${because}` };
   }
+}
+
+function lostWords({ error, percent }: { error?: JobError; percent?: number }): string {
+  const what = error?.reason === "worker-stopped" ? "Its worker was shut down" : "A worker went away";
+  return `${what}${percent === undefined ? "" : ` at ${Math.floor(percent)} %`}; another resumes the job`;
 }
 
 /** Whether a line passes the filter: at least `least`, and every word of `search` is in it. */

@@ -5,7 +5,7 @@ import { IconArrowDown, IconSearch } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { ScreenError } from "../app/screen-error.tsx";
-import { isShown, logLineOf } from "./log-line.ts";
+import { isShown, logLinesOf } from "./log-line.ts";
 import { LogRow } from "./log-row.tsx";
 import classes from "./log-panel.module.css";
 import { words } from "./words.ts";
@@ -31,7 +31,7 @@ export function LogPanel({ events, isLoading, error, startMs }: Props) {
   const lastTop = useRef(0);
 
   const lines = useMemo(
-    () => events.map(logLineOf).filter((line) => isShown(line, least, search)),
+    () => logLinesOf(events).filter((line) => isShown(line, least, search)),
     [events, least, search],
   );
   const rows = useVirtualizer({

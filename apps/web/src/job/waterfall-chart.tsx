@@ -73,24 +73,29 @@ function Row({ span, ticks }: { span: PlacedSpan; ticks: { atMs: number; left: n
 function labelOf(span: PlacedSpan): string {
   switch (span.kind) {
     case "wait":
+      if (span.isForParts) return words.waitingForParts;
       return span.attempt === 0 ? words.waiting : words.waitingForRetry;
     case "attempt": {
-      const end = span.outcome === null || span.outcome === "finished" ? "" : ` · ${endWord(span.outcome)}`;
-      return `Attempt ${span.attempt}${end}`;
+      const end = endWords(span);
+      return `${words.attemptNumber(span.counted)}${end === "" ? "" : ` · ${end}`}`;
     }
     case "step":
       return span.name;
   }
 }
 
-function endWord(outcome: Exclude<PlacedSpan["outcome"], "finished" | null>): string {
-  return outcome === "retrying" ? "did not succeed" : STATE_LOOK[outcome].word.toLowerCase();
+function endWords({ outcome, free }: PlacedSpan): string {
+  if (free === "waited") return words.waitedForParts;
+  if (free === "free") return words.freeRetry;
+  if (outcome === null || outcome === "finished") return "";
+  return outcome === "retrying" ? words.notSucceeded : STATE_LOOK[outcome].word.toLowerCase();
 }
 
 function toneOf(span: PlacedSpan): string {
   if (span.kind === "wait") return "wait";
   if (span.endMs === null) return "signal";
   if (span.outcome === "finished" || span.outcome === "completed") return "good";
+  if (span.free === "waited") return "good";
   if (span.outcome === "failed") return "bad";
   return span.outcome === "retrying" ? "warn" : "quiet";
 }

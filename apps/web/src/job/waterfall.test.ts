@@ -18,7 +18,7 @@ function log(...entries: [offsetMs: number, attempt: number, body: JobEventBody]
 const moved = (
   from: JobState | null,
   to: JobState,
-  event: "create" | "claim" | "complete" | "lose" | "cancel" | "stop",
+  event: "create" | "claim" | "complete" | "lose" | "cancel" | "stop" | "wait" | "release",
 ) => ({ kind: "state", data: { from, to, event } }) as const;
 const step = (name: string, phase: "started" | "finished" | "failed") =>
   ({ kind: "step", data: { name, phase } }) as const;
@@ -54,6 +54,28 @@ describe("spansOf", () => {
       ["wait", "", 1, 6_000, 8_000, "running"],
       ["attempt", "", 2, 8_000, 10_000, "completed"],
       ["step", "Cutting out", 2, 8_000, 9_500, "finished"],
+    ]);
+  });
+
+  it("tells a wait for parts from a failure, and does not count the attempt", () => {
+    const spans = spansOf(
+      log(
+        [0, 1, moved("queued", "running", "claim")],
+        [1_000, 1, step("Asking for scenes", "started")],
+        [2_000, 1, moved("running", "blocked", "wait")],
+        [5_000, 1, moved("blocked", "queued", "release")],
+        [6_000, 2, moved("queued", "running", "claim")],
+        [7_000, 2, moved("running", "completed", "complete")],
+      ),
+    );
+    expect(
+      spans.map(({ kind, counted, free, isForParts, outcome }) => [kind, counted, free, isForParts, outcome]),
+    ).toEqual([
+      ["attempt", 1, "waited", false, "blocked"],
+      ["step", 1, null, false, "finished"],
+      ["wait", 0, null, true, "queued"],
+      ["wait", 0, null, false, "running"],
+      ["attempt", 1, null, false, "completed"],
     ]);
   });
 

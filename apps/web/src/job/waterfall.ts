@@ -7,7 +7,14 @@ export interface Span {
   kind: "wait" | "attempt" | "step";
   /** Step name; empty for others, whose words are made on screen. */
   name: string;
+  /** Number of the attempt, free ones counted. */
   attempt: number;
+  /** The same, as people count: the attempts that cost the job something. */
+  counted: number;
+  /** How an attempt ended that cost nothing: it waited for its parts, or the fault was not the job's. */
+  free: "waited" | "free" | null;
+  /** A wait for other jobs, not for a turn. */
+  isForParts: boolean;
   startMs: number;
   endMs: number | null;
   /** How it ended: the state that followed an attempt, or how a step went. */
@@ -38,6 +45,7 @@ export function spansOf(events: readonly JobEvent[]): Span[] {
   const spans: Span[] = [];
   let wait: Span | null = null;
   let attempt: Span | null = null;
+  let freeBefore = 0;
   const open = (span: Span): Span => {
     spans.push(span);
     return span;
@@ -55,19 +63,33 @@ export function spansOf(events: readonly JobEvent[]): Span[] {
     const atMs = Date.parse(event.at);
     if (event.kind === "state") {
       const { to } = event.data;
-      if (wait !== null && !WAITING.has(to)) {
+      if (event.data.event === "rerun") freeBefore = 0;
+      if (wait !== null && (!WAITING.has(to) || wait.isForParts !== (to === "blocked"))) {
         wait.endMs = atMs;
         wait.outcome = to;
         wait = null;
       }
       if (attempt !== null && !LEASED.has(to)) {
-        closeSteps(atMs, to === "completed" ? "finished" : to);
+        closeSteps(atMs, to === "completed" || event.data.event === "wait" ? "finished" : to);
         if (to === "cancelled") excuseLastStep(spans, attempt);
         attempt.endMs = atMs;
         attempt.outcome = to;
+        attempt.free = event.data.event === "wait" ? "waited" : event.data.free === true ? "free" : null;
+        if (attempt.free !== null) freeBefore += 1;
         attempt = null;
       }
-      const base = { name: "", attempt: event.attempt, startMs: atMs, endMs: null, outcome: null };
+      const counted = Math.max(0, event.attempt - freeBefore);
+      const isForParts = to === "blocked";
+      const base = {
+        name: "",
+        attempt: event.attempt,
+        counted,
+        free: null,
+        isForParts,
+        startMs: atMs,
+        endMs: null,
+        outcome: null,
+      };
       if (attempt === null && LEASED.has(to)) attempt = open({ ...base, key: `attempt ${event.seq}`, kind: "attempt" });
       if (wait === null && WAITING.has(to)) wait = open({ ...base, key: `wait ${event.seq}`, kind: "wait" });
     } else if (event.kind === "step") {
@@ -78,6 +100,9 @@ export function spansOf(events: readonly JobEvent[]): Span[] {
           kind: "step",
           name,
           attempt: event.attempt,
+          counted: Math.max(0, event.attempt - freeBefore),
+          free: null,
+          isForParts: false,
           startMs: atMs,
           endMs: null,
           outcome: null,

@@ -2,8 +2,9 @@ import { expect, it } from "vitest";
 import { countedAttempt, countedBudget } from "./attempts.ts";
 
 it("counts only attempts that cost something", () => {
-  expect(countedAttempt({ attempt: 4, freeAttempts: 2, maxAttempts: 3 })).toBe(2);
-  expect(countedBudget({ attempt: 4, freeAttempts: 2, maxAttempts: 3 })).toBe(3);
+  // A budget of three, and one more for each of the two that were free.
+  expect(countedAttempt({ attempt: 4, freeAttempts: 2, maxAttempts: 5 })).toBe(2);
+  expect(countedBudget({ attempt: 4, freeAttempts: 2, maxAttempts: 5 })).toBe(3);
 });
 
 it("never shows more attempts than there may be, nor fewer than none", () => {

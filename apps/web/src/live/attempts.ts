@@ -8,7 +8,7 @@ export function countedAttempt(job: Attempts): number {
   return Math.max(0, job.attempt - job.freeAttempts);
 }
 
-/** How many there may be; never fewer than there were. */
+/** How many may count; never fewer than there were. The server adds one to the budget for each that was free. */
 export function countedBudget(job: Attempts): number {
-  return Math.max(job.maxAttempts, countedAttempt(job));
+  return Math.max(job.maxAttempts - job.freeAttempts, countedAttempt(job));
 }

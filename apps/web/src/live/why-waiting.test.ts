@@ -6,7 +6,7 @@ const now = new Date(2026, 10, 22, 12, 0, 0).getTime();
 const iso = (offsetMs: number) => new Date(now + offsetMs).toISOString();
 const clock = (day: number, hour: number, minute: number) => new Date(2026, 10, day, hour, minute).toISOString();
 
-type Job = Pick<JobView, "task" | "state" | "runAt" | "children">;
+type Job = Pick<JobView, "task" | "state" | "runAt" | "children" | "waiting">;
 const job = (over: Partial<Job> = {}): Job => ({
   task: "image.remove-background",
   state: "queued",
@@ -41,28 +41,30 @@ const REASONS: readonly WhyWaiting[] = [
 
 describe("waitingLine", () => {
   it.each(REASONS)("has words for %s", (why) => {
-    expect(waitingLine(job(), waiting(why), now)).toMatch(/^[A-Z].*\w$/);
+    expect(waitingLine(job({ waiting: waiting(why) }), now)).toMatch(/^[A-Z].*\w$/);
   });
 
   it("says place and start where there is a line", () => {
     const stands = { position: 3, estimatedStart: iso(125_000) };
-    expect(waitingLine(job(), waiting("queue-full", stands), now)).toBe("3rd in line · starts in about 2 min");
-    expect(waitingLine(job(), waiting("all-full", { position: 1 }), now)).toBe("Next in line");
-    expect(waitingLine(job(), waiting("user-limit"), now)).toBe("Waits for your other jobs");
+    expect(waitingLine(job({ waiting: waiting("queue-full", stands) }), now)).toBe(
+      "3rd in line · starts in about 2 min",
+    );
+    expect(waitingLine(job({ waiting: waiting("all-full", { position: 1 }) }), now)).toBe("Next in line");
+    expect(waitingLine(job({ waiting: waiting("user-limit") }), now)).toBe("Waits for your other jobs");
   });
 
   it("says who paused it", () => {
-    expect(waitingLine(job(), waiting("paused", { position: 4 }), now)).toBe("Paused by an admin");
-    expect(waitingLine(job(), waiting("all-paused"), now)).toBe("Everything is paused by an admin");
+    expect(waitingLine(job({ waiting: waiting("paused", { position: 4 }) }), now)).toBe("Paused by an admin");
+    expect(waitingLine(job({ waiting: waiting("all-paused") }), now)).toBe("Everything is paused by an admin");
   });
 
   it("says when it asks a silent service again", () => {
-    const line = waitingLine(job(), waiting("provider-out", { estimatedStart: clock(22, 14, 5) }), now);
+    const line = waitingLine(job({ waiting: waiting("provider-out", { estimatedStart: clock(22, 14, 5) }) }), now);
     expect(line).toBe("Waits for a service it needs, which is not answering; tries again at 14:05");
   });
 
   it("says a far start as a time, a near one as a countdown", () => {
-    const scheduled = (runAt: string) => waitingLine(job({ state: "scheduled", runAt }), null, now);
+    const scheduled = (runAt: string) => waitingLine(job({ state: "scheduled", runAt }), now);
     expect(scheduled(clock(23, 9, 0))).toBe("Scheduled for tomorrow 09:00");
     expect(scheduled(clock(22, 18, 30))).toBe("Scheduled for 18:30");
     expect(scheduled(iso(8_000))).toBe("Starts in 8 s");
@@ -70,7 +72,7 @@ describe("waitingLine", () => {
   });
 
   it("counts the parts it waits for", () => {
-    const parts = (children: JobView["children"]) => waitingLine(job({ state: "blocked", children }), null, now);
+    const parts = (children: JobView["children"]) => waitingLine(job({ state: "blocked", children }), now);
     expect(parts({ total: 5, completed: 2, failed: 1, cancelled: 0 })).toBe("Waits for 2 of 5 parts");
     expect(parts({ total: 1, completed: 0, failed: 0, cancelled: 0 })).toBe("Waits for 1 of 1 part");
     expect(parts({ total: 2, completed: 2, failed: 0, cancelled: 0 })).toBe(
@@ -80,7 +82,7 @@ describe("waitingLine", () => {
   });
 
   it("claims nothing before the server has said why", () => {
-    expect(waitingLine(job(), null, now)).toBe("Waits for its turn");
+    expect(waitingLine(job(), now)).toBe("Waits for its turn");
   });
 });
 
@@ -110,5 +112,5 @@ describe("waitingExplanation", () => {
   it.each(REASONS.filter((why) => why !== "starting"))("says what it takes, for %s", (why) => {
     expect(waitingExplanation(waiting(why))).toMatch(/\.$/);
   });
-  it("is empty before anything is known", () => expect(waitingExplanation(null)).toBe(""));
+  it("is empty before anything is known", () => expect(waitingExplanation(undefined)).toBe(""));
 });

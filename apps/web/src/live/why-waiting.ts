@@ -16,10 +16,11 @@ const SERVICES: Readonly<Record<string, string>> = {
   mail: "the mail service",
 };
 
-type WaitingJob = Pick<JobView, "task" | "state" | "runAt" | "children">;
+type WaitingJob = Pick<JobView, "task" | "state" | "runAt" | "children" | "waiting">;
 
 /** One line for a card: "3rd in line · starts in about 2 min", "Paused by an admin". */
-export function waitingLine(job: WaitingJob, waiting: Waiting | null, nowMs: number): string {
+export function waitingLine(job: WaitingJob, nowMs: number): string {
+  const { waiting } = job;
   switch (waiting?.why ?? guess(job)) {
     case "scheduled":
       return scheduledWords(job.runAt, nowMs);
@@ -71,8 +72,8 @@ const EXPLANATIONS: Readonly<Record<WhyWaiting, string>> = {
 };
 
 /** The sentence under a waiting job's line; empty where there is nothing more to say. */
-export function waitingExplanation(waiting: Waiting | null): string {
-  return waiting === null ? "" : EXPLANATIONS[waiting.why];
+export function waitingExplanation(waiting: Waiting | undefined): string {
+  return waiting === undefined ? "" : EXPLANATIONS[waiting.why];
 }
 
 /** "Next in line", "2nd in line", "over 999 ahead of it"; empty where there is no line. */
@@ -104,7 +105,7 @@ function blockedWords({ children }: WaitingJob): string {
   return `Waits for ${open} of ${children.total} ${children.total === 1 ? "part" : "parts"}`;
 }
 
-function providerWords(task: string, waiting: Waiting | null, nowMs: number): string {
+function providerWords(task: string, waiting: Waiting | undefined, nowMs: number): string {
   const definition: TaskDefinition | undefined = isTaskName(task) ? catalog[task] : undefined;
   const waits = `Waits for ${serviceWords(definition?.policy.provider)}, which is not answering`;
   const next = waiting?.estimatedStart ?? null;
@@ -115,13 +116,13 @@ function providerWords(task: string, waiting: Waiting | null, nowMs: number): st
 }
 
 /** Place and guess where the server gives them; else the reason in short. */
-function joined(reason: string, waiting: Waiting | null, nowMs: number): string {
+function joined(reason: string, waiting: Waiting | undefined, nowMs: number): string {
   const place = positionWords(waiting?.position ?? null);
   const start = startWords(waiting, nowMs);
   return [place === "" ? reason : place, start].filter((part) => part !== "").join(" · ");
 }
 
-function startWords(waiting: Waiting | null, nowMs: number): string {
+function startWords(waiting: Waiting | undefined, nowMs: number): string {
   const start = waiting?.estimatedStart ?? null;
   if (start === null) return "";
   return `starts in ${formatAbout(Date.parse(start) - nowMs)}`;

@@ -83,13 +83,13 @@ describe("stateLine", () => {
     expect(stateLine(job({ state: "retrying", error, runAt: iso(-1) }), now)).toBe("A worker went away; resuming now");
   });
   it("counts tries without those that cost nothing", () => {
-    const state = { state: "retrying", attempt: 4, freeAttempts: 2, runAt: iso(8_000) } as const;
+    const state = { state: "retrying", attempt: 4, freeAttempts: 2, maxAttempts: 5, runAt: iso(8_000) } as const;
     expect(stateLine(job(state), now)).toBe("Next try in 8 s (3 of 3)");
   });
   it("says where a job stands whose next try has to wait", () => {
     const waiting = { why: "queue-full", position: 2, estimatedStart: null, estimatedCompletion: null } as const;
-    expect(stateLine(job({ state: "retrying", runAt: iso(-1) }), now, waiting)).toBe("2nd in line");
-    expect(stateLine(job({ state: "queued" }), now, waiting)).toBe("2nd in line");
+    expect(stateLine(job({ state: "retrying", runAt: iso(-1), waiting }), now)).toBe("2nd in line");
+    expect(stateLine(job({ state: "queued", waiting }), now)).toBe("2nd in line");
   });
   it("gives the reason of a failure", () => {
     const error = { reason: "permanent", code: "image-too-large", message: "The picture is too large." } as const;

@@ -1,6 +1,6 @@
 /** What a job's state and progress are called, in plain words. Pure; used by every screen. */
 import { catalog, isTaskName } from "@jobwire/jobs/catalog";
-import type { JobError, JobErrorReason, JobView, Waiting } from "@jobwire/jobs/wire";
+import type { JobError, JobErrorReason, JobView } from "@jobwire/jobs/wire";
 import { countedAttempt, countedBudget } from "./attempts.ts";
 import { formatAbout, formatElapsed, formatRelative } from "./duration.ts";
 import { waitingLine } from "./why-waiting.ts";
@@ -24,19 +24,19 @@ export function progressWords(job: JobView): string {
  * One line about where a job stands. For a failed job this is the reason; for one that waits, why,
  * as far as the server has said.
  */
-export function stateLine(job: JobView, nowMs: number, waiting: Waiting | null = null): string {
+export function stateLine(job: JobView, nowMs: number): string {
   switch (job.state) {
     case "scheduled":
     case "blocked":
     case "queued":
-      return waitingLine(job, waiting, nowMs);
+      return waitingLine(job, nowMs);
     case "running":
       return progressWords(job);
     case "cancelling":
       return "Stopping…";
     case "retrying":
       // Its time has come and it still waits: then it stands in line like any other.
-      return waiting === null || waiting.why === "backoff" ? retryLine(job, nowMs) : waitingLine(job, waiting, nowMs);
+      return (job.waiting?.why ?? "backoff") === "backoff" ? retryLine(job, nowMs) : waitingLine(job, nowMs);
     case "completed":
       return "Done";
     case "failed":
