@@ -134,7 +134,7 @@ updated AS (
     FROM moved m
    WHERE j.id = m.id
   RETURNING m.place, j.id, m.event, j.state, j.attempt, j.rev, j.last_seq, j.run_at, m.at,
-            m.state AS from_state, m.worker_id AS holder, m.claimant, m.error, m.by_user_id, m.free
+            j.progress, m.state AS from_state, m.worker_id AS holder, m.claimant, m.error, m.by_user_id, m.free
 ),
 freed AS (
   DELETE FROM slot s USING updated u
@@ -152,7 +152,8 @@ logged AS (
            'runAt', CASE WHEN u.state IN ('retrying', 'scheduled')
              THEN to_char(u.run_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') END,
            'byUserId', u.by_user_id,
-           'free', CASE WHEN u.free AND u.state = 'retrying' THEN true END)),
+           'free', CASE WHEN u.free AND u.state = 'retrying' THEN true END,
+           'percent', CASE WHEN u.event = 'lose' THEN u.progress -> 'percent' END)),
          u.at
     FROM updated u
 )

@@ -412,6 +412,13 @@ describe("a slot", () => {
   });
 });
 
+test("the log keeps how far an attempt was when its worker went away", async () => {
+  const job = await createJob(db, { userId, state: "running", attempt: 1, maxAttempts: 3 });
+  await db.pool.query('UPDATE job SET progress = \'{"attempt": 1, "percent": 62.5}\' WHERE id = $1', [job.id]);
+  await apply({ jobId: job.id, event: "lost", lease: { workerId: job.workerId!, attempt: 1 } });
+  expect((await events(job.id)).at(-1).data).toMatchObject({ event: "lose", percent: 62.5 });
+});
+
 describe("an attempt that costs nothing", () => {
   test("is a throw that was not the job's fault, also at the last attempt", async () => {
     const job = await createJob(db, { userId, state: "running", attempt: 3, maxAttempts: 3 });

@@ -20,6 +20,8 @@ export type JobEventBody =
         byUserId?: string;
         /** The attempt that ended cost none of the job's budget. */
         free?: true;
+        /** How far the attempt was when its worker went away, for `lose`. */
+        percent?: number;
       };
     }
   | {
