@@ -2,7 +2,7 @@ import { startEmbeddedPostgres } from "@jobwire/db/embedded";
 import { createPool, createPrisma } from "@jobwire/db";
 import { migrate } from "@jobwire/db/migrate";
 import { createPostgresBus } from "@jobwire/jobs/bus";
-import { createEngine } from "@jobwire/jobs/engine";
+import { createAdmitter, createEngine } from "@jobwire/jobs/engine";
 import { stopInspecting } from "@jobwire/jobs/media";
 import { createStorage } from "@jobwire/jobs/storage";
 import { handlers } from "@jobwire/jobs/tasks";
@@ -92,6 +92,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
   await bus.start();
   const storage = createStorage({ kind: "fs", root: dirs.files });
   const engine = createEngine({ pool, bus, logger });
+  started.use(createAdmitter({ pool, bus, logger }));
 
   const worker = works
     ? await startWorker({

@@ -2,15 +2,26 @@ import type { Queryable, TransitionResult } from "@jobwire/db";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { ChangeBus } from "../bus/index.ts";
-import type { JobEvent, JobView } from "../wire/index.ts";
+import type { FailureGroup, JobEvent, JobView, Waiting } from "../wire/index.ts";
+import { explain } from "./admission/explain.ts";
+import type { WhichWaiting } from "./admission/explain.ts";
+import { cancelMany } from "./cancel-many.ts";
 import { cancel } from "./cancel.ts";
+import { createCircuitBoard } from "./circuits/circuit-board.ts";
+import type { CircuitBoard } from "./circuits/circuit-board.ts";
 import { enqueue, enqueueInTransaction } from "./enqueue.ts";
 import type { EnqueuedJob, EnqueueRequest } from "./enqueue.ts";
+import { failures } from "./failures.ts";
+import type { ManyMoved } from "./move-many.ts";
 import { placeInLine } from "./place-in-line.ts";
 import type { PlaceInLine } from "./place-in-line.ts";
+import { createQueues } from "./queues/queues.ts";
+import type { Queues } from "./queues/queues.ts";
 import { readEvents } from "./read-events.ts";
 import { readChangedSince, readJobs, readWatermark } from "./read-jobs.ts";
 import type { ChangedJobs } from "./read-jobs.ts";
+import { rerunMany } from "./rerun-many.ts";
+import type { RerunSelection } from "./rerun-many.ts";
 import { rerun } from "./rerun.ts";
 
 /** Everything that can be done to a job from outside a worker, bound to one database and bus. */
@@ -26,6 +37,14 @@ export interface Engine {
   cancel(jobId: string, byUserId: string | null): Promise<TransitionResult>;
   /** Queues a failed or cancelled job again. Whether the asker may is for the caller to check. */
   rerun(jobId: string, byUserId: string | null): Promise<TransitionResult>;
+  /** Asks many jobs to stop. Whether the asker may is for the caller to check. */
+  cancelMany(jobIds: readonly string[], byUserId: string | null): Promise<ManyMoved>;
+  /** Queues many jobs again: these, or the failed ones that fit. Whether the asker may is for the caller to check. */
+  rerunMany(selection: RerunSelection, byUserId: string | null): Promise<ManyMoved>;
+  /** Failed jobs by task and error code, the group with the newest first; `userId` null: everybody's. */
+  failures(options: { userId: string | null }): Promise<FailureGroup[]>;
+  /** The circuit breakers of providers. */
+  readonly circuits: CircuitBoard;
   /** Jobs by id, in no particular order; unknown ids are left out. */
   readJobs(ids: readonly string[]): Promise<JobView[]>;
   /** Jobs changed since a watermark, and the next watermark. */
@@ -34,6 +53,13 @@ export interface Engine {
   readWatermark(): Promise<string>;
   /** A job's log after `afterSeq`, in order. */
   readEvents(jobId: string, afterSeq: number, limit: number): Promise<JobEvent[]>;
+  /** Limits and switches of queues. */
+  readonly queues: Queues;
+  /**
+   * Why jobs wait, where they stand in line and when they may start; jobs that do not wait are left out.
+   * Bounded work, whatever the backlog.
+   */
+  explain(which: WhichWaiting): Promise<Map<string, Waiting>>;
   /** Position in its queue, and a guess of when it will be done. */
   placeInLine(jobId: string): Promise<PlaceInLine>;
 }
@@ -46,10 +72,16 @@ export function createEngine(options: { pool: Pool; bus: ChangeBus; logger: Logg
     enqueueInTransaction: (client, requests) => enqueueInTransaction(client, bus, requests),
     cancel: (jobId, byUserId) => cancel(pool, bus, jobId, byUserId),
     rerun: (jobId, byUserId) => rerun(pool, bus, jobId, byUserId),
+    cancelMany: (jobIds, byUserId) => cancelMany(pool, bus, jobIds, byUserId),
+    rerunMany: (selection, byUserId) => rerunMany(pool, bus, selection, byUserId),
+    failures: (options) => failures(pool, options),
+    circuits: createCircuitBoard(pool, bus),
     readJobs: (ids) => readJobs(pool, ids),
     readChangedSince: (xid, limit, userIds) => readChangedSince(pool, xid, limit, userIds),
     readWatermark: () => readWatermark(pool),
     readEvents: (jobId, afterSeq, limit) => readEvents(pool, jobId, afterSeq, limit),
+    queues: createQueues(pool, bus),
+    explain: (which) => explain(pool, which),
     placeInLine: (jobId) => placeInLine(pool, jobId),
   };
 }

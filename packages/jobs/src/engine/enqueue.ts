@@ -1,4 +1,4 @@
-// ③ enqueue: one transaction holds the job row, its first event and its doorbell.
+// ③ enqueue: one transaction holds the job row and its first event; admission hears of it after the commit.
 import { insertJobs, transact } from "@jobwire/db";
 import type { InsertedJob, NewJob, Queryable } from "@jobwire/db";
 import type { Pool, PoolClient } from "pg";
@@ -6,7 +6,6 @@ import type { ChangeBus } from "../bus/index.ts";
 import { catalog, isTaskName, TASK_NAMES } from "../catalog/index.ts";
 import type { TaskName } from "../catalog/index.ts";
 import { InvalidInput, ItemRefused } from "./invalid-input.ts";
-import { ringDoorbells } from "./ring-doorbell.ts";
 import { uuidV7 } from "./uuid-v7.ts";
 
 /** A job to be made. */
@@ -43,10 +42,6 @@ export async function enqueueInTransaction(
   await checkItems(client, newJobs);
   const jobs = await insertJobs(client, newJobs);
   const created = jobs.filter((job) => job.created);
-  await ringDoorbells(
-    client,
-    created.map((job) => job.id),
-  );
   return {
     jobs,
     publish() {

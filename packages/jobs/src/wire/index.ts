@@ -1,11 +1,16 @@
 /** The shapes that cross the wire. Types only, plus the state words; safe in a browser. */
 export type { FloorView, WorkerView } from "./worker-view.ts";
 export type { ArtifactView, ItemView } from "./item-view.ts";
+export type { CircuitState, CircuitView } from "./circuit-view.ts";
+export type { FailureGroup } from "./failure-group.ts";
 export type { JobError, JobErrorReason } from "./job-error.ts";
 export type { JobEvent, JobEventBody, LogLevel } from "./job-event.ts";
 export type { ChildCounts, JobView } from "./job-view.ts";
 export type { FloorFrame, LiveEvent, LiveFrame, LogFrame, SnapshotReason } from "./frame.ts";
+export { OVERLAPS } from "./schedule-view.ts";
+export type { Overlap, ScheduleTickView, ScheduleView, TickOutcome } from "./schedule-view.ts";
 export type { Progress } from "./progress.ts";
+export type { QueueView } from "./queue-view.ts";
 export type { Waiting, WhyWaiting } from "./waiting.ts";
 export { isTerminal, JOB_STATES, TERMINAL_STATES, WAITING_STATES } from "@jobwire/db/lifecycle";
 export type { JobState, TerminalState } from "@jobwire/db/lifecycle";

@@ -6,7 +6,7 @@ import { QUEUES } from "../catalog/index.ts";
 import type { Doorbell } from "../engine/doorbell.ts";
 import type { Handlers } from "../engine/handler.ts";
 import { publishMoves } from "../engine/move-jobs.ts";
-import { ringDoorbells } from "../engine/ring-doorbell.ts";
+import { ringAgain } from "../engine/admission/give-slots.ts";
 import type { Storage } from "../storage/index.ts";
 import { abortOnHints, reconcile } from "./abort.ts";
 import { createChildPool } from "./child/index.ts";
@@ -109,7 +109,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     if (!leave) {
       // Several slots looked before the first of them filled the lane. Rung anew it keeps its place
       // in line, and is left alone here until the lane has room (see lanesToSkip).
-      await ringDoorbells(pool, [doorbell.jobId]);
+      await ringAgain(pool, [doorbell.jobId]);
       return;
     }
     try {

@@ -1,11 +1,11 @@
 // The backstop (invariant I7): whatever was lost on the way, this finds it in the rows.
-import { transact } from "@jobwire/db";
+import { applyTransitions, transact } from "@jobwire/db";
 import type { Queryable, TransitionRequest, TransitionResult } from "@jobwire/db";
 import type { Pool, PoolClient } from "pg";
 import type { Logger } from "pino";
 import type { ChangeBus } from "../bus/index.ts";
-import { moveJobsInTransaction, publishMoves } from "../engine/move-jobs.ts";
-import { ringDoorbells } from "../engine/ring-doorbell.ts";
+import { ringAgain } from "../engine/admission/give-slots.ts";
+import { publishMoves } from "../engine/move-jobs.ts";
 import { DOORBELL_TASK } from "../engine/doorbell.ts";
 import type { WorkerTimings } from "./timings.ts";
 
@@ -15,7 +15,7 @@ export type SweepTimings = Pick<WorkerTimings, "lostAfterMs" | "overdueMs" | "ca
 export interface SweepReport {
   lostWorkers: string[];
   moves: TransitionResult[];
-  /** Doorbells rung anew because a due job had none. */
+  /** Doorbells rung anew because a slot had none. */
   rung: number;
 }
 
@@ -50,20 +50,24 @@ const CANCEL_OVERDUE = `
     and cancel_requested_at < now() - $1 * interval '1 millisecond'
   limit ${BATCH}`;
 
-/** Uses job_due. */
-const NOW_DUE = `select id from job where state = 'scheduled' and run_at <= now() limit ${BATCH}`;
-
-/** Uses job_due, and the unique index of graphile's job keys. */
+/** As many rows as may run. Uses the unique index of graphile's job keys. */
 const WITHOUT_DOORBELL = `
-  select id from job
-  where state in ('queued', 'retrying') and run_at < now() - $1 * interval '1 millisecond'
+  select job_id as id from slot
+  where claimed_at is null and rung_at < now() - $1 * interval '1 millisecond'
     and not exists (
       select from graphile_worker.jobs bell
-      where bell.key = job.id || ':' || (job.attempt + 1)
+      where bell.key = slot.job_id || ':' || slot.attempt
         and (bell.locked_at is not null or bell.attempts < bell.max_attempts)
     )
-  order by run_at
   limit ${BATCH}`;
+
+/** A cancel that met admission half-way, say. Uses job_pkey. */
+const FREE_IDLE_SLOTS = `
+  delete from slot using job
+  where slot.job_id = job.id and slot.rung_at < now() - $1 * interval '1 millisecond'
+    and case when job.state in ('running', 'cancelling') then slot.attempt <> job.attempt
+             when job.state in ('queued', 'retrying') then slot.attempt <> job.attempt + 1
+             else true end`;
 
 /** Doorbells that were replaced while locked, by a worker that did not live to remove them. */
 const REMOVE_DEAD_DOORBELLS = `
@@ -77,8 +81,8 @@ const FORGET_WORKERS = "delete from worker where stopped_at < now() - interval '
 
 /**
  * Sweeps once, unless somebody else is at it: declares silent workers lost and frees their doorbells;
- * moves what they held to the next attempt; finishes cancels that take too long; makes scheduled jobs
- * that are due visible as queued; rings again for due jobs without a doorbell.
+ * moves what they held to the next attempt; finishes cancels that take too long; rings again for slots
+ * without a doorbell.
  * @returns undefined when another sweeper was at work
  */
 export async function sweepOnce(pool: Pool, bus: ChangeBus, timings: SweepTimings): Promise<SweepReport | undefined> {
@@ -110,15 +114,14 @@ async function sweepInTransaction(db: Queryable, timings: SweepTimings): Promise
   for (const { id, workerId, attempt } of overdue.rows) {
     if (!taken.has(id)) requests.push({ jobId: id, event: "stop", lease: { workerId, attempt } });
   }
-  const due = await db.query<{ id: string }>(NOW_DUE);
-  for (const { id } of due.rows) requests.push({ jobId: id, event: "due" });
-  const moves = requests.length > 0 ? await moveJobsInTransaction(db, requests) : [];
+  const moves = requests.length > 0 ? await applyTransitions(db, requests) : [];
 
   const silent = await db.query<{ id: string }>(WITHOUT_DOORBELL, [timings.overdueMs]);
-  const rung = await ringDoorbells(
+  const rung = await ringAgain(
     db,
     silent.rows.map((row) => row.id),
   );
+  await db.query(FREE_IDLE_SLOTS, [timings.overdueMs]);
   await db.query(REMOVE_DEAD_DOORBELLS);
   await db.query(FORGET_WORKERS);
   return { lostWorkers: lost.rows.map((worker) => worker.id), moves, rung };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { appendEvents, applyTransitions, writeProgress } from "@jobwire/db";
 import type { Lease, TransitionRequest } from "@jobwire/db";
+import { giveSlots } from "@jobwire/db/testing";
 import type { TestDatabase } from "@jobwire/db/testing";
 import type { ChangeBus } from "@jobwire/jobs/bus";
 import type { Progress } from "@jobwire/jobs/wire";
@@ -33,6 +34,7 @@ export function createTestWorker(db: TestDatabase, bus: ChangeBus | null): TestW
         [workerId],
       );
       const lease = { workerId, attempt: (rows[0]?.attempt ?? 0) + 1 };
+      await giveSlots(db, [jobId]);
       await move({ jobId, event: "claim", ...lease });
       return lease;
     },

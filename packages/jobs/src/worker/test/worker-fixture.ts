@@ -9,9 +9,8 @@ import type { Logger } from "pino";
 import { createMemoryBus, createPostgresBus } from "../../bus/index.ts";
 import type { ChangeBus } from "../../bus/index.ts";
 import type { Backoff } from "../../catalog/index.ts";
-import { createEngine } from "../../engine/index.ts";
-import type { Engine, EnqueueRequest } from "../../engine/index.ts";
-import { ringDoorbells } from "../../engine/ring-doorbell.ts";
+import { createAdmitter, createEngine } from "../../engine/index.ts";
+import type { Admitter, Engine, EnqueueRequest } from "../../engine/index.ts";
 import { createStorage } from "../../storage/index.ts";
 import type { Storage } from "../../storage/index.ts";
 import type { JobEvent, JobView } from "../../wire/index.ts";
@@ -43,6 +42,7 @@ export interface WorkerFixture extends AsyncDisposable {
   database: TestDatabase;
   bus: ChangeBus;
   engine: Engine;
+  admitter: Admitter;
   storage: Storage;
   storageRoot: string;
   userId: string;
@@ -76,6 +76,7 @@ export async function createWorkerFixture({
   const storageRoot = await mkdtemp(join(tmpdir(), "jobwire-worker-test-"));
   const storage = createStorage({ kind: "fs", root: storageRoot });
   const engine = createEngine({ pool: database.pool, bus, logger });
+  const admitter = createAdmitter({ pool: database.pool, bus, logger });
   const { id: userId } = await createUser(database);
   const workers: RunningWorker[] = [];
 
@@ -89,6 +90,7 @@ export async function createWorkerFixture({
     database,
     bus,
     engine,
+    admitter,
     storage,
     storageRoot,
     userId,
@@ -133,7 +135,6 @@ export async function createWorkerFixture({
             queue,
           ],
         );
-        await ringDoorbells(client, [enqueued.jobs[0]?.id ?? ""]);
         return enqueued;
       });
       publish();
@@ -164,6 +165,7 @@ export async function createWorkerFixture({
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(workers.map((worker) => worker.stop()));
+      await admitter.stop();
       await bus.stop();
       await database[Symbol.asyncDispose]();
       await rm(storageRoot, { recursive: true, force: true });

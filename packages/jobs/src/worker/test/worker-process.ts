@@ -3,6 +3,7 @@
 import { createPool } from "@jobwire/db";
 import pino from "pino";
 import { createPostgresBus } from "../../bus/index.ts";
+import { createAdmitter } from "../../engine/index.ts";
 import { createStorage } from "../../storage/index.ts";
 import { startWorker } from "../start-worker.ts";
 import { countdownOnly } from "./countdown-only.ts";
@@ -21,6 +22,7 @@ process.on("message", (message) => message === "finish" && finish());
 const pool = createPool({ url: databaseUrl });
 const bus = createPostgresBus({ databaseUrl, logger });
 await bus.start();
+createAdmitter({ pool, bus, logger });
 const worker = await startWorker({
   pool,
   databaseUrl,

@@ -1,0 +1,93 @@
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import type { BusMessage, ChangeBus } from "../../bus/index.ts";
+import { publishMoves } from "../move-jobs.ts";
+import { admitOnce } from "./pass.ts";
+
+/** Lets waiting jobs run as soon as they may. One per process; whichever comes first does the work. */
+export interface Admitter extends AsyncDisposable {
+  /** Something may have changed: a pass follows. Several nudges are one pass. */
+  nudge(): void;
+  /** Resolves once no pass is under way or asked for. */
+  idle(): Promise<void>;
+  /** Starts no further pass; resolves when the one under way is over. Idempotent. */
+  stop(): Promise<void>;
+}
+
+export interface AdmitterOptions {
+  pool: Pool;
+  /** Started already; the admitter does not stop it. */
+  bus: ChangeBus;
+  logger: Logger;
+  /** A pass follows this long after the last one, word or no word, in milliseconds. Default 5 000. */
+  backstopMs?: number;
+}
+
+/** The wait after a pass that failed, in milliseconds. */
+const AFTER_FAILURE_MS = 500;
+
+/** Starts with a pass, and makes one whenever this process has changed what may run. */
+export function createAdmitter(options: AdmitterOptions): Admitter {
+  const { pool, bus, backstopMs = 5_000 } = options;
+  const logger = options.logger.child({ part: "admission" });
+  let wanted = false;
+  let stopped = false;
+  /** Our own moves are no news to us. */
+  let deaf = false;
+  let passing: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function run(): Promise<void> {
+    let waitMs = backstopMs;
+    try {
+      while (wanted && !stopped) {
+        wanted = false;
+        const pass = await admitOnce(pool);
+        deaf = true;
+        publishMoves(bus, pass.moves);
+        deaf = false;
+        wanted ||= pass.more;
+        waitMs = Math.min(backstopMs, Math.max(1, pass.nextDueInMs ?? backstopMs));
+      }
+    } catch (error) {
+      deaf = false;
+      if (!stopped) logger.warn({ err: error }, "a pass of admission failed; the next one follows");
+      waitMs = AFTER_FAILURE_MS;
+    }
+    passing = undefined;
+    if (stopped) return;
+    clearTimeout(timer);
+    timer = setTimeout(nudge, waitMs);
+  }
+
+  function nudge(): void {
+    if (stopped) return;
+    wanted = true;
+    passing ??= run();
+  }
+
+  const leave = bus.subscribeOwn((message) => {
+    if (!deaf && isNews(message)) nudge();
+  });
+  const stop = async () => {
+    stopped = true;
+    leave();
+    clearTimeout(timer);
+    await passing;
+  };
+  nudge();
+  return {
+    nudge,
+    async idle() {
+      while (passing) await passing;
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+/** Whether a message says that a job waits or gave its slot back, or that limits or workers changed. */
+function isNews(message: BusMessage): boolean {
+  if (message.kind !== "hints") return ["sweep", "workers", "floor"].includes(message.kind);
+  return message.hints.some(({ state }) => state !== "running" && state !== "cancelling");
+}

@@ -1,0 +1,58 @@
+import type { Pool } from "pg";
+import type { ChangeBus } from "../../bus/index.ts";
+import type { QueueLimits } from "../../catalog/index.ts";
+import type { QueueView } from "../../wire/index.ts";
+
+/** What becomes of jobs that an admin clears away: `cancel` them, or `fail` them with the reason `cleared`. */
+export type ClearHow = "cancel" | "fail";
+
+/** What an emergency stop does besides pausing everything. */
+export interface StopAllOptions {
+  waiting: "keep" | ClearHow;
+  running: "keep" | "cancel";
+}
+
+/**
+ * The limits and switches of queues. Changes hold at once, in all processes, and outlive restarts. The
+ * name `*` stands for all queues together. Whether the asker may is for the caller to check.
+ */
+export interface Queues {
+  /** Every queue there is, `*` first. */
+  list(): Promise<QueueView[]>;
+  /**
+   * Replaces what is set at run time for a queue. A limit that is left out falls back to its default;
+   * `null` lifts a default.
+   * @throws InvalidInput for an unknown queue or an impossible limit
+   */
+  setLimits(name: string, overrides: QueueLimits): Promise<void>;
+  /** Nothing new starts; what runs goes on. @throws InvalidInput for an unknown queue */
+  pause(name: string, byUserId: string | null): Promise<void>;
+  resume(name: string, byUserId: string | null): Promise<void>;
+  /** Accepts nothing new; what waits still runs. @throws InvalidInput for an unknown queue */
+  drain(name: string, byUserId: string | null): Promise<void>;
+  /** Ends a drain. */
+  accept(name: string, byUserId: string | null): Promise<void>;
+  /** Ends everything that waits in a queue, in batches. @returns how many jobs it ended */
+  clear(name: string, how: ClearHow, byUserId: string | null): Promise<number>;
+  /** Emergency stop: pauses everything, and ends what waits and cancels what runs where asked to. */
+  stopAll(
+    options: StopAllOptions,
+    byUserId: string | null,
+  ): Promise<{ waitingEnded: number; runningCancelled: number }>;
+}
+
+export function createQueues(_pool: Pool, _bus: ChangeBus): Queues {
+  const soon = async () => {
+    throw new Error("not there yet");
+  };
+  return {
+    list: soon,
+    setLimits: soon,
+    pause: soon,
+    resume: soon,
+    drain: soon,
+    accept: soon,
+    clear: soon,
+    stopAll: soon,
+  };
+}
