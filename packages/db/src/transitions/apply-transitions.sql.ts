@@ -108,6 +108,7 @@ updated AS (
          changed_xid = pg_current_xact_id(),
          last_seq = j.last_seq + 1,
          attempt = CASE WHEN m.event = 'claim' THEN j.attempt + 1 ELSE j.attempt END,
+         attempt_entries = CASE WHEN m.event = 'claim' THEN 0 ELSE j.attempt_entries END,
          max_attempts = CASE
            WHEN m.event = 'rerun' THEN j.attempt + j.attempt_budget
            WHEN m.free AND m.event IN ('lose', 'wait', 'retry') THEN j.max_attempts + 1 -- a crash of ours does not use up a retry of theirs

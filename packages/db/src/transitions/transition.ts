@@ -77,6 +77,11 @@ export interface EventRequest {
   lease: Lease;
   kind: "step" | "log" | "partial";
   data: unknown;
+  /**
+   * Counts this attempt's entries from 1, in the order they are sent. One that is sent again, because the
+   * answer was lost, is then not added twice. Left out: nobody will send it again.
+   */
+  n?: number;
 }
 
 /** Durable progress of a leased job, and its checkpoint when that changed. */
@@ -118,13 +123,40 @@ export interface NewJob {
   dependsOn?: readonly { jobId: string; needs: "success" | "end" }[];
   /** Undefined or in the past: queued at once; else scheduled. */
   runAt?: Date;
-  idempotencyKey: string | null;
+  /** What a caller gave to be understood once; null: every request is a job of its own. */
+  dedupe?: NewJobDedupe | null;
 }
 
-/** Outcome of an insert: `created: false` returns the job that already holds the idempotency key. */
+/** How a request behaves towards earlier ones of the same user and task with the same key. */
+export interface NewJobDedupe {
+  key: string;
+  /**
+   * - `return`, `throttle`: the job that holds the key, until `windowMs` after it was made; null: as long as it is kept
+   * - `replace`: the job that holds the key takes this one's input, priority and time while it has not begun
+   * - `debounce`: as `replace`, and runs `windowMs` after the latest request, at most `maxWaitMs` after the first
+   */
+  mode: "return" | "throttle" | "replace" | "debounce";
+  windowMs: number | null;
+  maxWaitMs: number | null;
+}
+
+/** A job as the statements about new jobs return it. */
+export interface JobRow {
+  id: string;
+  user_id: string;
+  state: JobState;
+  rev: number;
+  last_seq: number;
+  run_at: Date;
+}
+
+/** Outcome of an insert: unless `created`, the job is the one that holds the key (or the id) already. */
 export interface InsertedJob {
   id: string;
   created: boolean;
+  outcome: "created" | "existing" | "replaced";
+  /** For `existing`: whether its input is another than the request's. */
+  inputDiffers: boolean;
   userId: string;
   state: JobState;
   rev: number;

@@ -1,5 +1,14 @@
-import type { LogLevel } from "../wire/index.ts";
-import type { ParsedTaskInput, TaskCheckpoint, TaskName, TaskOutput, TaskPartial } from "../catalog/index.ts";
+import type { ChildCounts, LogLevel } from "../wire/index.ts";
+import type { Provider } from "./circuits/provider.ts";
+import type {
+  ParsedTaskInput,
+  TaskCheckpoint,
+  TaskInput,
+  TaskName,
+  TaskOutput,
+  TaskPartial,
+} from "../catalog/index.ts";
+import type { ChildFailure, ChildHandle, ChildResults, SpawnOptions } from "./workflow/child-handle.ts";
 
 /** A file of the library, laid out on the local disk for the length of an attempt. Read only. */
 export interface ItemFile {
@@ -36,8 +45,12 @@ export interface JobContext<N extends TaskName = TaskName> {
 
   /** Reports progress. Cheap: call it as often as you like. `percent` is 0–100 and never shown falling. */
   progress(report: { percent?: number; step?: string; message?: string; done?: number; total?: number }): void;
-  /** Runs `work` as a named step: its start, end and duration stand in the log and on the timeline. */
-  step<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` as a named step: its start, end and duration stand in the log and on the timeline.
+   * With `keep`, its result (JSON, at most 256 000 characters) is remembered: a later attempt gets it
+   * without running `work` again. Names of kept steps are unique within the job, 1–200 characters.
+   */
+  step<T>(name: string, work: () => Promise<T>, options?: { keep?: boolean }): Promise<T>;
   /** Adds a line to the job's log. `data` must be JSON. */
   log(level: LogLevel, message: string, data?: unknown): void;
   /** Streams a partial result to whoever watches; kept in the log. */
@@ -48,6 +61,32 @@ export interface JobContext<N extends TaskName = TaskName> {
   item(itemId: string): Promise<ItemFile>;
   /** Stores a result; resolves with its id. `source` is the bytes, or the path of a file in `tempDir`. */
   artifact(source: Uint8Array | { path: string }, meta: ArtifactMeta): Promise<{ artifactId: string }>;
+  /** Says that the handler is at work, where its task has a heartbeat timeout; everything above says so too. */
+  alive(): void;
+  /** A service outside, behind its circuit breaker; the name is that of the task's policy. */
+  provider(name: string): Provider;
+
+  /**
+   * Makes a child: a job of the same user with this job as its parent. The same in every attempt: it is
+   * made once. Written with the other spawns of the moment; durable when the next wait, or the handler,
+   * is over. At most 10 000 children a job. @throws InvalidInput
+   */
+  spawn<T extends TaskName, const F extends ChildFailure = "fail-fast">(
+    task: T,
+    input: TaskInput<T>,
+    options?: SpawnOptions<F>,
+  ): ChildHandle<T, F>;
+  /**
+   * Waits until all of these children are over, and gives their results. Where one is not, the attempt
+   * ends here: this throws a {@link Suspend} that the handler must let pass, the job gives its place
+   * back, and when the children are over its next attempt (which costs nothing) runs the handler again,
+   * past this point. When a child that does not `continue` failed, the job fails with `child-failed`.
+   */
+  waitAll<const Handles extends readonly ChildHandle[]>(children: Handles): Promise<ChildResults<Handles>>;
+  /** As `waitAll`, until at least one is over: gives the results of those that are, `undefined` for the rest. */
+  waitAny<const Handles extends readonly ChildHandle[]>(children: Handles): Promise<Partial<ChildResults<Handles>>>;
+  /** As `waitAll`, for every child this job has, however many, and gives no more than their counts. */
+  waitChildren(): Promise<ChildCounts>;
 }
 
 /** Does the work of a task. Heavy imports belong inside it or in its file, never in the catalog. */

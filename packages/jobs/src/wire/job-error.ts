@@ -36,4 +36,6 @@ export interface JobError {
   code: string;
   /** One or two plain sentences: what happened and what to do. */
   message: string;
+  /** The job that is to blame, where it is another one. */
+  jobId?: string;
 }

@@ -51,7 +51,7 @@ describe("a job", () => {
     await using _worker = await fixture.start(async (ctx) => {
       if (ctx.attempt === 1) {
         await ctx.checkpoint({ counted: 5 });
-        throw new RetryableError("try-later", "Please wait.");
+        throw new RetryableError({ code: "try-later", message: "Please wait." });
       }
       return { counted: ctx.lastCheckpoint?.counted ?? -1, attempts: ctx.attempt };
     });
@@ -98,7 +98,7 @@ describe("a job", () => {
 
   test("that is rerun counts its backoff anew", async () => {
     await using _worker = await fixture.start(async () => {
-      throw new RetryableError("try-later", "Please wait.");
+      throw new RetryableError({ code: "try-later", message: "Please wait." });
     });
     const backoff = { kind: "exponential", baseMs: 40, maxMs: 60_000, jitter: 0 } as const;
     const jobId = await fixture.enqueue({}, { backoff, maxAttempts: 3 });

@@ -14,7 +14,8 @@ DROP INDEX "job_state_created";
 DROP INDEX "job_user_created";
 
 -- AlterTable
-ALTER TABLE "job" ADD COLUMN     "child_failure" TEXT NOT NULL DEFAULT 'fail-fast',
+ALTER TABLE "job" ADD COLUMN     "attempt_entries" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "child_failure" TEXT NOT NULL DEFAULT 'fail-fast',
 ADD COLUMN     "children" JSONB,
 ADD COLUMN     "deadline_at" TIMESTAMPTZ(6),
 ADD COLUMN     "free_attempts" INTEGER NOT NULL DEFAULT 0,
@@ -131,6 +132,7 @@ CREATE TABLE "schedule_tick" (
     "at" TIMESTAMPTZ(6) NOT NULL,
     "outcome" TEXT NOT NULL,
     "job_id" UUID,
+    "reason" TEXT,
     "fired_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "schedule_tick_pkey" PRIMARY KEY ("schedule_id","at")
@@ -152,6 +154,12 @@ CREATE INDEX "dedupe_job" ON "dedupe"("job_id");
 
 -- CreateIndex
 CREATE INDEX "schedule_user" ON "schedule"("user_id");
+
+-- CreateIndex
+CREATE INDEX "item_storage_key" ON "item"("storage_key");
+
+-- CreateIndex
+CREATE INDEX "artifact_storage_key" ON "artifact"("storage_key");
 
 -- CreateIndex
 CREATE INDEX "job_user" ON "job"("user_id", "id" DESC);
@@ -183,13 +191,18 @@ CREATE INDEX "job_due" ON "job"("run_at") WHERE "state" IN ('scheduled', 'retryi
 -- Jobs that must be over by some time.
 CREATE INDEX "job_deadline" ON "job"("deadline_at") WHERE "deadline_at" IS NOT NULL AND "state" NOT IN ('completed', 'failed', 'cancelled');
 
+-- What failed, by how: dead letters. Only jobs that failed are in these.
+CREATE INDEX "job_failed" ON "job"("task", coalesce("error" ->> 'code', ''), "id" DESC) WHERE "state" = 'failed';
+CREATE INDEX "job_failed_of_user" ON "job"("user_id", "id" DESC) WHERE "state" = 'failed';
+
 -- What was done about an item.
 CREATE INDEX "job_item" ON "job"("item_id", "id" DESC) WHERE "item_id" IS NOT NULL;
 
 -- The children of a job.
 CREATE INDEX "job_parent" ON "job"("parent_id", "state") WHERE "parent_id" IS NOT NULL;
 
-CREATE UNIQUE INDEX "job_idempotency_key" ON "job"("user_id", "task", "idempotency_key") WHERE "idempotency_key" IS NOT NULL;
+-- Keys that are forgotten at some time.
+CREATE INDEX "dedupe_expiry" ON "dedupe"("expires_at") WHERE "expires_at" IS NOT NULL;
 
 -- Schedules that will fire.
 CREATE INDEX "schedule_next" ON "schedule"("next_at") WHERE "paused_at" IS NULL;
@@ -197,9 +210,11 @@ CREATE INDEX "schedule_next" ON "schedule"("next_at") WHERE "paused_at" IS NULL;
 -- What belongs to a job goes with it, however it goes: by retention, or with its user.
 CREATE FUNCTION "job_removed"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF NOT EXISTS (SELECT FROM "removed") THEN RETURN NULL; END IF; -- the end of a cascade
   DELETE FROM "job_event" e USING "removed" r WHERE e.job_id = r.id;
   DELETE FROM "job_step" s USING "removed" r WHERE s.job_id = r.id;
   DELETE FROM "dependency" d USING "removed" r WHERE d.job_id = r.id;
+  DELETE FROM "dependency" d USING "removed" r WHERE d.on_job_id = r.id;
   DELETE FROM "slot" s USING "removed" r WHERE s.job_id = r.id;
   DELETE FROM "dedupe" d USING "removed" r WHERE d.job_id = r.id;
   RETURN NULL;
