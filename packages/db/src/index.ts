@@ -9,12 +9,19 @@ export { transact } from "./transact.ts";
 export { appendEvents } from "./transitions/append-events.ts";
 export { applyTransitions } from "./transitions/apply-transitions.ts";
 export { insertJobs } from "./transitions/insert-jobs.ts";
+export { keepSteps } from "./transitions/keep-steps.ts";
+export type { KeepStepRequest } from "./transitions/keep-steps.ts";
+export { writeChildren } from "./transitions/write-children.ts";
+export type { WrittenChildren } from "./transitions/write-children.ts";
+export { writeDependencies } from "./transitions/write-dependencies.ts";
+export type { Need } from "./transitions/write-dependencies.ts";
 export { writeProgress } from "./transitions/write-progress.ts";
 export type {
   EventRequest,
   InsertedJob,
   Lease,
   NewJob,
+  NewJobDedupe,
   ProgressRequest,
   TransitionRequest,
   TransitionResult,

@@ -1,28 +1,40 @@
 /**
- * Inserts jobs, each with its first event. A job whose idempotency key (`job_idempotency_key`) or id
- * (`job_pkey`) exists already is left out. Rows go in in the order of their keys, so that batches
- * that share keys wait for each other and never deadlock; of two with one key the first gets it.
+ * Inserts jobs, each with its first event. A job whose key (`dedupe_pkey`) is held by another, or whose
+ * id (`job_pkey`) exists already, is left out. Keys go in in their order, so that batches that share
+ * keys wait for each other and never deadlock; of two with one key the first gets it.
  */
 export const INSERT_JOBS = `
 WITH request AS (
-  SELECT r.*, t.at,
-         CASE WHEN r.blocked THEN 'blocked' WHEN coalesce(r.run_at, '-infinity') > t.at THEN 'scheduled' ELSE 'queued' END::job_state AS state
-    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::int[], $8::jsonb[],
-                $9::int[], $10::int[], $11::jsonb[], $12::timestamptz[], $13::text[], $14::int[], $15::int[], $16::text[], $17::text[], $18::bool[])
-           WITH ORDINALITY AS r(id, task, queue, user_id, item_id, parent_id, priority, input,
-                max_attempts, timeout_ms, backoff, run_at, idempotency_key, heartbeat_timeout_ms, job_timeout_ms,
-                key, child_failure, blocked, place),
-         (SELECT date_trunc('milliseconds', clock_timestamp()) AS at OFFSET 0) t
+  SELECT s.*, CASE WHEN s.blocked THEN 'blocked' WHEN coalesce(s.due, '-infinity') > s.at THEN 'scheduled' ELSE 'queued' END::job_state AS state
+    FROM (SELECT r.*, t.at, CASE WHEN r.mode = 'debounce' THEN t.at + make_interval(secs => r.window_ms / 1000) ELSE r.run_at END AS due
+            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::int[], $8::jsonb[],
+                        $9::int[], $10::int[], $11::jsonb[], $12::timestamptz[], $13::int[], $14::int[], $15::text[],
+                        $16::text[], $17::bool[], $18::text[], $19::text[], $20::float8[])
+                   WITH ORDINALITY AS r(id, task, queue, user_id, item_id, parent_id, priority, input,
+                        max_attempts, timeout_ms, backoff, run_at, heartbeat_timeout_ms, job_timeout_ms, key,
+                        child_failure, blocked, dedupe_key, mode, window_ms, place),
+                 (SELECT date_trunc('milliseconds', clock_timestamp()) AS at OFFSET 0) t) s
+),
+held AS (
+  INSERT INTO dedupe (user_id, task, key, job_id, created_at, expires_at)
+  SELECT user_id, task, dedupe_key, id, at,
+         CASE WHEN mode IN ('return', 'throttle') THEN at + make_interval(secs => window_ms / 1000) END
+    FROM request
+   WHERE dedupe_key IS NOT NULL
+   ORDER BY user_id, task, dedupe_key, place
+  ON CONFLICT (user_id, task, key) DO NOTHING
+  RETURNING job_id
 ),
 inserted AS (
   INSERT INTO job (id, task, queue, user_id, item_id, parent_id, state, priority, input, max_attempts, attempt_budget,
                    timeout_ms, backoff, run_at, last_seq, idempotency_key, heartbeat_timeout_ms, job_timeout_ms, deadline_at,
                    key, child_failure, created_at)
   SELECT id, task, queue, user_id, item_id, parent_id, state, priority, input, max_attempts, max_attempts,
-         timeout_ms, backoff, CASE WHEN state = 'queued' THEN at ELSE coalesce(run_at, at) END, 1, idempotency_key, heartbeat_timeout_ms,
+         timeout_ms, backoff, CASE WHEN state = 'queued' THEN at ELSE coalesce(due, at) END, 1, dedupe_key, heartbeat_timeout_ms,
          job_timeout_ms, at + make_interval(secs => job_timeout_ms / 1000.0), key, child_failure, at
     FROM request
-   ORDER BY user_id, task, idempotency_key, place
+   WHERE dedupe_key IS NULL OR id IN (SELECT job_id FROM held)
+   ORDER BY place
   ON CONFLICT DO NOTHING
   RETURNING id, user_id, state, rev, last_seq, run_at, created_at
 ),
@@ -38,13 +50,15 @@ logged AS (
 )
 SELECT id, user_id, state, rev::float8 AS rev, last_seq, run_at FROM inserted`;
 
-/** Finds the jobs that hold given idempotency keys (`job_idempotency_key`) or ids (`job_pkey`). */
+/**
+ * Finds the jobs that hold given keys (`dedupe_pkey`) or ids (`job_pkey`). A key that was given for as
+ * long as its job is kept, asked for with a window, is over when that window is.
+ */
 export const FIND_HOLDERS = `
-SELECT r.place, j.id, j.user_id, j.state, j.rev::float8 AS rev, j.last_seq, j.run_at
-  FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[]) AS r(place, id, user_id, task, idempotency_key)
- CROSS JOIN LATERAL (
-   SELECT * FROM job WHERE user_id = r.user_id AND task = r.task AND idempotency_key = r.idempotency_key
-   UNION ALL
-   SELECT * FROM job WHERE id = r.id
-   LIMIT 1
- ) j`;
+SELECT r.place, j.id, j.user_id, j.state, j.rev::float8 AS rev, j.last_seq, j.run_at,
+       j.id = r.id AS same_job, j.input IS DISTINCT FROM r.input AS input_differs,
+       coalesce(coalesce(d.expires_at, d.created_at + make_interval(secs => r.window_ms / 1000)) <= clock_timestamp(), false) AS expired
+  FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::jsonb[])
+         AS r(place, id, user_id, task, dedupe_key, window_ms, input)
+  LEFT JOIN dedupe d ON d.user_id = r.user_id AND d.task = r.task AND d.key = r.dedupe_key
+  JOIN job j ON j.id = coalesce(d.job_id, r.id)`;

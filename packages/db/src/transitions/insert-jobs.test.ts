@@ -26,9 +26,10 @@ const newJob = (over: Partial<NewJob> = {}): NewJob => ({
   maxAttempts: 3,
   timeoutMs: 60_000,
   backoff: { kind: "fixed", delayMs: 100 },
-  idempotencyKey: null,
   ...over,
 });
+const keyed = (key: string, over: Partial<NewJob> = {}): NewJob =>
+  newJob({ dedupe: { key, mode: "return", windowMs: null, maxWaitMs: null }, ...over });
 const eventsOf = async (id: string) =>
   (await db.pool.query("SELECT seq, attempt, kind, data FROM job_event WHERE job_id = $1 ORDER BY seq", [id])).rows;
 
@@ -67,16 +68,16 @@ test("a job of the future is scheduled, one of the past queued", async () => {
 
 test("an idempotency key returns the job that holds it; other users and tasks have their own", async () => {
   const other = await createUser(db);
-  const first = newJob({ idempotencyKey: "k" });
+  const first = keyed("k");
   const results = await insertJobs(db.pool, [
     first,
-    newJob({ idempotencyKey: "k" }),
-    newJob({ idempotencyKey: "k", userId: other.id }),
-    newJob({ idempotencyKey: "k", task: "image.thumbnail" }),
+    keyed("k"),
+    keyed("k", { userId: other.id }),
+    keyed("k", { task: "image.thumbnail" }),
   ]);
   expect(results.map(({ created }) => created)).toEqual([true, false, true, true]);
   expect(results[1]!.id).toBe(first.id);
-  const [again] = await insertJobs(db.pool, [newJob({ idempotencyKey: "k" })]);
+  const [again] = await insertJobs(db.pool, [keyed("k")]);
   expect(again).toMatchObject({ id: first.id, created: false, state: "queued", rev: 1, seq: 1 });
 });
 
@@ -88,9 +89,7 @@ test("the same job sent twice, as after a lost answer, is inserted once", async 
 });
 
 test("100 inserts at once with one key make one job", async () => {
-  const results = await Promise.all(
-    Array.from({ length: 100 }, () => insertJobs(db.pool, [newJob({ idempotencyKey: "race" })])),
-  );
+  const results = await Promise.all(Array.from({ length: 100 }, () => insertJobs(db.pool, [keyed("race")])));
   const [winner] = results.flat().filter(({ created }) => created);
   expect(results.flat().filter(({ created }) => created)).toHaveLength(1);
   expect(new Set(results.flat().map(({ id }) => id))).toEqual(new Set([winner!.id]));
@@ -103,7 +102,7 @@ test("batches that share keys in opposite orders do not deadlock", async () => {
     Array.from({ length: 10 }, (_, index) =>
       insertJobs(
         db.pool,
-        (index % 2 === 0 ? keys : keys.toReversed()).map((idempotencyKey) => newJob({ idempotencyKey })),
+        (index % 2 === 0 ? keys : keys.toReversed()).map((key) => keyed(key)),
       ),
     ),
   );

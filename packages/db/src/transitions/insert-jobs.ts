@@ -1,27 +1,34 @@
-import type { JobState } from "../lifecycle/index.ts";
 import type { Queryable } from "../queryable.ts";
 import { FIND_HOLDERS, INSERT_JOBS } from "./insert-jobs.sql.ts";
 import { jsonParameter } from "./json-parameter.ts";
-import type { InsertedJob, NewJob } from "./transition.ts";
+import { isReplacing, keyRounds } from "./key-rounds.ts";
+import type { PlacedJob } from "./key-rounds.ts";
+import { replaceWaiting } from "./replace-waiting.ts";
+import type { ContestedJob } from "./replace-waiting.ts";
+import type { InsertedJob, JobRow, NewJob } from "./transition.ts";
 
-/** A job that held the key when we inserted may be gone when we look for it; then we insert again. */
-const ROUNDS = 5;
+/** A job that held the key when we inserted may be gone or have begun when we look; then we insert again. */
+const LOOKS = 10;
 
 /**
- * Inserts jobs, each with its first event. Where a user has a job of that task with that idempotency
- * key already, that job is returned instead and nothing is written. Two jobs of one batch may share
- * a key. It rings no doorbell: the engine does, in the same transaction.
+ * Inserts jobs, each with its first event, or finds the job that their key (`dedupe`) or id is held by:
+ * that one is returned as it is, or replaced while it has not begun, as the mode says. Requests of one
+ * batch may share a key and are taken in their order. It rings no doorbell.
  * @param db a pool, or the client of a transaction (read committed) that is to hold more than this
  * @returns one result for each job, in their order
  * @throws TypeError when an input is not JSON
  */
 export async function insertJobs(db: Queryable, jobs: readonly NewJob[]): Promise<InsertedJob[]> {
   const results: InsertedJob[] = [];
-  let missing = [...jobs.entries()].map(([place, job]) => ({ place, job }));
-  for (let round = 1; missing.length > 0; round += 1) {
-    if (round > ROUNDS)
-      throw new Error(`insertJobs: the holder of an idempotency key kept vanishing (${ROUNDS} rounds)`);
-    const { rows: inserted } = await db.query<Row>({
+  for (const round of keyRounds(jobs)) await insertRound(db, round, results);
+  return results;
+}
+
+async function insertRound(db: Queryable, round: PlacedJob[], results: InsertedJob[]): Promise<void> {
+  let missing = round;
+  for (let look = 1; missing.length > 0; look += 1) {
+    if (look > LOOKS) throw new Error(`insertJobs: the holder of a key kept changing (${LOOKS} looks)`);
+    const { rows: inserted } = await db.query<JobRow>({
       name: "insert-jobs",
       text: INSERT_JOBS,
       values: parameters(missing.map(({ job }) => job)),
@@ -30,34 +37,43 @@ export async function insertJobs(db: Queryable, jobs: readonly NewJob[]): Promis
     for (const { place, job } of missing) {
       const id = job.id.toLowerCase(); // as Postgres spells it
       const row = created.get(id);
-      if (row) results[place] = toInserted(row, true);
+      if (row) results[place] = toInserted(row, "created");
       created.delete(id); // the same id twice in a batch is created once
     }
     missing = missing.filter(({ place }) => results[place] === undefined);
-    if (missing.length === 0) break;
+    if (missing.length === 0) return;
 
-    // A statement of its own: one sees only what was committed before it began, and the holder of the
+    // Statements of their own: one sees only what was committed before it began, and the holder of the
     // key may have committed while we waited for it.
-    for (const row of await findHolders(db, missing)) results[row.place] = toInserted(row, false);
+    const holders = new Map((await findHolders(db, missing)).map((row) => [row.place, row]));
+    for (const { place, job } of missing) {
+      const row = holders.get(place);
+      if (!row || (!row.same_job && (isReplacing(job) || row.expired))) continue;
+      results[place] = toInserted(row, "existing", row.input_differs);
+    }
+    const contested = missing.filter(
+      (entry): entry is ContestedJob => results[entry.place] === undefined && entry.job.dedupe != null,
+    );
+    for (const row of await replaceWaiting(db, oncePerKey(contested))) {
+      results[row.place] = toInserted(row, "replaced");
+    }
     missing = missing.filter(({ place }) => results[place] === undefined);
   }
-  return results;
 }
 
-interface Row {
-  id: string;
-  user_id: string;
-  state: JobState;
-  rev: number;
-  last_seq: number;
-  run_at: Date;
+/** Those that only ask for a job may stand in a round more than once with a key whose window is over. */
+function oncePerKey(contested: readonly ContestedJob[]): ContestedJob[] {
+  return [
+    ...new Map(
+      contested.map((entry) => [JSON.stringify([entry.job.userId, entry.job.task, entry.job.dedupe.key]), entry]),
+    ),
+  ].map(([, entry]) => entry);
 }
 
-async function findHolders(
-  db: Queryable,
-  wanted: { place: number; job: NewJob }[],
-): Promise<(Row & { place: number })[]> {
-  const { rows } = await db.query<Row & { place: number }>({
+type Holder = JobRow & { place: number; same_job: boolean; input_differs: boolean; expired: boolean };
+
+async function findHolders(db: Queryable, wanted: readonly PlacedJob[]): Promise<Holder[]> {
+  const { rows } = await db.query<Holder>({
     name: "find-holders",
     text: FIND_HOLDERS,
     values: [
@@ -65,7 +81,9 @@ async function findHolders(
       wanted.map(({ job }) => job.id),
       wanted.map(({ job }) => job.userId),
       wanted.map(({ job }) => job.task),
-      wanted.map(({ job }) => job.idempotencyKey),
+      wanted.map(({ job }) => job.dedupe?.key ?? null),
+      wanted.map(({ job }) => job.dedupe?.windowMs ?? null),
+      wanted.map(({ job }) => jsonParameter(job.input) ?? "null"),
     ],
   });
   return rows;
@@ -85,16 +103,18 @@ function parameters(jobs: NewJob[]): unknown[] {
     jobs.map((job) => job.timeoutMs),
     jobs.map((job) => jsonParameter(job.backoff) ?? "null"),
     jobs.map((job) => job.runAt ?? null),
-    jobs.map((job) => job.idempotencyKey),
     jobs.map((job) => job.heartbeatTimeoutMs ?? null),
     jobs.map((job) => job.jobTimeoutMs ?? null),
     jobs.map((job) => job.key ?? null),
     jobs.map((job) => job.childFailure ?? "fail-fast"),
     jobs.map((job) => (job.dependsOn?.length ?? 0) > 0),
+    jobs.map((job) => job.dedupe?.key ?? null),
+    jobs.map((job) => job.dedupe?.mode ?? null),
+    jobs.map((job) => job.dedupe?.windowMs ?? null),
   ];
 }
 
-function toInserted(row: Row, created: boolean): InsertedJob {
+function toInserted(row: JobRow, outcome: InsertedJob["outcome"], inputDiffers = false): InsertedJob {
   const { id, user_id: userId, state, rev, last_seq: seq, run_at: runAt } = row;
-  return { id, created, userId, state, rev, seq, runAt };
+  return { id, created: outcome === "created", outcome, inputDiffers, userId, state, rev, seq, runAt };
 }

@@ -31,6 +31,8 @@ export type BusMessage =
   | { kind: "items"; userId: string; itemIds: readonly string[] | null }
   /** Word of items was lost, nobody knows whose: whoever shows a library reads its list again. */
   | { kind: "items-lost" }
+  /** Jobs of a user are not there any more: whoever shows one drops it. A hint, and not replayed. */
+  | { kind: "removed"; userId: string; jobIds: readonly string[] }
   /** Workers came, went, or beat. */
   | { kind: "workers" }
   /** What is set for the floor changed: limits and switches of queues, schedules, or the state of a circuit. */

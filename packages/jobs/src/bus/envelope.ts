@@ -15,6 +15,7 @@ type Packed =
   | ["a", string]
   | ["i", userId: string, itemIds: string[] | null]
   | ["l"]
+  | ["r", userId: string, jobIds: string[]]
   | ["p", number];
 type PackedHint = [jobId: string, userId: string, rev: number, seq: number, state: number, progress?: Progress];
 
@@ -42,6 +43,8 @@ export function pack(origin: string, messages: readonly BusMessage[]): string[] 
         return [packItems(origin, message.userId, message.itemIds)];
       case "items-lost":
         return [encode(origin, ["l"])];
+      case "removed":
+        return packRemoved(origin, message.userId, message.jobIds);
     }
   });
 }
@@ -75,6 +78,8 @@ export function unpack(payload: string): Envelope | undefined {
       return { origin, content: { kind: "items", userId: packed[1], itemIds: packed[2] } };
     case "l":
       return { origin, content: { kind: "items-lost" } };
+    case "r":
+      return { origin, content: { kind: "removed", userId: packed[1], jobIds: packed[2] } };
     case "p":
       return { origin, content: { kind: "probe", n: packed[1] } };
     default:
@@ -89,6 +94,17 @@ function encode(origin: string, packed: Packed): string {
 function packItems(origin: string, userId: string, itemIds: readonly string[] | null): string {
   const named = encode(origin, ["i", userId, itemIds === null ? null : [...itemIds]]);
   return Buffer.byteLength(named) < MAX_PAYLOAD_BYTES ? named : encode(origin, ["i", userId, null]);
+}
+
+/** As many ids in one payload as fit beside any user's id: 39 bytes each, with quotes and comma. */
+const REMOVED_PER_PAYLOAD = 150;
+
+function packRemoved(origin: string, userId: string, jobIds: readonly string[]): string[] {
+  const payloads: string[] = [];
+  for (let from = 0; from < jobIds.length; from += REMOVED_PER_PAYLOAD) {
+    payloads.push(encode(origin, ["r", userId, jobIds.slice(from, from + REMOVED_PER_PAYLOAD)]));
+  }
+  return payloads;
 }
 
 function packHints(origin: string, hints: readonly Hint[]): string[] {

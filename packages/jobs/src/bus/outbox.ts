@@ -41,6 +41,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** By user; null: too many to name. */
   const items = new Map<string, Set<string> | null>();
   let itemsLost = false;
+  /** By user. */
+  const removed = new Map<string, Set<string>>();
+  let removedCount = 0;
   let timer: NodeJS.Timeout | undefined;
 
   function putHint(hint: Hint): void {
@@ -73,6 +76,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const before = items.get(userId);
     const named = itemIds === null || before === null ? null : new Set([...(before ?? []), ...itemIds]);
     items.set(userId, named !== null && named.size > MAX_ITEMS_NAMED ? null : named);
+  }
+
+  /** More than can be sent is dropped: a list that still shows them learns of it when it is next read. */
+  function putRemoved(userId: string, jobIds: readonly string[]): void {
+    if (removedCount + jobIds.length > maxHints) return;
+    const named = removed.get(userId) ?? new Set();
+    for (const jobId of jobIds) named.add(jobId);
+    removed.set(userId, named);
+    removedCount += jobIds.length;
   }
 
   function schedule(): void {
@@ -128,6 +140,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
         case "items-lost":
           itemsLost = true;
           break;
+        case "removed":
+          putRemoved(message.userId, message.jobIds);
+          break;
       }
       onReady();
     },
@@ -139,11 +154,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (itemsLost) messages.push({ kind: "items-lost" });
       for (const [userId, named] of items)
         messages.push({ kind: "items", userId, itemIds: named === null ? null : [...named] });
+      for (const [userId, named] of removed) messages.push({ kind: "removed", userId, jobIds: [...named] });
       if (sweep) messages.push({ kind: "sweep" });
       if (ready.size > 0) messages.push({ kind: "hints", hints: [...ready.values()].flat() });
       access.clear();
       items.clear();
       itemsLost = false;
+      removed.clear();
+      removedCount = 0;
       workers = false;
       floor.clear();
       sweep = false;
@@ -156,7 +174,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
     get isEmpty() {
       const noHints = ready.size === 0 && waiting.size === 0 && !sweep;
-      return noHints && !workers && floor.size === 0 && !itemsLost && access.size === 0 && items.size === 0;
+      return (
+        noHints &&
+        !workers &&
+        floor.size === 0 &&
+        !itemsLost &&
+        removed.size === 0 &&
+        access.size === 0 &&
+        items.size === 0
+      );
     },
     replaceBySweep,
     stop() {

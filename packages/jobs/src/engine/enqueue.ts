@@ -5,6 +5,9 @@ import type { Pool, PoolClient } from "pg";
 import type { ChangeBus } from "../bus/index.ts";
 import { catalog, isTaskName, TASK_NAMES } from "../catalog/index.ts";
 import type { TaskName } from "../catalog/index.ts";
+import { parseDedupe } from "./dedupe/dedupe.ts";
+import type { Dedupe } from "./dedupe/dedupe.ts";
+import { IdempotencyMismatch } from "./dedupe/idempotency-mismatch.ts";
 import { InvalidInput, ItemRefused } from "./invalid-input.ts";
 import { uuidV7 } from "./uuid-v7.ts";
 
@@ -15,8 +18,13 @@ export interface EnqueueRequest {
   input: unknown;
   /** Whose job it is. */
   userId: string;
-  /** The same key of the same user and task gives the same job, however often it is sent. 1–200 characters. */
+  /**
+   * The same key of the same user and task gives the same job, however often it is sent, for as long as
+   * that job is kept. 1–200 characters. Short for `dedupe: {key, mode: "return"}`.
+   */
   idempotencyKey?: string | null;
+  /** How it behaves towards earlier requests with the same key. Default: every request is a job of its own. */
+  dedupe?: Dedupe | null;
   /** Not before this instant. Default: now. */
   runAt?: Date;
   /** Higher runs first inside a queue; -1000 to 1000, default 0. */
@@ -24,7 +32,7 @@ export interface EnqueueRequest {
   parentId?: string | null;
 }
 
-/** What became of a request: `created` is false when its idempotency key was taken already. */
+/** What became of a request: a new job, or the one that holds its key, as it was (`existing`) or `replaced`. */
 export type EnqueuedJob = InsertedJob;
 
 /**
@@ -32,6 +40,7 @@ export type EnqueuedJob = InsertedJob;
  * @param client of an open transaction
  * @returns the jobs, in the order of the requests, and `publish`, to be called after the commit
  * @throws InvalidInput, ItemRefused; nothing is written then
+ * @throws IdempotencyMismatch when a key stands for another input: roll back
  */
 export async function enqueueInTransaction(
   client: Queryable,
@@ -41,14 +50,15 @@ export async function enqueueInTransaction(
   const newJobs = requests.map(toNewJob);
   await checkItems(client, newJobs);
   const jobs = await insertJobs(client, newJobs);
-  const created = jobs.filter((job) => job.created);
+  refuseMismatches(requests, newJobs, jobs);
+  const changed = jobs.filter((job) => job.outcome !== "existing");
   return {
     jobs,
     publish() {
-      if (created.length === 0) return;
+      if (changed.length === 0) return;
       bus.publish({
         kind: "hints",
-        hints: created.map(({ id, userId, rev, seq, state }) => ({ jobId: id, userId, rev, seq, state })),
+        hints: changed.map(({ id, userId, rev, seq, state }) => ({ jobId: id, userId, rev, seq, state })),
       });
     },
   };
@@ -66,13 +76,9 @@ export async function enqueue(pool: Pool, bus: ChangeBus, request: EnqueueReques
 
 /** Parses the input and freezes the task's policy into the row, so that a later release cannot change it. */
 function toNewJob(request: EnqueueRequest): NewJob {
-  const { task, userId, idempotencyKey = null, runAt, priority = 0, parentId = null } = request;
+  const { task, userId, runAt, priority = 0, parentId = null } = request;
   if (!isTaskName(task)) {
     throw new InvalidInput({ field: "task", expected: `one of ${TASK_NAMES.join(", ")}`, got: JSON.stringify(task) });
-  }
-  if (idempotencyKey !== null && (idempotencyKey.length === 0 || idempotencyKey.length > 200)) {
-    const got = `${idempotencyKey.length} characters`;
-    throw new InvalidInput({ field: "idempotencyKey", expected: "1 to 200 characters long", got });
   }
   if (!Number.isInteger(priority) || Math.abs(priority) > 1_000) {
     const expected = "a whole number from -1000 to 1000";
@@ -81,6 +87,7 @@ function toNewJob(request: EnqueueRequest): NewJob {
   if (runAt && Number.isNaN(runAt.getTime())) {
     throw new InvalidInput({ field: "runAt", expected: "a valid instant", got: "an invalid date" });
   }
+  const dedupe = parseDedupe(request);
   const { input: schema, policy } = catalog[task];
   const parsed = schema.safeParse(request.input);
   if (!parsed.success) throw InvalidInput.fromZod(parsed.error, request.input);
@@ -98,8 +105,21 @@ function toNewJob(request: EnqueueRequest): NewJob {
     timeoutMs: policy.timeoutMs,
     backoff: policy.backoff,
     runAt,
-    idempotencyKey,
+    dedupe,
   };
+}
+
+function refuseMismatches(
+  requests: readonly EnqueueRequest[],
+  newJobs: readonly NewJob[],
+  jobs: readonly EnqueuedJob[],
+): void {
+  for (const [place, { dedupe }] of newJobs.entries()) {
+    const job = jobs[place];
+    if (dedupe?.mode !== "return" || !job?.inputDiffers) continue;
+    const field = requests[place]?.dedupe ? "dedupe.key" : "idempotencyKey";
+    throw new IdempotencyMismatch({ field, key: dedupe.key, jobId: job.id });
+  }
 }
 
 /** Locked against removal until the transaction ends. Uses item_pkey. */

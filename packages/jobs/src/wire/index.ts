@@ -6,7 +6,7 @@ export type { FailureGroup } from "./failure-group.ts";
 export type { JobError, JobErrorReason } from "./job-error.ts";
 export type { JobEvent, JobEventBody, LogLevel } from "./job-event.ts";
 export type { ChildCounts, JobView } from "./job-view.ts";
-export type { FloorFrame, LiveEvent, LiveFrame, LogFrame, SnapshotReason } from "./frame.ts";
+export type { LiveEvent, LiveFrame, LogFrame, SnapshotReason, ValueFrame } from "./frame.ts";
 export { OVERLAPS } from "./schedule-view.ts";
 export type { Overlap, ScheduleTickView, ScheduleView, TickOutcome } from "./schedule-view.ts";
 export type { Progress } from "./progress.ts";

@@ -10,8 +10,8 @@ export type JobEventBody =
       data: {
         from: JobState | null;
         to: JobState;
-        /** `create` for the first event of a job. */
-        event: TransitionEvent | "create";
+        /** `create` for the first event of a job, `replace` when a later call gave a waiting job another input or time. */
+        event: TransitionEvent | "create" | "replace";
         error?: JobError;
         workerId?: string;
         /** When the next attempt is due (ISO), for `retrying` and `scheduled`. */
