@@ -32,8 +32,6 @@ export interface Heartbeat {
   start(): Promise<void>;
   /** Resolves with true while the lease holds, at once or when it does again; with false once stopped. */
   live(): Promise<boolean>;
-  /** Stores the pool ids, so that a sweep can free this worker's doorbells. */
-  setPoolIds(poolIds: readonly string[]): Promise<void>;
   /** Beats now rather than at the next interval. */
   beatNow(): void;
   /** Lets `live()` answer false from now on; beats go on until `stop`. */
@@ -45,7 +43,7 @@ export interface Heartbeat {
 /** Renews, and reads the jobs held, in one statement. Uses worker_pkey and job_leased. */
 const BEAT = `
   with beat as (
-    update worker set heartbeat_at = now(), graphile_pool_ids = $2
+    update worker set heartbeat_at = now()
     where id = $1 and stopped_at is null
     returning id
   )
@@ -62,7 +60,6 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   const { databaseUrl, concurrency, version, timings, logger, onBeat, onFenced } = options;
   let client: pg.Client | undefined;
   let workerId = "";
-  let poolIds: readonly string[] = [];
   let beating: Promise<void> | undefined;
   let again = false;
   let beatTimer: NodeJS.Timeout | undefined;
@@ -128,7 +125,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     let used: pg.Client | undefined;
     try {
       used = client ?? (await connect());
-      const { rows } = await used.query<{ live: boolean; leased: LeasedJob[] }>(BEAT, [workerId, poolIds]);
+      const { rows } = await used.query<{ live: boolean; leased: LeasedJob[] }>(BEAT, [workerId]);
       const row = rows[0];
       if (row?.live) {
         renewed(sentAt);
@@ -138,7 +135,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       // What was leased under the old id is being given to others.
       logger.error({ workerId }, "this worker was declared lost; stopping all jobs and registering anew");
       fence("declared-lost");
-      workerId = await register(used, { concurrency, version, poolIds });
+      workerId = await register(used, { concurrency, version });
       renewed(sentAt);
     } catch (error) {
       logger.warn({ err: error, workerId }, "a heartbeat failed");
@@ -169,7 +166,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     },
     async start() {
       const sentAt = performance.now();
-      workerId = await register(await connect(), { concurrency, version, poolIds });
+      workerId = await register(await connect(), { concurrency, version });
       renewed(sentAt);
       schedule(timings.heartbeatMs);
     },
@@ -177,11 +174,6 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       if (closed) return Promise.resolve(false);
       if (isLive) return Promise.resolve(true);
       return new Promise((resolve) => waiters.push(resolve));
-    },
-    async setPoolIds(ids) {
-      poolIds = ids;
-      const db = client ?? (await connect());
-      await db.query("update worker set graphile_pool_ids = $2 where id = $1", [workerId, poolIds]);
     },
     beatNow,
     close() {

@@ -5,19 +5,17 @@ import { uuidV7 } from "../engine/uuid-v7.ts";
 export interface Registration {
   concurrency: number;
   version: string;
-  /** graphile-worker's pool ids; doorbells locked by them are freed when this worker is lost. */
-  poolIds: readonly string[];
 }
 
 const INSERT = `
-  insert into worker (id, host, pid, version, concurrency, graphile_pool_ids)
-  values ($1, $2, $3, $4, $5, $6)`;
+  insert into worker (id, host, pid, version, concurrency)
+  values ($1, $2, $3, $4, $5)`;
 
 /** Adds a row for this worker, under a new id. Its heartbeat is the lease of all its jobs. */
 export async function register(db: Queryable, registration: Registration): Promise<string> {
-  const { version, concurrency, poolIds } = registration;
+  const { version, concurrency } = registration;
   const id = uuidV7();
-  await db.query(INSERT, [id, hostname(), process.pid, version, concurrency, poolIds]);
+  await db.query(INSERT, [id, hostname(), process.pid, version, concurrency]);
   return id;
 }
 

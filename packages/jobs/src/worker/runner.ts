@@ -1,121 +1,142 @@
-import { EventEmitter } from "node:events";
 import { createPool } from "@jobwire/db";
-import { Logger as GraphileLogger, run } from "graphile-worker";
-import type { Runner, WorkerEvents } from "graphile-worker";
 import type { Logger } from "pino";
-import { DOORBELL_TASK, parseDoorbell } from "../engine/doorbell.ts";
 import type { Doorbell } from "../engine/doorbell.ts";
+import { listenForDoorbells } from "./listen-for-doorbells.ts";
+import { takeDoorbells } from "./take-doorbells.ts";
 import type { WorkerTimings } from "./timings.ts";
 
 export interface DoorbellRunnerOptions {
   databaseUrl: string;
   /** Doorbells answered at once. */
   concurrency: number;
-  timings: Pick<WorkerTimings, "pollMs" | "runnerRestartMs">;
+  timings: Pick<WorkerTimings, "pollMs" | "probeMs">;
   logger: Logger;
-  /** Awaited before each look for a doorbell: lanes whose doorbells are to be left alone now. */
-  lanesToSkip: () => Promise<string[]>;
-  /** Answers one. `lane` is its queue. Errors are logged; graphile never gets to retry. */
-  onDoorbell: (doorbell: Doorbell, lane: string) => Promise<void>;
-  /** Called with graphile's pool id before its first look for a doorbell, and anew after a restart. */
-  onPool: (poolId: string) => Promise<void>;
+  /** Awaited before each look for doorbells; while it is false none is taken. */
+  live: () => Promise<boolean>;
+  /** Answers one. Errors are logged. */
+  onDoorbell: (doorbell: Doorbell) => Promise<void>;
 }
 
 export interface DoorbellRunner {
+  /** Looks for doorbells for the first time, and goes on. @throws when the database cannot be reached */
   start(): Promise<void>;
+  /** Doorbells may have been rung: looks now, should there be room. */
+  look(): void;
   /** Takes no further doorbells; resolves when those being answered are done. Idempotent. */
   stop(): Promise<void>;
 }
 
+/** More at once would hold up the first of them. */
+const MAX_TAKEN = 200;
+
 /**
- * graphile-worker's runner, over a pool of its own, and kept running: one that settles for whatever
- * reason before `stop` is started anew, for graphile gives up when its pool does.
+ * Takes doorbells for the places that are free, and no more: what this worker has no room for stays
+ * where any other worker can take it. See docs/adr/0085.
+ *
+ * It looks when it is told of new ones (`look`, LISTEN), when a place becomes free and the last look
+ * left some behind, and every `pollMs` for those that nobody told of. A look that fails is one that
+ * comes again: there is nothing here that could settle.
  */
 export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRunner {
-  const { databaseUrl, concurrency, timings, logger, lanesToSkip, onDoorbell, onPool } = options;
+  const { databaseUrl, concurrency, timings, logger, live, onDoorbell } = options;
   const pool = createPool({
-    url: databaseUrl,
-    max: Math.min(10, concurrency + 2),
+    url: withoutWaitingForDisk(databaseUrl),
+    max: 2,
     applicationName: "jobwire-doorbells",
-    onError: (error) => logger.warn({ err: error }, "a connection for doorbells was lost"),
+    onError: (error) => logger.debug({ err: error }, "a connection for doorbells was lost"),
   });
-  let current: Runner | undefined;
-  let restartTimer: NodeJS.Timeout | undefined;
+  let answering = 0;
+  let looking: Promise<void> | undefined;
+  /** There may be doorbells that nobody has looked for. */
+  let wanted = false;
+  let lookSoon: NodeJS.Immediate | undefined;
+  let pollTimer: NodeJS.Timeout | undefined;
+  let stopListening = async () => {};
   let stopping: Promise<void> | undefined;
+  let whenIdle = () => {};
 
-  async function answer(payload: unknown, flags: Record<string, true> | null): Promise<void> {
-    const doorbell = parseDoorbell(payload);
-    if (!doorbell) return logger.error({ payload }, "expected a doorbell's payload {jobId, attempt}");
+  async function takeAll(): Promise<void> {
+    do {
+      wanted = false;
+      if (!(await live()) || stopping) return;
+      const room = Math.min(concurrency - answering, MAX_TAKEN);
+      const { doorbells, taken } = await takeDoorbells(pool, room);
+      wanted ||= taken === room;
+      for (const doorbell of doorbells) void answer(doorbell);
+    } while (wanted && hasRoom());
+  }
+
+  async function answer(doorbell: Doorbell): Promise<void> {
+    answering += 1;
     try {
-      await onDoorbell(doorbell, Object.keys(flags ?? {})[0] ?? "");
+      await onDoorbell(doorbell);
     } catch (error) {
       // The rows decide: a sweep rings again where an attempt is still due.
       logger.error({ err: error, ...doorbell }, "a doorbell could not be answered");
     }
+    answering -= 1;
+    if (wanted) lookWhenOthersAreDone();
+    if (answering === 0) whenIdle();
   }
 
-  async function startOnce(): Promise<void> {
-    const events = new EventEmitter() as WorkerEvents;
-    let announced: Promise<void> | undefined;
-    events.on("pool:create", ({ workerPool }) => {
-      announced = onPool(workerPool.id);
-      // Awaited by every look for a doorbell.
-      announced.catch(() => {});
+  /** Attempts that end with one statement end in one turn of the event loop; one look serves them all. */
+  function lookWhenOthersAreDone(): void {
+    lookSoon ??= setImmediate(() => {
+      lookSoon = undefined;
+      look();
     });
-    const runner = await run({
-      pgPool: pool,
-      // Of a pool that it does not make here; but it would warn that its default is small.
-      maxPoolSize: concurrency,
-      concurrency,
-      events,
-      noHandleSignals: true,
-      pollInterval: timings.pollMs,
-      logger: quiet(logger),
-      forbiddenFlags: async () => {
-        await announced;
-        return lanesToSkip();
+  }
+
+  function look(): void {
+    wanted = true;
+    if (looking || !hasRoom()) return;
+    clearTimeout(pollTimer);
+    looking = takeAll().then(
+      () => lookAgain(wanted),
+      (error: unknown) => {
+        logger.warn({ err: error }, "doorbells could not be taken; trying again");
+        lookAgain(false);
       },
-      taskList: { [DOORBELL_TASK]: (payload, helpers) => answer(payload, helpers.job.flags) },
-      crontab: "",
-    });
-    current = runner;
-    const onSettled = (error?: unknown) => {
-      if (current === runner) current = undefined;
-      if (stopping) return;
-      logger.error({ err: error }, "the runner stopped by itself; starting it again");
-      startLater();
-    };
-    runner.promise.then(() => onSettled(), onSettled);
+    );
   }
 
-  function startLater(): void {
-    restartTimer = setTimeout(() => {
-      startOnce().catch((error: unknown) => {
-        logger.error({ err: error }, "the runner could not be started; trying again");
-        if (!stopping) startLater();
-      });
-    }, timings.runnerRestartMs);
+  function lookAgain(now: boolean): void {
+    looking = undefined;
+    if (!hasRoom()) return;
+    if (now) look();
+    else pollTimer = setTimeout(look, timings.pollMs);
+  }
+
+  const hasRoom = () => !stopping && answering < concurrency;
+
+  async function stopOnce(): Promise<void> {
+    clearTimeout(pollTimer);
+    clearImmediate(lookSoon);
+    await stopListening();
+    await looking;
+    if (answering > 0) await new Promise<void>((resolve) => (whenIdle = resolve));
+    await pool.end();
   }
 
   return {
-    start: startOnce,
-    stop: () =>
-      (stopping ??= (async () => {
-        clearTimeout(restartTimer);
-        const last = current;
-        await last?.stop().catch((error: unknown) => logger.warn({ err: error }, "the runner did not stop cleanly"));
-        await last?.promise.catch(() => {});
-        await pool.end();
-      })()),
+    async start() {
+      await pool.query("select");
+      stopListening = listenForDoorbells({ databaseUrl, logger, probeMs: timings.probeMs, onRung: look });
+      look();
+    },
+    look,
+    stop: () => (stopping ??= stopOnce()),
   };
 }
 
-/** graphile's words at the level they deserve here: what it calls info happens for every job. */
-function quiet(logger: Logger): GraphileLogger {
-  return new GraphileLogger(() => (level, message, meta) => {
-    const error = meta?.error instanceof Error ? meta.error : undefined;
-    if (level === "error") logger.error({ err: error }, `graphile-worker: ${message}`);
-    else if (level === "warning") logger.warn({ err: error }, `graphile-worker: ${message}`);
-    else logger.debug(`graphile-worker: ${message}`);
-  });
+/**
+ * For this pool alone: should the server crash before what it has answered is on disk, doorbells are
+ * back that were taken already. Ringing twice does nothing (the claim, which does wait for the disk,
+ * decides), so none of them is worth waiting for.
+ */
+function withoutWaitingForDisk(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  const options = url.searchParams.get("options");
+  url.searchParams.set("options", `${options === null ? "" : `${options} `}-c synchronous_commit=off`);
+  return url.href;
 }

@@ -2,11 +2,8 @@ import { tmpdir } from "node:os";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { ChangeBus } from "../bus/index.ts";
-import { QUEUES } from "../catalog/index.ts";
-import type { Doorbell } from "../engine/doorbell.ts";
 import type { Handlers } from "../engine/handler.ts";
 import { publishMoves } from "../engine/move-jobs.ts";
-import { ringAgain } from "../engine/admission/give-slots.ts";
 import type { Storage } from "../storage/index.ts";
 import { abortOnHints, reconcile } from "./abort.ts";
 import { createChildPool } from "./child/index.ts";
@@ -14,7 +11,6 @@ import type { ChildPool } from "./child/index.ts";
 import { execute } from "./execute.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import type { LeasedJob } from "./heartbeat.ts";
-import { createLanes } from "./lanes.ts";
 import { createRunningAttempts } from "./running-attempts.ts";
 import { createDoorbellRunner } from "./runner.ts";
 import { startSweeper } from "./sweep.ts";
@@ -31,14 +27,12 @@ export interface WorkerOptions {
   bus: ChangeBus;
   storage: Storage;
   logger: Logger;
-  /** Most jobs at once, 1 or more. Default 16. */
+  /** Most jobs at once in this worker, 1 or more. Default 16. Limits that hold for all workers together are admission's. */
   concurrency?: number;
   /** Default: our tasks' handlers. */
   handlers?: Handlers;
   /** Runs handlers whose policy says `child`. Default: a pool of our tasks' handlers, stopped with the worker. */
   childPool?: ChildPool;
-  /** Lanes and how many of each run at once here. Default: `QUEUES`. */
-  queues?: Readonly<Record<string, { concurrency: number }>>;
   /** Where attempts make their temporary folders; whoever owns it clears away what a killed worker left. Default: the system's. */
   tempRoot?: string;
   /** Shown to admins. */
@@ -69,11 +63,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const timings: WorkerTimings = { ...DEFAULT_TIMINGS, ...options.timings };
   const handlers = options.handlers ?? (await import("../tasks/index.ts")).handlers;
   const childPool = options.childPool ?? createChildPool({ logger });
-  const lanes = createLanes(options.queues ?? QUEUES);
   const running = createRunningAttempts();
   const writers = createWriters(pool);
   const parts = { pool, bus, storage, handlers, childPool, writers, running, timings, tempRoot, logger };
-  let poolId: string | undefined;
   let idleLeases = new Set<string>();
 
   const heartbeat = createHeartbeat({
@@ -104,34 +96,13 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     idleLeases = new Set(idle.map(keyOf));
   }
 
-  async function answer(doorbell: Doorbell, lane: string): Promise<void> {
-    const leave = (await heartbeat.live()) ? lanes.enter(lane) : undefined;
-    if (!leave) {
-      // Several slots looked before the first of them filled the lane. Rung anew it keeps its place
-      // in line, and is left alone here until the lane has room (see lanesToSkip).
-      await ringAgain(pool, [doorbell.jobId]);
-      return;
-    }
-    try {
-      await execute(doorbell, heartbeat.workerId, parts);
-    } finally {
-      leave();
-    }
-  }
-
   const runner = createDoorbellRunner({
     databaseUrl,
     concurrency,
     timings,
     logger,
-    lanesToSkip: async () => ((await heartbeat.live()) ? lanes.full() : lanes.names()),
-    onDoorbell: answer,
-    async onPool(id) {
-      // What the runner before this one had locked is nobody's now.
-      if (poolId) await pool.query("select graphile_worker.force_unlock_workers($1)", [[poolId]]);
-      poolId = id;
-      await heartbeat.setPoolIds([id]);
-    },
+    live: () => heartbeat.live(),
+    onDoorbell: (doorbell) => execute(doorbell, heartbeat.workerId, parts),
   });
 
   await heartbeat.start();

@@ -16,12 +16,12 @@ export interface WorkerTimings {
   cancelOverdueMs: number;
   /** As `cancelGraceMs`, for handlers aborted by timeout, shutdown or a lost lease. */
   abortGraceMs: number;
-  /** How often an idle runner slot looks for doorbells that became due without word. */
+  /** How often a worker with room looks for doorbells that nobody told it of. */
   pollMs: number;
   /** How long `drain` lets running jobs go on before it aborts them. */
   drainGraceMs: number;
-  /** Wait before a runner that stopped by itself is started again. */
-  runnerRestartMs: number;
+  /** A connection that only listens is probed this often, and replaced when it does not answer within as long. */
+  probeMs: number;
   /** Least time between two reports of one job's progress to the bus. */
   progressWireMs: number;
   /** Least time between two writes of one job's progress to the database. */
@@ -39,7 +39,7 @@ export const DEFAULT_TIMINGS: WorkerTimings = {
   abortGraceMs: 5_000,
   pollMs: 1_000,
   drainGraceMs: 10_000,
-  runnerRestartMs: 1_000,
+  probeMs: 4_000,
   progressWireMs: 100,
   progressDiskMs: 1_000,
 };

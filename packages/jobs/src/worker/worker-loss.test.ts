@@ -170,7 +170,7 @@ describe("a lease", () => {
 
   test("without an attempt behind it is handed on by its own worker", async () => {
     await using worker = await fixture.start(async (ctx) => ({ counted: 1, attempts: ctx.attempt }), {
-      queues: { default: { concurrency: 1 } },
+      concurrency: 1,
     });
     // What a claim whose answer was lost leaves behind.
     const jobId = await fixture.enqueue({ runAt: new Date(Date.now() + 60_000) });

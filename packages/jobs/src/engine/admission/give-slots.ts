@@ -18,7 +18,10 @@ const RING = (given: string) => `
       greatest(-32768, least(32767, -job.priority)),
       array[given.queue]
     )::graphile_worker.job_spec
-    from ${given} given join job on job.id = given.job_id
+    from unnest($1::uuid[]) with ordinality asked (job_id, place)
+    join ${given} given on given.job_id = asked.job_id
+    join job on job.id = given.job_id
+    order by asked.place
   ))`;
 
 const GIVE_SLOTS = `
@@ -37,7 +40,8 @@ const RING_AGAIN = `
 
 /**
  * Gives waiting jobs their slot, and rings the doorbell of their next attempt. For admission alone,
- * under its lock. Jobs that do not wait any more, or have a slot, are skipped.
+ * under its lock. Jobs that do not wait any more, or have a slot, are skipped. Doorbells of one priority
+ * are answered in the order of the ids.
  */
 export async function giveSlots(db: Queryable, jobIds: readonly string[]): Promise<number> {
   if (jobIds.length === 0) return 0;

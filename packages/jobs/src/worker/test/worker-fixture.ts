@@ -32,7 +32,7 @@ export const FAST: WorkerTimings = {
   abortGraceMs: 200,
   pollMs: 100,
   drainGraceMs: 5_000,
-  runnerRestartMs: 50,
+  probeMs: 400,
   progressWireMs: 20,
   progressDiskMs: 50,
 };
