@@ -2,7 +2,6 @@ import type { JobEvent } from "./job-event.ts";
 import type { JobView } from "./job-view.ts";
 import type { Progress } from "./progress.ts";
 import type { Waiting } from "./waiting.ts";
-import type { FloorView } from "./worker-view.ts";
 
 /** Why a subscription starts from a snapshot and not from where the client left off. */
 export type SnapshotReason = "first" | "epoch-changed" | "too-far-behind";
@@ -43,5 +42,5 @@ export type LiveFrame =
 /** What the `log` subscription carries: contiguous events; the tracked id is the last `seq`. */
 export type LogFrame = { type: "log"; events: JobEvent[] } | { type: "hb" };
 
-/** What the `floor` subscription carries; each `floor` frame is whole and replaces the last. */
-export type FloorFrame = { type: "floor"; floor: FloorView } | { type: "hb" };
+/** What a subscription to one value carries; each `value` frame is whole and replaces the last. */
+export type ValueFrame<T> = { type: "value"; value: T } | { type: "hb" };

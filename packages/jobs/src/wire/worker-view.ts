@@ -1,4 +1,6 @@
 import type { JobState } from "@jobwire/db/lifecycle";
+import type { CircuitView } from "./circuit-view.ts";
+import type { QueueView } from "./queue-view.ts";
 
 /** A worker as admins see it. */
 export interface WorkerView {
@@ -21,4 +23,8 @@ export interface FloorView {
   /** Jobs per state: exact for states that are not terminal; terminal ones count the last hour, capped at 10 000. */
   counts: Record<JobState, number>;
   workers: WorkerView[];
+  /** `*`, which stands for all together, first. */
+  queues: QueueView[];
+  /** Of providers that have ever failed. */
+  circuits: CircuitView[];
 }
