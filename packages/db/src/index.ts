@@ -9,6 +9,7 @@ export { transact } from "./transact.ts";
 export { appendEvents } from "./transitions/append-events.ts";
 export { applyTransitions } from "./transitions/apply-transitions.ts";
 export { insertJobs } from "./transitions/insert-jobs.ts";
+export { pinJob } from "./transitions/pin-job.ts";
 export { keepSteps } from "./transitions/keep-steps.ts";
 export type { KeepStepRequest } from "./transitions/keep-steps.ts";
 export { writeChildren } from "./transitions/write-children.ts";

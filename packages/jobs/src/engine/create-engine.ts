@@ -23,6 +23,9 @@ import type { ChangedJobs } from "./read-jobs.ts";
 import { rerunMany } from "./rerun-many.ts";
 import type { RerunSelection } from "./rerun-many.ts";
 import { rerun } from "./rerun.ts";
+import { pin } from "./retention/pin.ts";
+import { createSchedules } from "./schedules/schedules.ts";
+import type { Schedules } from "./schedules/schedules.ts";
 
 /** Everything that can be done to a job from outside a worker, bound to one database and bus. */
 export interface Engine {
@@ -60,6 +63,13 @@ export interface Engine {
    * Bounded work, whatever the backlog.
    */
   explain(which: WhichWaiting): Promise<Map<string, Waiting>>;
+  /** Work that starts by the clock. */
+  readonly schedules: Schedules;
+  /**
+   * Keeps a job and its family whatever the retention, or lets go of it; false: no such job. Whether the
+   * asker may is for the caller to check.
+   */
+  pin(jobId: string, pinned: boolean): Promise<boolean>;
   /** Position in its queue, and a guess of when it will be done. */
   placeInLine(jobId: string): Promise<PlaceInLine>;
 }
@@ -82,6 +92,8 @@ export function createEngine(options: { pool: Pool; bus: ChangeBus; logger: Logg
     readEvents: (jobId, afterSeq, limit) => readEvents(pool, jobId, afterSeq, limit),
     queues: createQueues(pool, bus),
     explain: (which) => explain(pool, which),
+    schedules: createSchedules({ pool, bus }),
+    pin: (jobId, pinned) => pin(pool, bus, jobId, pinned),
     placeInLine: (jobId) => placeInLine(pool, jobId),
   };
 }

@@ -23,4 +23,8 @@ export type { ChangedJobs, JobViewRow } from "./read-jobs.ts";
 export type { ManyMoved } from "./move-many.ts";
 export type { FailureFilter, RerunSelection } from "./rerun-many.ts";
 export { RetryableError } from "./retryable-error.ts";
+export { startScheduler } from "./schedules/scheduler.ts";
+export type { Scheduler } from "./schedules/scheduler.ts";
+export type { ScheduleChanges, ScheduleRequest } from "./schedules/schedule-request.ts";
+export type { Schedules } from "./schedules/schedules.ts";
 export { uuidV7 } from "./uuid-v7.ts";
