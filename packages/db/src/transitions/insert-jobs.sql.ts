@@ -1,5 +1,5 @@
 /**
- * Inserts jobs, each with its first event. A job whose key (`dedupe_pkey`) is held by another, or whose
+ * Inserts jobs, each with its first event and what it waits for. A job whose key (`dedupe_pkey`) is held by another, or whose
  * id (`job_pkey`) exists already, is left out. Keys go in in their order, so that batches that share
  * keys wait for each other and never deadlock; of two with one key the first gets it.
  */
@@ -47,6 +47,13 @@ logged AS (
                 ELSE '{}' END,
          created_at
     FROM inserted
+),
+depending AS (
+  INSERT INTO dependency (job_id, on_job_id, needs)
+  SELECT d.job_id, d.on_job_id, d.needs
+    FROM unnest($21::uuid[], $22::uuid[], $23::text[]) AS d(job_id, on_job_id, needs)
+   WHERE d.job_id IN (SELECT id FROM inserted)
+  ON CONFLICT DO NOTHING
 )
 SELECT id, user_id, state, rev::float8 AS rev, last_seq, run_at FROM inserted`;
 

@@ -11,7 +11,7 @@ import type { InsertedJob, JobRow, NewJob } from "./transition.ts";
 const LOOKS = 10;
 
 /**
- * Inserts jobs, each with its first event, or finds the job that their key (`dedupe`) or id is held by:
+ * Inserts jobs, each with its first event and what it waits for (`dependsOn`), or finds the job that their key (`dedupe`) or id is held by:
  * that one is returned as it is, or replaced while it has not begun, as the mode says. Requests of one
  * batch may share a key and are taken in their order. It rings no doorbell.
  * @param db a pool, or the client of a transaction (read committed) that is to hold more than this
@@ -90,6 +90,7 @@ async function findHolders(db: Queryable, wanted: readonly PlacedJob[]): Promise
 }
 
 function parameters(jobs: NewJob[]): unknown[] {
+  const dependencies = jobs.flatMap(({ id, dependsOn = [] }) => dependsOn.map((on) => ({ id, ...on })));
   return [
     jobs.map((job) => job.id),
     jobs.map((job) => job.task),
@@ -111,6 +112,9 @@ function parameters(jobs: NewJob[]): unknown[] {
     jobs.map((job) => job.dedupe?.key ?? null),
     jobs.map((job) => job.dedupe?.mode ?? null),
     jobs.map((job) => job.dedupe?.windowMs ?? null),
+    dependencies.map((dependency) => dependency.id),
+    dependencies.map((dependency) => dependency.jobId),
+    dependencies.map((dependency) => dependency.needs),
   ];
 }
 

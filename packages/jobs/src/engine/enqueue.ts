@@ -10,6 +10,8 @@ import type { Dedupe } from "./dedupe/dedupe.ts";
 import { IdempotencyMismatch } from "./dedupe/idempotency-mismatch.ts";
 import { InvalidInput, ItemRefused } from "./invalid-input.ts";
 import { uuidV7 } from "./uuid-v7.ts";
+import { checkDependencies, parseDependsOn } from "./workflow/depends-on.ts";
+import type { DependsOn } from "./workflow/depends-on.ts";
 
 /** A job to be made. */
 export interface EnqueueRequest {
@@ -30,6 +32,11 @@ export interface EnqueueRequest {
   /** Higher runs first inside a queue; -1000 to 1000, default 0. */
   priority?: number;
   parentId?: string | null;
+  /**
+   * It waits (`blocked`) until these jobs of the same user are over, at most 1 000; each must have
+   * completed, or it fails (`child-failed`), unless it only `needs` the `end`. Default: nothing.
+   */
+  dependsOn?: readonly DependsOn[];
 }
 
 /** What became of a request: a new job, or the one that holds its key, as it was (`existing`) or `replaced`. */
@@ -49,6 +56,7 @@ export async function enqueueInTransaction(
 ): Promise<{ jobs: EnqueuedJob[]; publish(): void }> {
   const newJobs = requests.map(toNewJob);
   await checkItems(client, newJobs);
+  await checkDependencies(client, newJobs);
   const jobs = await insertJobs(client, newJobs);
   refuseMismatches(requests, newJobs, jobs);
   const changed = jobs.filter((job) => job.outcome !== "existing");
@@ -75,8 +83,9 @@ export async function enqueue(pool: Pool, bus: ChangeBus, request: EnqueueReques
 }
 
 /** Parses the input and freezes the task's policy into the row, so that a later release cannot change it. */
-function toNewJob(request: EnqueueRequest): NewJob {
+export function toNewJob(request: EnqueueRequest): NewJob {
   const { task, userId, runAt, priority = 0, parentId = null } = request;
+  const dependsOn = parseDependsOn(request.dependsOn);
   if (!isTaskName(task)) {
     throw new InvalidInput({ field: "task", expected: `one of ${TASK_NAMES.join(", ")}`, got: JSON.stringify(task) });
   }
@@ -106,6 +115,7 @@ function toNewJob(request: EnqueueRequest): NewJob {
     backoff: policy.backoff,
     runAt,
     dedupe,
+    ...(dependsOn.length > 0 ? { dependsOn } : {}),
   };
 }
 
@@ -128,7 +138,8 @@ const READ_ITEMS = `
   from item where id = any($1::uuid[]) and deleted_at is null
   for share`;
 
-async function checkItems(db: Queryable, jobs: readonly NewJob[]): Promise<void> {
+/** @throws ItemRefused when a job is about an item that is not its user's, or not of a type its task takes */
+export async function checkItems(db: Queryable, jobs: readonly NewJob[]): Promise<void> {
   const itemIds = [...new Set(jobs.flatMap((job) => job.itemId ?? []))];
   if (itemIds.length === 0) return;
   const { rows } = await db.query<{ id: string; userId: string; contentType: string }>(READ_ITEMS, [itemIds]);
