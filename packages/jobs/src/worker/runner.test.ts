@@ -127,7 +127,7 @@ test("taking doorbells goes by graphile-worker's own index, however many there a
   const { pool } = fixture.database;
   await pool.query(
     `select count(*) from graphile_worker.add_jobs(array(
-       select ('jobwire', json_build_object('jobId', gen_random_uuid(), 'attempt', 1), null, null, 25, 'k' || n, 0, null)::graphile_worker.job_spec
+       select ('jobwire', json_build_object('jobId', gen_random_uuid(), 'attempt', 1), null, now() - n * interval '1 ms', 25, 'k' || n, 0, null)::graphile_worker.job_spec
          from generate_series(1, 5000) n))`,
   );
   await pool.query("analyze graphile_worker._private_jobs");

@@ -12,7 +12,7 @@ export const TAKE_DOORBELLS = `
     select id from graphile_worker._private_jobs
      where is_available = true and run_at <= now()
        and task_id = (select id from graphile_worker._private_tasks where identifier = '${DOORBELL_TASK}')
-     order by priority, run_at, id
+     order by priority, run_at
      limit $1
        for update skip locked
   )
