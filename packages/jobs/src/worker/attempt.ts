@@ -18,6 +18,10 @@ export interface Attempt {
   /** Fires the signal; the first reason stands. */
   abort(reason: AbortReason): void;
   readonly abortReason: AbortReason | undefined;
+  /** The handler gave a sign of life. */
+  alive(): void;
+  /** `performance.now()` of its last one; the claim counts as one. */
+  readonly lastSignAt: number;
   /** Takes note of a newer revision. */
   learn(change: { rev: number; seq: number; state?: JobState }): void;
   /** Tells the bus where the job stands, with progress if there is any. */
@@ -30,12 +34,14 @@ export function createAttempt(
 ): Attempt {
   const { jobId, userId, lease } = claim;
   const controller = new AbortController();
+  const claimedAt = performance.now();
+  let lastSignAt = claimedAt;
   const known = { rev: claim.rev, seq: claim.seq, state: "running" as JobState };
   return {
     jobId,
     userId,
     lease,
-    claimedAt: performance.now(),
+    claimedAt,
     signal: controller.signal,
     known,
     abort(reason) {
@@ -44,6 +50,12 @@ export function createAttempt(
     get abortReason() {
       const reason: unknown = controller.signal.reason;
       return reason instanceof JobAborted ? reason.reason : undefined;
+    },
+    alive() {
+      lastSignAt = performance.now();
+    },
+    get lastSignAt() {
+      return lastSignAt;
     },
     learn({ rev, seq, state }) {
       if (rev <= known.rev) return;

@@ -20,10 +20,13 @@ export function createEventWriter(options: {
 }): EventWriter {
   const { attempt, events, latestProgress, logger } = options;
   const pending = new Set<Promise<void>>();
+  let entries = 0;
 
   async function write(kind: EventRequest["kind"], data: unknown): Promise<void> {
     try {
-      const result = await events.submit({ jobId: attempt.jobId, lease: attempt.lease, kind, data });
+      // Numbered, so that one whose answer was lost can be sent again.
+      const n = ++entries;
+      const result = await events.submit({ jobId: attempt.jobId, lease: attempt.lease, kind, data, n });
       if (!result.applied) return attempt.abort("lease-lost");
       attempt.learn(result);
       attempt.publish(latestProgress());

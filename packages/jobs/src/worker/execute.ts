@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { ChangeBus } from "../bus/index.ts";
 import { catalog, isTaskName } from "../catalog/index.ts";
 import type { TaskName } from "../catalog/index.ts";
+import type { Circuits } from "../engine/circuits/create-circuits.ts";
 import type { Doorbell } from "../engine/doorbell.ts";
 import type { Handlers } from "../engine/handler.ts";
 import { InvalidInput } from "../engine/invalid-input.ts";
@@ -15,7 +16,7 @@ import { claim } from "./claim.ts";
 import { createEventWriter } from "./event-writer.ts";
 import { createJobContext } from "./job-context.ts";
 import type { LoadedJob } from "./load.ts";
-import { decide, toRequest } from "./outcome.ts";
+import { deadlineError, decide, toRequest } from "./outcome.ts";
 import type { Outcome, Settled } from "./outcome.ts";
 import { createProgressWriter } from "./progress-writer.ts";
 import { runHandler } from "./run-handler.ts";
@@ -32,10 +33,13 @@ export interface ExecuteParts {
   handlers: Handlers;
   childPool: ChildPool;
   writers: Writers;
+  circuits: Circuits;
   running: RunningAttempts;
   timings: WorkerTimings;
   /** Where attempts make their temporary folders. */
   tempRoot: string;
+  /** Longest an attempt may run, in milliseconds, where its task allows more. */
+  maxTimeoutMs: number;
   logger: Logger;
 }
 
@@ -67,7 +71,11 @@ export async function execute(doorbell: Doorbell, workerId: string, parts: Execu
 async function parseAndRun(attempt: Attempt, job: LoadedJob, parts: ExecuteParts): Promise<Outcome> {
   const parsed = parse(job);
   if (!parsed.ok) return { kind: "failed", error: parsed.error, permanent: parsed.permanent };
-  return run(attempt, { ...job, task: parsed.task }, parsed.input, parts);
+  if (job.deadlineInMs !== null && job.deadlineInMs <= 0) {
+    return { kind: "failed", error: deadlineError(job), permanent: true };
+  }
+  const timeoutMs = Math.min(job.timeoutMs, parts.maxTimeoutMs);
+  return run(attempt, { ...job, task: parsed.task, timeoutMs }, parsed.input, parts);
 }
 
 type Parsed = { ok: true; task: TaskName; input: unknown } | { ok: false; error: JobError; permanent: boolean };
@@ -92,18 +100,31 @@ async function run(
   input: unknown,
   parts: ExecuteParts,
 ): Promise<Outcome> {
-  const { pool, storage, handlers, childPool, writers, timings, tempRoot, logger } = parts;
+  const { pool, storage, handlers, childPool, writers, circuits, timings, tempRoot, logger } = parts;
   const progress = createProgressWriter({ attempt, progress: writers.progress, timings, logger });
   const latestProgress = () => progress.latest;
   const events = createEventWriter({ attempt, events: writers.events, latestProgress, logger });
-  const { progress: progressCommit } = writers;
-  const owned = createJobContext({ pool, storage, attempt, job, events, progress, progressCommit, tempRoot, logger });
-  const { task, timeoutMs } = job;
+  const { progress: progressCommit, steps } = writers;
+  const owned = createJobContext({
+    pool,
+    bus: parts.bus,
+    storage,
+    attempt,
+    job,
+    events,
+    progress,
+    progressCommit,
+    steps,
+    circuits,
+    tempRoot,
+    logger,
+  });
+  const { task } = job;
   try {
-    const request = { attempt, task, context: owned.context, input, timeoutMs, handlers, childPool, timings };
-    const settled = checkOutput(task, await runHandler(request));
+    const request = { attempt, task, context: owned.context, input, limits: job, handlers, childPool, timings };
+    const settled = checkOutput(task, await owned.conclude(await runHandler(request)));
     // What was asked for before this line decides; what comes later is too late.
-    const outcome = decide(settled, attempt.abortReason, timeoutMs);
+    const outcome = decide(settled, attempt.abortReason, job);
     parts.running.decide(attempt.jobId);
     report(settled, outcome, attempt, job, logger);
     if (outcome.kind !== "lease-lost") await owned.flush();
@@ -132,6 +153,8 @@ function report(settled: Settled, outcome: Outcome, attempt: Attempt, job: Loade
   const about = { jobId: job.id, task: job.task, attempt: attempt.lease.attempt };
   if (settled.kind === "ignored-abort") {
     logger.warn({ ...about, reason: attempt.abortReason }, "a handler did not stop when asked to; it was given up");
+  } else if (outcome.kind === "failed" && outcome.isFree) {
+    logger.debug({ ...about, error: outcome.error }, "an attempt was put off");
   } else if (outcome.kind === "failed") {
     const err = settled.kind === "threw" ? settled.error : undefined;
     logger.warn({ ...about, err, error: outcome.error }, "an attempt failed");

@@ -5,11 +5,14 @@ import type { TaskName } from "../catalog/index.ts";
 import type { Attempt } from "./attempt.ts";
 import type { ChildPool } from "./child/index.ts";
 import type { AbortReason } from "./job-aborted.ts";
-import type { Settled } from "./outcome.ts";
+import type { Limits, Settled } from "./outcome.ts";
+import { watchSilence } from "./silence-watch.ts";
 import type { WorkerTimings } from "./timings.ts";
 
 /** setTimeout takes no more. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
+/** A killed child is waited for, so that it writes no more into the folder that is removed next; but not for ever. */
+const GONE_WITHIN_MS = 2_000;
 
 export interface RunRequest {
   attempt: Attempt;
@@ -17,28 +20,39 @@ export interface RunRequest {
   context: JobContext;
   /** Parsed. */
   input: unknown;
-  timeoutMs: number;
+  limits: Pick<Limits, "timeoutMs" | "heartbeatTimeoutMs"> & {
+    /** What is left of the job's time; null: no limit. */
+    deadlineInMs: number | null;
+  };
   handlers: Handlers;
   childPool: ChildPool;
   timings: Pick<WorkerTimings, "cancelGraceMs" | "abortGraceMs">;
 }
 
 /**
- * Runs a task's handler to its end. After `timeoutMs` its signal fires. A handler that has not stopped
- * within the grace after an abort is given up: its child is killed; one in this process is left to
- * itself, and its context has no effect any more.
+ * Runs a task's handler to its end. Its signal fires when its time, or that of its job, is over, and
+ * when it has been silent for too long. A handler that has not stopped within the grace after an abort
+ * is given up: its child is killed; one in this process is left to itself, and its context has no
+ * effect any more.
  */
 export async function runHandler(request: RunRequest): Promise<Settled> {
-  const { attempt, timeoutMs, timings, childPool } = request;
-  const timeout = setTimeout(() => attempt.abort("timeout"), Math.min(timeoutMs, MAX_TIMER_MS));
+  const { attempt, limits, timings, childPool } = request;
+  const { timeoutMs, heartbeatTimeoutMs, deadlineInMs } = limits;
+  const isDeadlineFirst = deadlineInMs !== null && deadlineInMs < timeoutMs;
+  const timeout = setTimeout(
+    () => attempt.abort(isDeadlineFirst ? "deadline" : "timeout"),
+    Math.min(isDeadlineFirst ? deadlineInMs : timeoutMs, MAX_TIMER_MS),
+  );
+  const stopWatching = heartbeatTimeoutMs === null ? undefined : watchSilence(attempt, heartbeatTimeoutMs);
   let grace: NodeJS.Timeout | undefined;
   let onAbort = () => {};
   const ignored = new Promise<Settled>((resolve) => {
     onAbort = () => {
       const waitMs = graceAfter(attempt.abortReason, timings);
       grace = setTimeout(() => {
-        childPool.kill(attempt.jobId);
-        resolve({ kind: "ignored-abort" });
+        const gone = childPool.kill(attempt.jobId);
+        const late = new Promise((done) => setTimeout(done, GONE_WITHIN_MS).unref());
+        void Promise.race([gone, late]).then(() => resolve({ kind: "ignored-abort" }));
       }, waitMs);
     };
   });
@@ -50,6 +64,7 @@ export async function runHandler(request: RunRequest): Promise<Settled> {
   } finally {
     clearTimeout(timeout);
     clearTimeout(grace);
+    stopWatching?.();
     attempt.signal.removeEventListener("abort", onAbort);
   }
 }

@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { ChangeBus } from "../bus/index.ts";
+import { createCircuits } from "../engine/circuits/create-circuits.ts";
 import type { Handlers } from "../engine/handler.ts";
 import { publishMoves } from "../engine/move-jobs.ts";
 import type { Storage } from "../storage/index.ts";
@@ -14,6 +15,7 @@ import type { LeasedJob } from "./heartbeat.ts";
 import { createRunningAttempts } from "./running-attempts.ts";
 import { createDoorbellRunner } from "./runner.ts";
 import { startSweeper } from "./sweep.ts";
+import { startTempCleaner } from "./temp-folders.ts";
 import { DEFAULT_TIMINGS } from "./timings.ts";
 import type { WorkerTimings } from "./timings.ts";
 import { createWriters } from "./writers.ts";
@@ -35,6 +37,8 @@ export interface WorkerOptions {
   childPool?: ChildPool;
   /** Where attempts make their temporary folders; whoever owns it clears away what a killed worker left. Default: the system's. */
   tempRoot?: string;
+  /** Longest an attempt may run, in milliseconds, where its task allows more. Default: no limit of the worker's own. */
+  maxTimeoutMs?: number;
   /** Shown to admins. */
   version?: string;
   timings?: Partial<WorkerTimings>;
@@ -59,13 +63,28 @@ export interface RunningWorker extends AsyncDisposable {
  */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { pool, databaseUrl, bus, storage, concurrency = 16, version = "dev", tempRoot = tmpdir() } = options;
+  const { maxTimeoutMs = Infinity } = options;
   const logger = options.logger.child({ part: "worker" });
   const timings: WorkerTimings = { ...DEFAULT_TIMINGS, ...options.timings };
   const handlers = options.handlers ?? (await import("../tasks/index.ts")).handlers;
   const childPool = options.childPool ?? createChildPool({ logger });
   const running = createRunningAttempts();
+  const circuits = createCircuits({ pool, bus, logger });
   const writers = createWriters(pool);
-  const parts = { pool, bus, storage, handlers, childPool, writers, running, timings, tempRoot, logger };
+  const parts = {
+    pool,
+    bus,
+    storage,
+    handlers,
+    childPool,
+    writers,
+    running,
+    circuits,
+    timings,
+    tempRoot,
+    maxTimeoutMs,
+    logger,
+  };
   let idleLeases = new Set<string>();
 
   const heartbeat = createHeartbeat({
@@ -108,6 +127,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   await heartbeat.start();
   const stopListening = abortOnHints(bus, running, () => heartbeat.beatNow());
   const sweeper = startSweeper({ pool, bus, timings, logger });
+  const tempCleaner = startTempCleaner({ pool, tempRoot, logger });
   let cutShort = () => {};
   const cut = new Promise<void>((resolve) => (cutShort = resolve));
   let draining: Promise<void> | undefined;
@@ -127,7 +147,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     });
     if ((await Promise.race([idle, patience])) === "late") logger.warn("stopping with jobs whose end is not written");
     clearTimeout(timer);
-    await Promise.all([childPool.stop(), sweeper.stop()]);
+    await Promise.all([childPool.stop(), sweeper.stop(), tempCleaner.stop()]);
+    circuits.stop();
     stopListening();
     await heartbeat.stop();
     bus.publish({ kind: "workers" });

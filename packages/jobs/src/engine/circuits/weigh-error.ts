@@ -1,6 +1,17 @@
 import { parseRetryAfter } from "../retry-after.ts";
 import type { Verdict } from "./provider.ts";
 
+/** A call that was made and weighed in a child process. */
+export class WeighedElsewhere extends Error {
+  override readonly name = "WeighedElsewhere";
+  readonly verdict: Verdict;
+
+  constructor(verdict: Verdict) {
+    super("the call failed in a child process");
+    this.verdict = verdict;
+  }
+}
+
 /** What the system, undici and the DNS say when nobody answers. */
 const NO_ANSWER =
   /^(E(CONNREFUSED|CONNRESET|CONNABORTED|TIMEDOUT|PIPE|HOSTUNREACH|NETUNREACH|NETDOWN|AI_AGAIN|NOTFOUND|PROTO)|ENOTFOUND|UND_ERR_(CONNECT_TIMEOUT|HEADERS_TIMEOUT|BODY_TIMEOUT|SOCKET|CLOSED|RESPONSE_STATUS_CODE))$/;
@@ -21,6 +32,7 @@ const MAX_CAUSES = 5;
  * @param now for a retry-after that is a date, in ms since 1970
  */
 export function weighError(error: unknown, now = Date.now()): Verdict {
+  if (error instanceof WeighedElsewhere) return error.verdict;
   for (let at = error, depth = 0; isObject(at) && depth < MAX_CAUSES; at = at.cause, depth += 1) {
     const status = statusOf(at);
     if (status !== undefined) {

@@ -1,17 +1,22 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { createProvider } from "../../engine/circuits/call-provider.ts";
+import type { ProviderGate } from "../../engine/circuits/provider.ts";
 import type { ItemFile, JobContext } from "../../engine/handler.ts";
-import type { ChildAnswer, ChildCall, FromRun, ProgressReport, RunFacts, ToChild } from "./messages.ts";
+import { createChildFamily } from "./child-family.ts";
+import type { ChildAnswer, ChildCall, FromRun, KeptAnswer, ProgressReport, RunFacts, ToChild } from "./messages.ts";
 import { packError, unpackError } from "./packed-error.ts";
 
 /** Progress between two sendings is merged; the worker coalesces again for the wire. */
 const PROGRESS_EVERY_MS = 50;
+/** Signs of life between two sendings are one. */
+const ALIVE_EVERY_MS = 250;
 
 export interface ChildContext {
   ctx: JobContext;
   /** Hands over what the worker answers. */
-  receive(message: Exclude<ToChild, { kind: "run" }>): void;
+  receive(message: Exclude<ToChild, { kind: "run" | "ping" }>): void;
   /** Sends progress that still waits; nothing is sent after the end. */
   flush(): void;
 }
@@ -26,6 +31,7 @@ export function createChildContext(facts: RunFacts, send: (message: FromRun) => 
   let report: ProgressReport | undefined;
   let step: string | undefined;
   let sentAt = -Infinity;
+  let aliveAt = -Infinity;
   let pause: Promise<void> | undefined;
 
   function flush(): void {
@@ -48,6 +54,18 @@ export function createChildContext(facts: RunFacts, send: (message: FromRun) => 
     tell({ kind: "call", callId, call: request });
     return answer.promise;
   }
+
+  /** The way to the worker's circuits. */
+  const gate: ProviderGate = {
+    async enter(provider, timeoutMs) {
+      const key = ++lastId;
+      await call({ name: "provider", key, provider, timeoutMs });
+      return { provider, probe: String(key) };
+    },
+    async leave(pass, verdict) {
+      tell({ kind: "provider-left", key: Number(pass.probe), verdict });
+    },
+  };
 
   const ctx = {
     jobId: facts.jobId,
@@ -72,17 +90,22 @@ export function createChildContext(facts: RunFacts, send: (message: FromRun) => 
         flush();
       });
     },
-    async step<T>(name: string, work: () => Promise<T>): Promise<T> {
+    async step<T>(name: string, work: () => Promise<T>, { keep = false }: { keep?: boolean } = {}): Promise<T> {
       const stepId = ++lastId;
-      tell({ kind: "step-started", stepId, name });
+      if (keep) {
+        const { kept } = (await call({ name: "begin-step", stepId, step: name })) as KeptAnswer;
+        if (kept) return kept.value as T;
+      } else tell({ kind: "step-started", stepId, name });
+      let result: T;
       try {
-        const result = await work();
-        tell({ kind: "step-ended", stepId, error: null });
-        return result;
+        result = await work();
       } catch (error) {
         tell({ kind: "step-ended", stepId, error: packError(error) });
         throw error;
       }
+      if (keep) return ((await call({ name: "keep-step", stepId, value: result })) as { value: unknown }).value as T;
+      tell({ kind: "step-ended", stepId, error: null });
+      return result;
     },
     log: (level, message, data) => tell({ kind: "log", level, message, data }),
     emit: (partial: unknown) => tell({ kind: "emit", partial }),
@@ -101,6 +124,13 @@ export function createChildContext(facts: RunFacts, send: (message: FromRun) => 
       }
       return (await call({ name: "artifact", path, meta })) as { artifactId: string };
     },
+    alive() {
+      if (performance.now() - aliveAt < ALIVE_EVERY_MS) return;
+      aliveAt = performance.now();
+      send({ kind: "alive" });
+    },
+    provider: (name) => createProvider(gate, name, controller.signal),
+    ...createChildFamily(facts, tell, call),
   } as JobContext;
 
   return {

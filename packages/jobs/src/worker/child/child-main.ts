@@ -15,7 +15,8 @@ const handler = (await handlers[task]()) as Handler<TaskName>;
 let current: { runId: number; context: ChildContext } | undefined;
 
 process.on("message", (message: ToChild) => {
-  if (message.kind === "run") void run(message);
+  if (message.kind === "ping") send({ kind: "pong" });
+  else if (message.kind === "run") void run(message);
   else if (message.runId === current?.runId) current.context.receive(message);
 });
 send({ kind: "ready" });

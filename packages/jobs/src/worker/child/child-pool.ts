@@ -38,8 +38,11 @@ export interface ChildPool extends AsyncDisposable {
    *   that, {@link OutOfMemory}, {@link ChildCrashed}, or {@link ChildKilled}.
    */
   run(ctx: JobContext, task: TaskName, input: unknown, limits: { memoryLimitMb: number }): Promise<unknown>;
-  /** Ends the job's child at once; its run throws {@link ChildKilled}. False when no child runs the job. */
-  kill(jobId: string): boolean;
+  /**
+   * Ends the job's child at once, with all that it started; its run throws {@link ChildKilled}.
+   * @returns when it is gone; false when no child runs the job
+   */
+  kill(jobId: string): Promise<boolean>;
   /** Ends every child, busy or not, and waits until they are gone. Idempotent. */
   stop(): Promise<void>;
 }
@@ -54,6 +57,9 @@ interface Member {
   jobId: string | null;
   leaving: NodeJS.Timeout | undefined;
 }
+
+/** An idle child has nothing else to do than to answer. */
+const ANSWERS_WITHIN_MS = 1_000;
 
 const CHILD_MAIN = new URL("./child-main.ts", import.meta.url);
 const OUR_TASKS = new URL("../../tasks/index.ts", import.meta.url);
@@ -90,13 +96,20 @@ export function createChildPool(options: ChildPoolOptions): ChildPool {
     return member;
   }
 
-  function take(task: TaskName, memoryLimitMb: number): Member {
+  /** An idle child that answers, or a new one. One that is frozen, or stuck, is ended. */
+  async function take(jobId: string, task: TaskName, memoryLimitMb: number): Promise<Member> {
     const serves = servesKey(task, memoryLimitMb);
-    const idle = [...members].find((member) => member.serves === serves && member.leaving !== undefined);
-    const member = idle ?? start(task, memoryLimitMb);
-    clearTimeout(member.leaving);
-    member.leaving = undefined;
-    return member;
+    for (;;) {
+      const idle = [...members].find((member) => member.serves === serves && member.leaving !== undefined);
+      const member = idle ?? start(task, memoryLimitMb);
+      clearTimeout(member.leaving);
+      member.leaving = undefined;
+      member.jobId = jobId;
+      if (!idle || (await answers(idle.child))) return member;
+      logger.warn({ childPid: idle.child.pid }, "an idle child did not answer; another one takes its place");
+      members.delete(idle);
+      idle.child.kill();
+    }
   }
 
   function giveBack(member: Member, reusable: boolean): void {
@@ -114,9 +127,8 @@ export function createChildPool(options: ChildPoolOptions): ChildPool {
     ctx.signal.throwIfAborted();
     if (stopped) throw new Error("the child pool has stopped");
     const startedAt = performance.now();
-    const member = take(task, limits.memoryLimitMb);
+    const member = await take(ctx.jobId, task, limits.memoryLimitMb);
     const { child } = member;
-    member.jobId = ctx.jobId;
     member.runs += 1;
     child.beginWork();
     try {
@@ -134,9 +146,10 @@ export function createChildPool(options: ChildPoolOptions): ChildPool {
     }
   }
 
-  function kill(jobId: string): boolean {
+  async function kill(jobId: string): Promise<boolean> {
     const busy = [...members].filter((member) => member.jobId === jobId);
     for (const { child } of busy) child.kill();
+    await Promise.all(busy.map(({ child }) => child.ended));
     return busy.length > 0;
   }
 
@@ -151,6 +164,19 @@ export function createChildPool(options: ChildPoolOptions): ChildPool {
   }
 
   return { run, kill, stop, [Symbol.asyncDispose]: stop };
+}
+
+function answers(child: ChildProcess<ToChild, FromChild>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (there: boolean) => {
+      clearTimeout(timer);
+      resolve(there);
+    };
+    const timer = setTimeout(() => settle(false), ANSWERS_WITHIN_MS);
+    child.listen((message) => message.kind === "pong" && settle(true));
+    void child.ended.then(() => settle(false));
+    child.send({ kind: "ping" });
+  });
 }
 
 function servesKey(task: TaskName, memoryLimitMb: number): string {

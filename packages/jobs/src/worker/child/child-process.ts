@@ -14,6 +14,9 @@ const STDERR_TAIL_LENGTH = 4_000;
 /** What V8 writes when its heap is full, before it aborts. */
 const HEAP_FULL = /heap out of memory|Allocation failed/;
 
+/** Where systems know process groups. On Windows `detached` would open a window. */
+const LEADS_GROUP = process.platform !== "win32";
+
 const CHILD_ENV = {
   /** Fewer malloc arenas: libvips and onnxruntime would otherwise keep much freed memory. */
   MALLOC_ARENA_MAX: "2",
@@ -47,7 +50,7 @@ export interface ChildProcess<Sent, Received> {
   endWork(): Promise<{ peakRssMb: number }>;
   /** Asks it to leave, and ends it when it does not. */
   leave(): void;
-  /** SIGKILL. */
+  /** SIGKILL, to what it started as well. */
   kill(): void;
 }
 
@@ -64,6 +67,8 @@ export function startChildProcess<Sent extends object, Received>(
     execArgv: [`--max-old-space-size=${Math.floor(memoryLimitMb * 0.6)}`],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     serialization: "advanced",
+    // A process group of its own, so that what it starts ends with it.
+    detached: LEADS_GROUP,
   });
   let listener: (message: Received) => void = () => undefined;
   let watch: MemoryWatch | undefined;
@@ -74,12 +79,14 @@ export function startChildProcess<Sent extends object, Received>(
   const kill = () => {
     killed = true;
     setHold(child, true);
-    child.kill("SIGKILL");
+    killGroup(child);
   };
   const ended = new Promise<OutOfMemory | ChildCrashed | ChildKilled>((resolve) => {
     child.once("error", (error) => resolve(new ChildCrashed(null, null, String(error))));
     // Not `close`: Node does not emit it when this side disconnected first.
     child.once("exit", (exitCode, signal) => {
+      // What it started and left behind.
+      if (LEADS_GROUP) killGroup(child);
       void lastWords(child.stderr).then(() => {
         if (overLimit !== undefined) resolve(overLimit);
         else if (killed) resolve(new ChildKilled());
@@ -111,7 +118,7 @@ export function startChildProcess<Sent extends object, Received>(
       if (child.pid === undefined) return;
       watch = watchMemory(child.pid, memoryLimitMb, (peakRssMb) => {
         overLimit = new OutOfMemory(memoryLimitMb, peakRssMb);
-        child.kill("SIGKILL");
+        killGroup(child);
       });
     },
     async endWork() {
@@ -128,6 +135,16 @@ export function startChildProcess<Sent extends object, Received>(
     },
     kill,
   };
+}
+
+/** SIGKILL to the child and to all that it started. */
+function killGroup(child: ReturnType<typeof fork>): void {
+  try {
+    if (LEADS_GROUP && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    else child.kill("SIGKILL");
+  } catch {
+    // Nobody is left.
+  }
 }
 
 /** Whether the child keeps this process alive: while it works, not while it waits. */

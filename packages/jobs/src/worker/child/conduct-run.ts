@@ -1,8 +1,11 @@
 import { realpath } from "node:fs/promises";
 import { sep } from "node:path";
+import { WeighedElsewhere } from "../../engine/circuits/weigh-error.ts";
 import type { JobContext } from "../../engine/handler.ts";
 import type { ChildProcess } from "./child-process.ts";
 import type { ChildAnswer, ChildCall, FromChild, FromRun, ToChild } from "./messages.ts";
+import { beginKeptStep } from "./kept-step.ts";
+import type { RunningStep } from "./kept-step.ts";
 import { packError, unpackError } from "./packed-error.ts";
 
 /**
@@ -19,11 +22,14 @@ export async function conductRun(
   input: unknown,
 ): Promise<unknown> {
   const end = Promise.withResolvers<unknown>();
-  const steps = new Map<number, { work: PromiseWithResolvers<void>; logged: Promise<unknown> }>();
+  const steps = new Map<number, RunningStep>();
+
+  /** Calls of providers that the child has leave for; the real ones are out until it says how they went. */
+  const providerCalls = new Map<number, PromiseWithResolvers<void>>();
 
   async function answer(callId: number, call: ChildCall): Promise<void> {
     try {
-      child.send({ kind: "answer", runId, callId, value: await perform(ctx, call) });
+      child.send({ kind: "answer", runId, callId, value: await perform(ctx, call, providerCalls, steps) });
     } catch (error) {
       child.send({ kind: "refusal", runId, callId, error: packError(error) });
     }
@@ -38,20 +44,33 @@ export async function conductRun(
       case "emit":
         return ctx.emit(message.partial as never);
       case "step-started": {
-        const work = Promise.withResolvers<void>();
+        const work = Promise.withResolvers<unknown>();
         const logged = ctx.step(message.name, () => work.promise).catch(() => undefined);
         steps.set(message.stepId, { work, logged });
         return;
       }
       case "step-ended": {
         const work = steps.get(message.stepId)?.work;
-        if (message.error === null) work?.resolve();
+        if (message.error === null) work?.resolve(undefined);
         else work?.reject(unpackError(message.error));
         return;
       }
+      case "spawn":
+        ctx.spawn(message.task, message.input as never, message.options);
+        return;
       case "call":
         void answer(message.callId, message.call);
         return;
+      case "provider-left": {
+        const { key, verdict } = message;
+        const out = providerCalls.get(key);
+        providerCalls.delete(key);
+        if (verdict.kind === "answered") out?.resolve();
+        else out?.reject(new WeighedElsewhere(verdict));
+        return;
+      }
+      case "alive":
+        return ctx.alive();
       case "finished":
         return end.resolve(message.output);
       case "failed":
@@ -63,7 +82,7 @@ export async function conductRun(
 
   const onAbort = () => child.send({ kind: "abort", runId, reason: packError(ctx.signal.reason) });
   child.listen((message) => {
-    if (message.kind === "ready" || message.runId !== runId) return;
+    if (message.kind === "ready" || message.kind === "pong" || message.runId !== runId) return;
     try {
       hear(message);
     } catch (error) {
@@ -72,8 +91,9 @@ export async function conductRun(
     }
   });
   void child.ended.then((reason) => end.reject(reason));
-  const { jobId, attempt, userId, itemId, lastCheckpoint, tempDir } = ctx;
-  child.send({ kind: "run", runId, facts: { jobId, attempt, userId, itemId, lastCheckpoint, tempDir }, input });
+  const { jobId, attempt, userId, itemId, priority, lastCheckpoint, tempDir } = ctx;
+  const facts = { jobId, attempt, userId, itemId, priority, lastCheckpoint, tempDir };
+  child.send({ kind: "run", runId, facts, input });
   ctx.signal.addEventListener("abort", onAbort, { once: true });
   if (ctx.signal.aborted) onAbort();
 
@@ -84,11 +104,17 @@ export async function conductRun(
     throw error;
   } finally {
     ctx.signal.removeEventListener("abort", onAbort);
+    for (const out of providerCalls.values()) out.reject(new WeighedElsewhere({ kind: "unknown" }));
     await Promise.all([...steps.values()].map(({ logged }) => logged));
   }
 }
 
-async function perform(ctx: JobContext, call: ChildCall): Promise<ChildAnswer> {
+async function perform(
+  ctx: JobContext,
+  call: ChildCall,
+  providerCalls: Map<number, PromiseWithResolvers<void>>,
+  steps: Map<number, RunningStep>,
+): Promise<ChildAnswer> {
   switch (call.name) {
     case "checkpoint":
       await ctx.checkpoint(call.state as never);
@@ -97,7 +123,43 @@ async function perform(ctx: JobContext, call: ChildCall): Promise<ChildAnswer> {
       return ctx.item(call.itemId);
     case "artifact":
       return ctx.artifact({ path: await insideTempDir(ctx, call.path) }, call.meta);
+    case "provider":
+      await enterProvider(ctx, call, providerCalls);
+      return null;
+    case "begin-step":
+      return { kept: await beginKeptStep(ctx, call, steps) };
+    case "keep-step": {
+      const step = steps.get(call.stepId);
+      step?.work.resolve(call.value);
+      return { value: await step?.result };
+    }
+    case "wait-all":
+      return { results: (await ctx.waitAll(call.children)).map((value: unknown) => ({ value })) };
+    case "wait-any": {
+      const results: readonly unknown[] = await ctx.waitAny(call.children);
+      return { results: results.map((value) => (value === undefined ? null : { value })) };
+    }
+    case "wait-children":
+      return ctx.waitChildren();
   }
+}
+
+/** Begins a call here, and resolves when the child may make it. */
+function enterProvider(
+  ctx: JobContext,
+  { key, provider, timeoutMs }: Extract<ChildCall, { name: "provider" }>,
+  providerCalls: Map<number, PromiseWithResolvers<void>>,
+): Promise<void> {
+  const out = Promise.withResolvers<void>();
+  return new Promise((resolve, reject) => {
+    const begin = () => {
+      providerCalls.set(key, out);
+      resolve();
+      return out.promise;
+    };
+    // Once it has begun, its end is the child's to tell.
+    ctx.provider(provider).call(begin, { timeoutMs }).catch(reject);
+  });
 }
 
 /** A child that a hostile file has taken over must not have other files of ours stored as its result. */

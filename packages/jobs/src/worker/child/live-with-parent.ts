@@ -2,15 +2,24 @@ import { Worker } from "node:worker_threads";
 import { writeFileSync } from "node:fs";
 
 /**
- * Ties a child process to its parent: it ends when the parent does, however that ends, and leaves it
+ * Ties a child process to its parent: it ends, with all that it started, when the parent does, however that ends; and leaves it
  * to the parent to react to Ctrl-C and to SIGTERM, which a terminal or a supervisor sends to all.
  */
 export function liveWithParent(): void {
-  process.on("disconnect", () => process.exit());
+  process.on("disconnect", () => endGroup() || process.exit());
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => undefined);
   new Worker(new URL("./orphan-watch.ts", import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 16 } }).unref();
   if (process.platform === "linux") preferAsVictim();
+}
+
+/** Ends this process and all that it started, where it leads a process group of its own. */
+function endGroup(): boolean {
+  try {
+    return process.kill(-process.pid, "SIGKILL");
+  } catch {
+    return false;
+  }
 }
 
 /** When the machine itself runs out of memory, the kernel shall end the child, not the worker. */

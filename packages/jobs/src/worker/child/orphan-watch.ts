@@ -6,5 +6,10 @@ const CHECK_EVERY_MS = 500;
 const parent = process.ppid;
 
 setInterval(() => {
-  if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
+  if (process.ppid === parent) return;
+  try {
+    process.kill(-process.pid, "SIGKILL"); // and all that it started
+  } catch {
+    process.kill(process.pid, "SIGKILL");
+  }
 }, CHECK_EVERY_MS);

@@ -1,4 +1,5 @@
 import { PermanentError } from "../../engine/permanent-error.ts";
+import { RetryableError } from "../../engine/retryable-error.ts";
 
 /** An error as it crosses between processes. */
 export interface PackedError {
@@ -6,25 +7,37 @@ export interface PackedError {
   message: string;
   code: string | null;
   permanent: boolean;
+  /** Of a RetryableError. */
+  retryable: { retryAfterMs?: number; isFree: boolean } | null;
   stack: string | null;
 }
 
 export function packError(thrown: unknown): PackedError {
   if (!(thrown instanceof Error)) {
-    return { name: "Error", message: String(thrown), code: null, permanent: false, stack: null };
+    return { name: "Error", message: String(thrown), code: null, permanent: false, retryable: null, stack: null };
   }
   const code = "code" in thrown && typeof thrown.code === "string" ? thrown.code : null;
   const { name, message, stack = null } = thrown;
-  return { name, message, code, permanent: thrown instanceof PermanentError, stack };
+  return { name, message, code, permanent: thrown instanceof PermanentError, retryable: packRetry(thrown), stack };
 }
 
-/** Gives back a PermanentError as one; any other error with its name, code and stack. */
+function packRetry(thrown: Error): PackedError["retryable"] {
+  if (!(thrown instanceof RetryableError)) return null;
+  const { retryAfterMs, isFree } = thrown;
+  return { isFree, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+/** Gives back a PermanentError or RetryableError as one; any other error with its name, code and stack. */
 export function unpackError(packed: PackedError): Error {
-  const error = packed.permanent
-    ? new PermanentError(packed.code ?? "unexpected", packed.message)
-    : new Error(packed.message);
+  const { message, permanent, retryable } = packed;
+  const code = packed.code ?? "unexpected";
+  const error = permanent
+    ? new PermanentError(code, message)
+    : retryable
+      ? new RetryableError({ code, message, ...retryable })
+      : new Error(message);
   if (packed.stack !== null) error.stack = packed.stack;
-  if (packed.permanent) return error;
+  if (permanent || retryable) return error;
   Object.defineProperty(error, "name", { value: packed.name, configurable: true });
   return packed.code === null ? error : Object.assign(error, { code: packed.code });
 }
