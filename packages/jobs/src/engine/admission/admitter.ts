@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { BusMessage, ChangeBus } from "../../bus/index.ts";
 import { publishMoves } from "../move-jobs.ts";
+import { createFinishRate } from "./finish-rate.ts";
 import { admitOnce } from "./pass.ts";
 
 /** Lets waiting jobs run as soon as they may. One per process; whichever comes first does the work. */
@@ -23,6 +24,9 @@ export interface AdmitterOptions {
   backstopMs?: number;
 }
 
+/** Passes in a row that go on from where the one before was cut, and find nobody who may start. */
+const MOST_FRUITLESS = 20;
+
 /** The wait after a pass that failed, in milliseconds. */
 const AFTER_FAILURE_MS = 500;
 
@@ -32,6 +36,7 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
   const logger = options.logger.child({ part: "admission" });
   let wanted = false;
   let stopped = false;
+  const finishRate = createFinishRate();
   /** Our own moves are no news to us. */
   let deaf = false;
   let passing: Promise<void> | undefined;
@@ -39,14 +44,16 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
 
   async function run(): Promise<void> {
     let waitMs = backstopMs;
+    let fruitless = 0;
     try {
       while (wanted && !stopped) {
         wanted = false;
-        const pass = await admitOnce(pool);
+        const pass = await admitOnce(pool, finishRate.perSecond());
         deaf = true;
         publishMoves(bus, pass.moves);
         deaf = false;
-        wanted ||= pass.more;
+        fruitless = pass.admitted + pass.moves.length > 0 ? 0 : fruitless + 1;
+        wanted ||= pass.isCut && fruitless < MOST_FRUITLESS;
         waitMs = Math.min(backstopMs, Math.max(1, pass.nextDueInMs ?? backstopMs));
       }
     } catch (error) {
@@ -66,12 +73,17 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
     passing ??= run();
   }
 
-  const leave = bus.subscribeOwn((message) => {
+  const leaveOwn = bus.subscribeOwn((message) => {
     if (!deaf && isNews(message)) nudge();
+  });
+  const leaveAll = bus.subscribe((message) => {
+    finishRate.hear(message);
+    if (message.kind === "floor" || message.kind === "workers") nudge();
   });
   const stop = async () => {
     stopped = true;
-    leave();
+    leaveOwn();
+    leaveAll();
     clearTimeout(timer);
     await passing;
   };
@@ -88,6 +100,6 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
 
 /** Whether a message says that a job waits or gave its slot back, or that limits or workers changed. */
 function isNews(message: BusMessage): boolean {
-  if (message.kind !== "hints") return ["sweep", "workers", "floor"].includes(message.kind);
+  if (message.kind !== "hints") return message.kind === "sweep";
   return message.hints.some(({ state }) => state !== "running" && state !== "cancelling");
 }

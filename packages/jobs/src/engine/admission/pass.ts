@@ -1,58 +1,48 @@
 import { applyTransitions } from "@jobwire/db";
 import type { TransitionResult } from "@jobwire/db";
 import type { Pool, PoolClient } from "pg";
-import { QUEUES } from "../../catalog/index.ts";
-import type { QueueLimits } from "../../catalog/index.ts";
-import { giveSlots } from "./give-slots.ts";
+import { rateOf, ratesOf, roomOf, takenInAll } from "./board.ts";
+import type { Board } from "./board.ts";
+import { pick } from "./pick.ts";
+import type { Picked } from "./pick.ts";
+import { opensAtMs } from "./rate-window.ts";
+import { readCandidates } from "./read-candidates.ts";
+import type { SeenLine } from "./read-candidates.ts";
+import { MOST_DUE, readFloor, readRates } from "./read-floor.ts";
+import type { Floor } from "./read-floor.ts";
+import { writePicked } from "./write-picked.ts";
 
 /** What one pass did. */
 export interface Pass {
   /** Scheduled jobs whose time has come. Tell the bus. */
   moves: TransitionResult[];
   admitted: number;
-  /** It stopped before it had looked at everyone: another one should follow at once. */
-  more: boolean;
-  /** When the next job becomes due, in milliseconds from now; null when none is foreseen. */
+  /** There was room for more than it looked at: another one should follow at once. */
+  isCut: boolean;
+  /** When something that is foreseen lets the next job start, in milliseconds from now; null: nothing is. */
   nextDueInMs: number | null;
 }
 
-/** Everything one pass may do before the others get their turn. */
-const BATCH = 500;
-
 /**
  * One pass at a time, in all processes. Losing one in a crash is harmless, for slots and doorbells are
- * lost together; so the commit does not wait for the disk.
+ * lost together; so its commit does not wait for the disk. A process that is frozen in the middle must
+ * not keep the others from theirs.
  */
 const BEGIN = `
   begin;
   set local synchronous_commit = off;
-  set local lock_timeout = '3s';
+  set local lock_timeout = '5s';
   set local idle_in_transaction_session_timeout = '3s';
+  set local enable_bitmapscan = off;
   select pg_advisory_xact_lock(hashtext('jobwire'), hashtext('admission'))`;
 
-/** Uses job_due. */
-const READ_DUE = `select id from job where state = 'scheduled' and run_at <= now() order by run_at limit ${BATCH}`;
-
-const READ_NEXT = `
-  select (extract(epoch from min(run_at) - clock_timestamp()) * 1000)::float8 as "inMs" from (
-    select run_at from job where state in ('scheduled', 'retrying') and run_at > now() order by run_at limit 1
-  ) next`;
-
-const READ_WAITING = `
-  select id, queue from job
-  where state in ('queued', 'retrying') and run_at <= now()
-    and not exists (select from slot where slot.job_id = job.id)
-  order by priority desc, run_at, id limit ${BATCH}`;
-
-const READ_TAKEN = "select queue, count(*)::int as taken from slot group by queue";
-
-/** Admits what may run now. */
-export async function admitOnce(pool: Pool): Promise<Pass> {
+/** As much as admission does in one turn: gives slots to those who may start now, and rings their doorbells. */
+export async function admitOnce(pool: Pool, finishedPerSecond = 0): Promise<Pass> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query(BEGIN);
-    const pass = await admitInTransaction(client);
+    const pass = await admitInTransaction(client, finishedPerSecond);
     await client.query("commit");
     return pass;
   } catch (error) {
@@ -63,28 +53,85 @@ export async function admitOnce(pool: Pool): Promise<Pass> {
   }
 }
 
-async function admitInTransaction(client: PoolClient): Promise<Pass> {
-  const due = await client.query<{ id: string }>(READ_DUE);
-  const moves = await applyTransitions(
-    client,
-    due.rows.map(({ id }) => ({ jobId: id, event: "due" })),
-  );
-  const taken = new Map(
-    (await client.query<{ queue: string; taken: number }>(READ_TAKEN)).rows.map((row) => [row.queue, row.taken]),
-  );
-  const waiting = await client.query<{ id: string; queue: string }>(READ_WAITING);
-  const limits: Record<string, QueueLimits> = QUEUES;
-  const admitted = waiting.rows.filter(({ queue }) => {
-    const have = taken.get(queue) ?? 0;
-    if (have >= (limits[queue]?.concurrency ?? Infinity)) return false;
-    taken.set(queue, have + 1);
-    return true;
+async function admitInTransaction(client: PoolClient, finishedPerSecond: number): Promise<Pass> {
+  let floor = await readFloor(client, finishedPerSecond);
+  const moves: TransitionResult[] = [];
+  if (floor.due.length > 0) {
+    // These are told to people, so a crash must not take them back.
+    await client.query("set local synchronous_commit = on");
+    moves.push(
+      ...(await applyTransitions(
+        client,
+        floor.due.map((jobId) => ({ jobId, event: "due" as const })),
+      )),
+    );
+    floor = await readFloor(client, finishedPerSecond);
+  }
+  const { board } = floor;
+  const lines = await readCandidates(client, floor);
+  await readRates(client, board, keyScopes(board, lines));
+  const picked = pick(lines, board);
+  await writePicked(client, {
+    admitted: picked.admitted,
+    ...roundsAfter(lines, picked, floor),
+    rates: [...board.rates].filter(([, { open, starts }]) => open.length + starts.length > 0),
   });
-  await giveSlots(
-    client,
-    admitted.map(({ id }) => id),
+  return {
+    moves,
+    admitted: picked.admitted.length,
+    isCut: floor.due.length === MOST_DUE || isCut(lines, picked, floor),
+    nextDueInMs: nextDueInMs(floor),
+  };
+}
+
+/** The rate windows of the keys that wait. */
+function keyScopes(board: Board, lines: readonly SeenLine[]): string[] {
+  const scopes = new Set<string>();
+  for (const { users } of lines) {
+    for (const { jobs } of users) {
+      for (const job of jobs) {
+        if (job.key === null) continue;
+        for (const { scope } of ratesOf(board, job)) if (!board.rates.has(scope)) scopes.add(scope);
+      }
+    }
+  }
+  return [...scopes];
+}
+
+/** Where the round of each line stands after this pass; lines where nobody waits are forgotten. */
+function roundsAfter(lines: readonly SeenLine[], { turns }: Picked, { empty }: Floor) {
+  const moved: { queue: string; priority: number; lastUserId: string; isServed: boolean }[] = [];
+  const ended: { queue: string; priority: number }[] = [...empty];
+  for (const [at, line] of lines.entries()) {
+    const { queue, priority, waiting } = line;
+    const turn = turns[at];
+    const isServed = turn?.lastUserId != null;
+    if (turn?.isLeft || line.hasMoreJobs || line.hasMoreUsers || line.hasFullUsers) {
+      const looked = line.hasMoreUsers ? line.users.at(-1)?.userId : undefined;
+      const lastUserId = turn?.lastUserId ?? looked ?? waiting.lastUserId ?? "";
+      const isNew = waiting.servedAtMs === null;
+      if (isServed || isNew || lastUserId !== waiting.lastUserId) moved.push({ queue, priority, lastUserId, isServed });
+    } else if (waiting.servedAtMs !== null) ended.push({ queue, priority });
+  }
+  return { moved, ended };
+}
+
+/** Whether somebody whom this pass did not look at could start. */
+function isCut(lines: readonly SeenLine[], { admitted }: Picked, { board, waiting }: Floor): boolean {
+  const hasRoom = (queue: string) => takenInAll(board) < board.bound && roomOf(board, queue) > 0;
+  return (
+    lines.some((line) => hasRoom(line.queue) && (line.hasMoreUsers || (line.hasMoreJobs && admitted.length > 0))) ||
+    (waiting.length > lines.length && admitted.length > 0 && waiting.some(({ queue }) => hasRoom(queue)))
   );
-  const next = await client.query<{ inMs: number | null }>(READ_NEXT);
-  const more = admitted.length === BATCH || moves.length === BATCH;
-  return { moves, admitted: admitted.length, more, nextDueInMs: next.rows[0]?.inMs ?? null };
+}
+
+function nextDueInMs({ board, nextDueMs }: Floor): number | null {
+  const instants = nextDueMs === null ? [] : [nextDueMs];
+  for (const [scope, window] of board.rates) {
+    const rate = rateOf(board, scope);
+    if (!rate) continue;
+    const opens = opensAtMs(window, rate, board.nowMs);
+    if (opens !== board.nowMs) instants.push(opens ?? board.nowMs + rate.intervalMs);
+  }
+  return instants.length === 0 ? null : Math.max(1, Math.min(...instants) - board.nowMs);
 }
