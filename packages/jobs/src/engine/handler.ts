@@ -36,6 +36,7 @@ export interface JobContext<N extends TaskName = TaskName> {
   readonly attempt: number;
   readonly userId: string;
   readonly itemId: string | null;
+  readonly priority: number;
   /** Fires on cancel, timeout, shutdown and lost lease. `signal.reason` says which. */
   readonly signal: AbortSignal;
   /** What `checkpoint()` saved last, in this attempt or an earlier one. */

@@ -1,5 +1,12 @@
-import { appendEvents, writeProgress } from "@jobwire/db";
-import type { EventRequest, ProgressRequest, TransitionRequest, TransitionResult, WriteResult } from "@jobwire/db";
+import { appendEvents, keepSteps, writeProgress } from "@jobwire/db";
+import type {
+  EventRequest,
+  KeepStepRequest,
+  ProgressRequest,
+  TransitionRequest,
+  TransitionResult,
+  WriteResult,
+} from "@jobwire/db";
 import type { Pool } from "pg";
 import { createGroupCommit } from "../engine/group-commit.ts";
 import type { GroupCommit } from "../engine/group-commit.ts";
@@ -14,6 +21,8 @@ export interface Writers {
   events: GroupCommit<EventRequest, WriteResult>;
   progress: GroupCommit<ProgressRequest, WriteResult>;
   loads: GroupCommit<string, LoadedJob | undefined>;
+  /** Whether the lease was held, for each. */
+  steps: GroupCommit<KeepStepRequest, boolean>;
 }
 
 /** A worker that cannot write for this long has lost its lease anyway. */
@@ -35,6 +44,9 @@ export function createWriters(pool: Pool): Writers {
     }),
     loads: createGroupCommit({
       commit: (jobIds) => throughOutage(() => loadJobs(pool, jobIds), OUTAGE_MS),
+    }),
+    steps: createGroupCommit({
+      commit: (requests) => throughOutage(() => keepSteps(pool, requests), OUTAGE_MS),
     }),
   };
 }
