@@ -20,6 +20,8 @@ import type { Queues } from "./queues/queues.ts";
 import { readEvents } from "./read-events.ts";
 import { readChangedSince, readJobs, readWatermark } from "./read-jobs.ts";
 import type { ChangedJobs } from "./read-jobs.ts";
+import { readChildren } from "./workflow/read-children.ts";
+import type { ChildrenPage } from "./workflow/read-children.ts";
 import { rerunMany } from "./rerun-many.ts";
 import type { RerunSelection } from "./rerun-many.ts";
 import { rerun } from "./rerun.ts";
@@ -70,6 +72,8 @@ export interface Engine {
    * asker may is for the caller to check.
    */
   pin(jobId: string, pinned: boolean): Promise<boolean>;
+  /** A job's children, in the order of their making; at most 1 000 at a time. */
+  children(jobId: string, page?: ChildrenPage): Promise<JobView[]>;
   /** Position in its queue, and a guess of when it will be done. */
   placeInLine(jobId: string): Promise<PlaceInLine>;
 }
@@ -94,6 +98,7 @@ export function createEngine(options: { pool: Pool; bus: ChangeBus; logger: Logg
     explain: (which) => explain(pool, which),
     schedules: createSchedules({ pool, bus }),
     pin: (jobId, pinned) => pin(pool, bus, jobId, pinned),
+    children: (jobId, page) => readChildren(pool, jobId, page),
     placeInLine: (jobId) => placeInLine(pool, jobId),
   };
 }
