@@ -9,6 +9,11 @@ export interface ErrorDetail {
   field?: string;
   expected?: string;
   got?: string;
+  /** Of a refusal for now: when to try again, in milliseconds. */
+  retryAfterMs?: number;
+  /** Of a quota: how many there may be, and how many there are. */
+  limit?: number;
+  have?: number;
 }
 
 /**
@@ -25,6 +30,6 @@ export class ApiError extends TRPCError {
 }
 
 /** Also the answer for what belongs to somebody else: its existence is not told. */
-export function notFound(noun: "job" | "item" | "artifact"): ApiError {
+export function notFound(noun: "job" | "item" | "artifact" | "schedule"): ApiError {
   return new ApiError("NOT_FOUND", `There is no such ${noun}.`, { reason: `${noun}-not-found` });
 }

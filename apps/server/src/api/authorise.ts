@@ -15,3 +15,19 @@ export async function authoriseJob(
   if (ownerId === undefined || (ownerId !== ctx.viewer.userId && ctx.viewer.role !== "admin")) throw notFound("job");
   return { ownerId };
 }
+
+/**
+ * Of these jobs, those that the viewer may act on; the rest is somebody else's or not there, and which
+ * of the two is not told (invariant I8).
+ */
+export async function keepAllowedJobs(
+  ctx: { viewer: Viewer; services: { pool: Pool } },
+  jobIds: readonly string[],
+): Promise<{ allowed: string[]; refused: number }> {
+  const unique = [...new Set(jobIds.map((id) => id.toLowerCase()))];
+  const { rows } = await ctx.services.pool.query<{ id: string }>(
+    "SELECT id FROM job WHERE id = ANY($1::uuid[]) AND ($2::text IS NULL OR user_id = $2)",
+    [unique, ctx.viewer.role === "admin" ? null : ctx.viewer.userId],
+  );
+  return { allowed: rows.map((row) => row.id), refused: unique.length - rows.length };
+}

@@ -4,19 +4,24 @@ import type { ChangeBus } from "@jobwire/jobs/bus";
 import type { Engine } from "@jobwire/jobs/engine";
 import type { Storage } from "@jobwire/jobs/storage";
 import type { Connection } from "../live/connection.ts";
-import type { Floor } from "../live/floor.ts";
+import type { FailureGroup, FloorView, ScheduleView } from "@jobwire/jobs/wire";
 import type { Hub } from "../live/hub.ts";
+import type { PushedValues, Watchable } from "../live/pushed-value.ts";
 import type { TypicalDurationsReader } from "./typical-durations.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** The parts of the process that procedures work with; made once by the composition root. */
 export interface Services {
   pool: Pool;
-  engine: Pick<Engine, "enqueue" | "cancel" | "rerun" | "readJobs" | "readEvents" | "placeInLine">;
+  engine: Engine;
   storage: Pick<Storage, "remove">;
   bus: Pick<ChangeBus, "publish">;
   hub: Hub;
-  floor: Floor;
+  floor: Watchable<FloorView>;
+  /** By user; null: everybody's. */
+  schedules: PushedValues<ScheduleView[]>;
+  /** By user; null: everybody's. */
+  failures: PushedValues<FailureGroup[]>;
   typicalDurations: TypicalDurationsReader;
   logger: Logger;
 }

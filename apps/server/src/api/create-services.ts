@@ -1,6 +1,7 @@
 import type { ChangeBus } from "@jobwire/jobs/bus";
-import { Floor } from "../live/floor.ts";
+import { createFloor } from "../live/floor.ts";
 import { Hub } from "../live/hub.ts";
+import { createFailureLists, createScheduleLists } from "../live/pushed-lists.ts";
 import type { Services } from "./context.ts";
 import { createTypicalDurations } from "./typical-durations.ts";
 
@@ -13,8 +14,17 @@ export function createServices(
   },
 ): Services & { stop(): Promise<void> } {
   const { pool, engine, storage, logger, bus, sweepMs } = options;
-  const hub = new Hub({ pool, bus, logger, sweepMs, readJobs: (ids) => engine.readJobs(ids) });
-  const floor = new Floor({ pool, bus, logger });
+  const hub = new Hub({
+    pool,
+    bus,
+    logger,
+    sweepMs,
+    readJobs: (ids) => engine.readJobs(ids),
+    explain: (ids) => engine.explain(ids),
+  });
+  const floor = createFloor({ pool, engine, bus, logger });
+  const schedules = createScheduleLists({ engine, bus, logger });
+  const failures = createFailureLists({ engine, bus, logger });
   return {
     pool,
     engine,
@@ -23,9 +33,11 @@ export function createServices(
     bus,
     hub,
     floor,
+    schedules,
+    failures,
     typicalDurations: createTypicalDurations(pool),
     async stop() {
-      await Promise.all([hub.stop(), floor.stop()]);
+      await Promise.all([hub.stop(), floor.stop(), schedules.stop(), failures.stop()]);
     },
   };
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { TRPCDefaultErrorShape, TRPCError, TRPC_ERROR_CODE_KEY } from "@trpc/server";
 import { z } from "zod";
-import { InvalidInput } from "@jobwire/jobs/engine";
 import { ApiError } from "./api-error.ts";
+import { engineRefusal } from "./engine-refusal.ts";
 import type { ErrorDetail } from "./api-error.ts";
 import type { Context } from "./context.ts";
 
@@ -66,11 +66,7 @@ export function asRefusal(error: TRPCError, input: unknown): TRPCError {
     const { message, detail } = fromZod(cause, input);
     return new ApiError("BAD_REQUEST", message, detail);
   }
-  if (!(cause instanceof InvalidInput)) return error;
-  const { message, code, field, expected, got } = cause;
-  if (code === "item-not-found") return new ApiError("NOT_FOUND", "There is no such item.", { reason: code, field });
-  const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
-  return new ApiError("BAD_REQUEST", sentence, { reason: code, ...(field === "" ? {} : { field }), expected, got });
+  return engineRefusal(cause) ?? error;
 }
 
 /** Message and detail that may leave the server, or null where there are none. */

@@ -1,14 +1,22 @@
 /** ② The procedures: what a client can ask for. One file per noun. */
 import { accountRouter } from "./account.ts";
+import { circuitsRouter } from "./circuits.ts";
+import { failuresRouter } from "./failures.ts";
 import { itemsRouter } from "./items.ts";
 import { jobsRouter } from "./jobs.ts";
 import { router } from "./procedures.ts";
+import { queuesRouter } from "./queues.ts";
+import { schedulesRouter } from "./schedules.ts";
 import { floor, live, log } from "./subscriptions.ts";
 import { tasksRouter } from "./tasks.ts";
 
 export const appRouter = router({
   jobs: jobsRouter,
   items: itemsRouter,
+  queues: queuesRouter,
+  schedules: schedulesRouter,
+  circuits: circuitsRouter,
+  failures: failuresRouter,
   tasks: tasksRouter,
   account: accountRouter,
   live,

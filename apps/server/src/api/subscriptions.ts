@@ -1,14 +1,13 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
-import type { FloorFrame, LiveFrame, LogFrame } from "@jobwire/jobs/wire";
-import { floorFrames } from "../live/floor-subscription.ts";
+import type { FloorView, LiveFrame, LogFrame, ValueFrame } from "@jobwire/jobs/wire";
 import { liveFrames } from "../live/live-subscription.ts";
 import { logFrames } from "../live/log-subscription.ts";
+import { valueFrames } from "../live/value-subscription.ts";
 import { authoriseJob } from "./authorise.ts";
+import { zLastEventId } from "./last-event-id.ts";
 import { admin, authed, requireAdmin } from "./procedures.ts";
 import type { WireOutput } from "./wire-output.ts";
-
-const zLastEventId = z.string().max(200).optional();
 
 /** Convergent state of every job the viewer may see. Scope `all` is for admins. */
 export const live = authed
@@ -34,12 +33,12 @@ export const log = authed
     for await (const frame of frames) yield tracked(frame.id, frame.data as WireOutput<LogFrame>);
   });
 
-/** The whole floor at a glance: counts and workers. For admins. */
+/** The whole floor at a glance: counts, workers, queues and circuits. For admins. */
 export const floor = admin.input(z.object({ lastEventId: zLastEventId }).optional()).subscription(async function* ({
   ctx,
   signal,
 }) {
   using _admitted = ctx.connection.admitSubscription();
-  const frames = floorFrames({ floor: ctx.services.floor, connection: ctx.connection }, { signal });
-  for await (const frame of frames) yield tracked(frame.id, frame.data as WireOutput<FloorFrame>);
+  const frames = valueFrames({ value: ctx.services.floor, connection: ctx.connection }, { signal });
+  for await (const frame of frames) yield tracked(frame.id, frame.data as WireOutput<ValueFrame<FloorView>>);
 });

@@ -9,6 +9,7 @@ import { DEFAULT_LIMITS, type GatewayLimits } from "../live/limits.ts";
 import { installAuthRoutes } from "./auth-routes.ts";
 import { installCors } from "./cors.ts";
 import { docsPage } from "./docs-page.ts";
+import { allowEmptyJsonBody } from "./empty-json-body.ts";
 import { installErrorHandler } from "./error-handler.ts";
 import { installHealthRoutes } from "./health-routes.ts";
 import type { HttpParts } from "./http-parts.ts";
@@ -57,6 +58,7 @@ export async function createHttpServer(parts: HttpParts & { limits?: Partial<Gat
   }) as unknown as FastifyInstance;
 
   installErrorHandler(app);
+  allowEmptyJsonBody(app);
   logRequests(app, parts.logger);
   await installSecurityHeaders(app, parts.env.PUBLIC_URL?.startsWith("https://") ?? false);
   const trustedOrigins = trustedOriginsOf(parts.env);

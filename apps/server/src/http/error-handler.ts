@@ -1,6 +1,7 @@
 import { getTRPCErrorShape, TRPCError } from "@trpc/server";
 import type { FastifyError, FastifyInstance } from "fastify";
-import { InvalidInput } from "@jobwire/jobs/engine";
+import { ApiError } from "../api/api-error.ts";
+import { engineRefusal } from "../api/engine-refusal.ts";
 import { appRouter } from "../api/router.ts";
 import { type ErrorBody, HttpError } from "./http-error.ts";
 
@@ -16,10 +17,6 @@ const REFUSED: Record<string, Answer> = {
     status: 400,
     body: { code: "invalid-json", message: "The body is not valid JSON.", field: "body" },
   },
-  FST_ERR_CTP_EMPTY_JSON_BODY: {
-    status: 400,
-    body: { code: "invalid-json", message: "The body is empty; send JSON, at least {}.", field: "body" },
-  },
   FST_ERR_CTP_BODY_TOO_LARGE: {
     status: 413,
     body: { code: "body-too-large", message: "The body is too large.", field: "body" },
@@ -34,7 +31,7 @@ const REFUSED: Record<string, Answer> = {
 export function installErrorHandler(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const answer = answerOf(error) ?? unexpected(request.id);
-    if (answer.status >= 500) request.log.error({ err: error, requestId: request.id }, "request failed");
+    if (answer.body.code === "internal") request.log.error({ err: error, requestId: request.id }, "request failed");
     void reply
       .code(answer.status)
       .headers(answer.headers ?? {})
@@ -46,10 +43,8 @@ export function installErrorHandler(app: FastifyInstance): void {
 function answerOf(error: unknown): Answer | null {
   if (error instanceof HttpError) return error;
   if (error instanceof TRPCError) return answerOfProcedure(error);
-  if (error instanceof InvalidInput) {
-    const { code, message, field, expected, got } = error;
-    return { status: 400, body: { code, message, field, expected, got } };
-  }
+  const refusal = engineRefusal(error);
+  if (refusal !== null) return answerOfProcedure(refusal);
   const { code = "", statusCode = 500, message = "" } = error as Partial<FastifyError>;
   if (REFUSED[code] !== undefined) return REFUSED[code];
   // Faults of the request that Fastify or Node found: a broken URL, headers too large, a timeout.
@@ -67,10 +62,17 @@ function answerOfProcedure(error: TRPCError): Answer | null {
     input: undefined,
     ctx: undefined,
   });
-  if (data.httpStatus >= 500) return null;
-  const { field, expected, got, reason } = data;
+  // What was put into words may be told, also where the server is the one that cannot.
+  if (data.httpStatus >= 500 && !(error instanceof ApiError)) return null;
+  const { field, expected, got, reason, limit, have, retryAfterMs } = data;
   const code = reason ?? data.code.toLowerCase().replaceAll("_", "-");
-  return { status: data.httpStatus, body: { code, message, field, expected, got } };
+  return {
+    status: data.httpStatus,
+    body: { code, message, field, expected, got, limit, have },
+    ...(retryAfterMs !== undefined && {
+      headers: { "retry-after": String(Math.max(1, Math.ceil(retryAfterMs / 1_000))) },
+    }),
+  };
 }
 
 function unexpected(requestId: string): Answer {

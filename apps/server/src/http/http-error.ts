@@ -8,6 +8,9 @@ export interface ErrorBody {
   field?: string;
   expected?: string;
   got?: string;
+  /** Of a quota: how many there may be, and how many there are. When to try again is in `Retry-After`. */
+  limit?: number;
+  have?: number;
   /** Names the entry in our log, where the cause is ours. */
   requestId?: string;
 }

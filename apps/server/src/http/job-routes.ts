@@ -5,31 +5,34 @@ import { HttpError, noSuch } from "./http-error.ts";
 import type { HttpParts } from "./http-parts.ts";
 import { procedures } from "./procedure-caller.ts";
 import type { Gate } from "./request-viewer.ts";
-import { parseStates, parseWords, type QueryValue } from "./state-words.ts";
+import { startOptionsOf } from "./start-options.ts";
+import { parseStates, parseWords, type QueryValue, textOf } from "./state-words.ts";
 
 type OfJob = { Params: { jobId: string } };
+type RetryMany = Parameters<ReturnType<typeof procedures>["failures"]["retryMany"]>[0];
 type Query = Record<string, QueryValue>;
 
 /** Start, status, cancel, retry and list: the jobs of the asker, for curl and other languages. */
 export function installJobRoutes(app: FastifyInstance, parts: HttpParts, gate: Gate): void {
   const open = { onRequest: gate.signedIn };
 
-  app.post<{ Params: { task: string } }>("/api/jobs/:task/start", open, async (request, reply) => {
+  app.post<{ Params: { task: string }; Querystring: Query }>("/api/jobs/:task/start", open, async (request, reply) => {
     const { task } = request.params;
     if (!isTaskName(task)) throw noSuch("task");
-    const idempotencyKey = request.headers["idempotency-key"];
     const started = await procedures(request, parts).jobs.start({
       task,
       input: request.body ?? {},
-      ...(typeof idempotencyKey === "string" ? { idempotencyKey } : {}),
+      ...startOptionsOf(request.query, request.headers["idempotency-key"]),
     });
     const statusUrl = `/api/jobs/${task}/status/${started.jobId}`;
     return reply.code(202).header("location", statusUrl).send({
       jobId: started.jobId,
       status: started.status,
       statusUrl,
+      outcome: started.outcome,
       position: started.position,
       estimatedCompletion: started.estimatedCompletion,
+      waiting: started.waiting,
     });
   });
 
@@ -58,14 +61,18 @@ export function installJobRoutes(app: FastifyInstance, parts: HttpParts, gate: G
     return reply.code(202).send(statusOf(await calls.jobs.retry({ jobId })));
   });
 
+  app.post("/api/jobs/retry", open, async (request) => {
+    // As said in the body: `{jobIds}`, or `{filter, scope}`; the procedure checks it.
+    return procedures(request, parts).failures.retryMany((request.body ?? {}) as RetryMany);
+  });
+
   app.get<{ Querystring: Query }>("/api/jobs", open, async (request) => {
     const { status, task, cursor, limit, scope, itemId } = request.query;
-    const text = (value: QueryValue) => (value === undefined || value === "" ? undefined : String(value));
     const page = await procedures(request, parts).jobs.list({
       states: parseStates(status),
       tasks: parseWords("task", task, (word) => (isTaskName(word) ? word : undefined), TASK_NAMES),
-      cursor: text(cursor),
-      itemId: text(itemId),
+      cursor: textOf(cursor),
+      itemId: textOf(itemId),
       limit: limit === undefined ? 50 : Number(limit),
       scope: scope === "all" ? "all" : "own",
     });
@@ -92,6 +99,8 @@ function statusOf(job: JobView) {
     currentStep: job.progress?.step ?? null,
     result: job.output ?? null,
     error: job.error,
+    /** Why it does not run yet, and when it may; null when it does not wait, and in lists. */
+    waiting: job.waiting ?? null,
     attempt: job.attempt,
     itemId: job.itemId,
     createdAt: job.createdAt,

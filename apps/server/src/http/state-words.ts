@@ -4,6 +4,11 @@ import { HttpError } from "./http-error.ts";
 /** A part of a query: once, several times, or not there. */
 export type QueryValue = string | string[] | undefined;
 
+/** One part of a query as text; undefined when it is not there or empty. */
+export function textOf(value: QueryValue): string | undefined {
+  return value === undefined || value === "" ? undefined : String(value);
+}
+
 /** Words of earlier systems that filters also take. */
 const OLD_WORDS: Readonly<Record<string, JobState>> = { pending: "queued", processing: "running" };
 

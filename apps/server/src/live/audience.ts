@@ -48,6 +48,11 @@ export class Audience {
     else for (const mailboxes of this.#byUser.values()) yield* mailboxes;
   }
 
+  /** Mailboxes of everybody's jobs: admins'. */
+  *allMailboxes(): Generator<Mailbox> {
+    yield* this.#all;
+  }
+
   *mailboxes(): Generator<Mailbox> {
     yield* this.#all;
     yield* this.ownMailboxes();

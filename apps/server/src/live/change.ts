@@ -1,4 +1,4 @@
-import type { JobView, Progress } from "@jobwire/jobs/wire";
+import type { JobView, Progress, Waiting } from "@jobwire/jobs/wire";
 import { isTerminal } from "@jobwire/jobs/wire";
 
 /**
@@ -15,6 +15,10 @@ export interface Change {
   progress?: Progress;
   /** JSON of `progress`. */
   progressJson?: string;
+  /** JSON of where it stands in line; of the row with this `rev`. */
+  waitingJson?: string;
+  /** The job is not there any more. */
+  removed?: true;
   terminal: boolean;
 }
 
@@ -28,6 +32,16 @@ export function progressChange(jobId: string, rev: number, progress: Progress): 
   return { jobId, rev, progress, progressJson: JSON.stringify(progress), terminal: false };
 }
 
+/** Where a waiting job stands. `rev` is that of the row it belongs to. */
+export function waitingChange(jobId: string, rev: number, waiting: Waiting): Change {
+  return { jobId, rev, waitingJson: JSON.stringify(waiting), terminal: false };
+}
+
+/** The job is not there any more; newer than anything else that is said of it. */
+export function removal(jobId: string): Change {
+  return { jobId, rev: Number.MAX_SAFE_INTEGER, removed: true, terminal: false };
+}
+
 /** Whether `a` was reported after `b`; anything was, after nothing. */
 export function isNewerProgress(a: Progress | undefined, b: Progress | null | undefined): boolean {
   if (a === undefined || b == null) return a !== undefined;
@@ -36,14 +50,19 @@ export function isNewerProgress(a: Progress | undefined, b: Progress | null | un
 
 /** Joins two changes of one job into the latest; neither is altered. */
 export function mergeChanges(older: Change, newer: Change): Change {
+  if (older.removed || newer.removed) return removal(newer.jobId);
   const [stated, other] = newer.view !== undefined && newer.rev >= older.rev ? [newer, older] : [older, newer];
   const progressed = newestProgress(older, newer);
   const stale = !isNewerProgress(progressed.progress, stated.view?.progress);
+  const rev = Math.max(stated.rev, other.rev);
+  const said = newer.waitingJson === undefined ? older : newer;
   return {
     jobId: newer.jobId,
-    rev: Math.max(stated.rev, other.rev),
+    rev,
     ...(stated.view === undefined ? {} : { view: stated.view, viewJson: stated.viewJson }),
     ...(stale ? {} : { progress: progressed.progress, progressJson: progressed.progressJson }),
+    // What was said of an older row is not true of this one.
+    ...(said.waitingJson === undefined || said.rev < rev ? {} : { waitingJson: said.waitingJson }),
     terminal: stated.terminal,
   };
 }
@@ -56,7 +75,7 @@ function newestProgress(a: Change, b: Change): Pick<Change, "progress" | "progre
 
 /** Size on the wire, near enough, in bytes (most text is ASCII). */
 export function changeBytes(change: Change): number {
-  return 80 + (change.viewJson?.length ?? 0) + (change.progressJson?.length ?? 0);
+  return 80 + (change.viewJson?.length ?? 0) + (change.progressJson?.length ?? 0) + (change.waitingJson?.length ?? 0);
 }
 
 /** The `LiveEvent` of a change, as JSON, spliced from the parts made once. */
@@ -64,6 +83,8 @@ export function eventJson(change: Change): string {
   let json = `{"job":"${change.jobId}","rev":${change.rev}`;
   if (change.viewJson !== undefined) json += `,"state":${change.viewJson}`;
   if (change.progressJson !== undefined) json += `,"progress":${change.progressJson}`;
+  if (change.waitingJson !== undefined) json += `,"waiting":${change.waitingJson}`;
+  if (change.removed) json += `,"removed":true`;
   if (change.terminal) json += `,"terminal":true`;
   return `${json}}`;
 }

@@ -42,7 +42,7 @@ interface WorkerRow {
 }
 
 /** Reads the floor at a glance. */
-export async function readFloor(db: Queryable): Promise<FloorView> {
+export async function readFloor(db: Queryable): Promise<Pick<FloorView, "counts" | "workers">> {
   const [counted, workers] = await Promise.all([
     db.query<{ state: JobState; count: string }>(COUNT, [OPEN_STATES]),
     db.query<WorkerRow>(WORKERS),

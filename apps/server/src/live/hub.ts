@@ -2,21 +2,25 @@
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { ChangeBus, Hint } from "@jobwire/jobs/bus";
-import type { JobView } from "@jobwire/jobs/wire";
+import type { JobView, Waiting } from "@jobwire/jobs/wire";
 import { Audience } from "./audience.ts";
 import type { LogListener } from "./audience.ts";
-import { isNewerProgress, progressChange, stateChange } from "./change.ts";
+import { isNewerProgress, progressChange, removal, stateChange, waitingChange } from "./change.ts";
 import { readChanged, readWatermark } from "./changed-rows.ts";
 import type { ChangedRow } from "./changed-rows.ts";
 import { KnownJobs } from "./known-jobs.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { LiveScope } from "./opening-rows.ts";
+import { readWaiting } from "./waiting-rows.ts";
+import { WaitingWatch } from "./waiting-watch.ts";
 
 export interface HubOptions {
   pool: Pool;
   bus: ChangeBus;
   /** Reads jobs as their viewers see them. */
   readJobs(ids: readonly string[]): Promise<JobView[]>;
+  /** Where jobs stand; those that do not wait are left out. */
+  explain(ids: readonly string[]): Promise<Map<string, Waiting>>;
   logger: Logger;
   /** Time between backstop sweeps in ms, ± 15 %. Default 5 000. */
   sweepMs?: number;
@@ -31,6 +35,7 @@ export class Hub implements AsyncDisposable {
   readonly #options: HubOptions;
   readonly #audience = new Audience();
   readonly #known = new KnownJobs();
+  readonly #waiting: WaitingWatch;
   /** Jobs to read, with the newest hint of each. */
   readonly #toRead = new Map<string, Hint>();
   readonly #unsubscribe: () => void;
@@ -48,11 +53,30 @@ export class Hub implements AsyncDisposable {
 
   constructor(options: HubOptions) {
     this.#options = options;
+    this.#waiting = new WaitingWatch({
+      explain: (ids) => options.explain(ids),
+      readWaiting: (of) => readWaiting(options.pool, of),
+      deliver: (news) => this.#deliverWaiting(news),
+      logger: options.logger,
+    });
     this.#unsubscribe = options.bus.subscribe((message) => {
-      if (message.kind === "hints") this.#onHints(message.hints);
-      else if (message.kind === "sweep") this.#sweepSoon();
-      else if (message.kind === "items") this.#tellItems(message.itemIds, message.userId);
-      else if (message.kind === "items-lost") this.#tellItems(null);
+      switch (message.kind) {
+        case "hints":
+          return this.#onHints(message.hints);
+        case "sweep":
+          return this.#sweepSoon();
+        case "items":
+          return this.#tellItems(message.itemIds, message.userId);
+        case "items-lost":
+          return this.#tellItems(null);
+        case "removed":
+          return this.#tellRemoved(message.userId, message.jobIds);
+        case "workers":
+        case "floor":
+          return this.#waiting.stir();
+        case "access":
+          return;
+      }
     });
   }
 
@@ -63,12 +87,23 @@ export class Hub implements AsyncDisposable {
 
   /** Delivers changes of the scope's jobs to the mailbox, until the returned function is called. */
   watchJobs(scope: LiveScope, mailbox: Mailbox): () => void {
-    return this.#watching(this.#audience.addMailbox(scope, mailbox));
+    const leave = this.#audience.addMailbox(scope, mailbox);
+    // Of everybody's, admins see where a job stands on its own page.
+    const rest = scope === "all" ? null : this.#waiting.watchUser(scope.userId);
+    return this.#watching(() => {
+      rest?.();
+      leave();
+    });
   }
 
   /** Calls `listener` when a job's log may have grown. */
   watchLog(jobId: string, listener: LogListener): () => void {
-    return this.#watching(this.#audience.addLogListener(jobId, listener));
+    const leave = this.#audience.addLogListener(jobId, listener);
+    const rest = this.#waiting.watchJob(jobId);
+    return this.#watching(() => {
+      rest();
+      leave();
+    });
   }
 
   /** Makes sure that sweeps cover every change from now on. Call it after watching, before reading. */
@@ -89,7 +124,7 @@ export class Hub implements AsyncDisposable {
     this.#stopped = true;
     this.#unsubscribe();
     this.#cancelTimer();
-    await Promise.allSettled([this.#reading, this.#sweeping]);
+    await Promise.allSettled([this.#reading, this.#sweeping, this.#waiting.stop()]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -112,7 +147,26 @@ export class Hub implements AsyncDisposable {
     for (const mailbox of this.#audience.ownMailboxes(userId)) mailbox.pushItems(itemIds);
   }
 
+  /** The rows are gone: there is nothing to read, and nobody else may be told (invariant I8). */
+  #tellRemoved(userId: string, jobIds: readonly string[]): void {
+    for (const jobId of jobIds) {
+      this.#toRead.delete(jobId);
+      this.#waiting.gone(jobId);
+      if (!this.#audience.watches(userId)) continue;
+      const change = removal(jobId);
+      for (const mailbox of this.#audience.mailboxesFor(userId)) mailbox.push(change);
+    }
+  }
+
+  #deliverWaiting(news: { jobId: string; userId: string; rev: number; waiting: Waiting; isOpen: boolean }): void {
+    const change = waitingChange(news.jobId, news.rev, news.waiting);
+    for (const mailbox of this.#audience.ownMailboxes(news.userId)) mailbox.push(change);
+    if (news.isOpen) for (const mailbox of this.#audience.allMailboxes()) mailbox.push(change);
+  }
+
   #onHints(hints: readonly Hint[]): void {
+    // Whatever starts, ends or comes in moves those who wait.
+    if (hints.some((hint) => hint.progress === undefined)) this.#waiting.stir();
     for (const hint of hints) {
       this.#audience.tellLog(hint.jobId, hint.seq);
       if (!this.#audience.watches(hint.userId)) continue;
@@ -149,6 +203,7 @@ export class Hub implements AsyncDisposable {
     const known = this.#known.get(view.id);
     if (known === undefined || view.rev > known.rev) {
       this.#known.set(view);
+      this.#waiting.saw(view);
       const change = stateChange(view);
       for (const mailbox of this.#audience.mailboxesFor(view.userId)) mailbox.push(change);
       this.#audience.tellLog(view.id, view.lastSeq);

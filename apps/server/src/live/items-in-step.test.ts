@@ -44,7 +44,14 @@ async function addItem(userId: string): Promise<string> {
 
 test("the hub tells an item's owner, and nobody else", async () => {
   await using bus = createMemoryBus({ logger });
-  await using hub = new Hub({ pool: db.pool, bus, logger, sweepMs: 600_000, readJobs: async () => [] });
+  await using hub = new Hub({
+    pool: db.pool,
+    bus,
+    logger,
+    sweepMs: 600_000,
+    readJobs: async () => [],
+    explain: async () => new Map(),
+  });
   const [anns, annsOther, bobs, admins] = [openMailbox(), openMailbox(), openMailbox(), openMailbox()];
   using stack = new DisposableStack();
   for (const [scope, mailbox] of [

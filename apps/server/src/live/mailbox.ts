@@ -54,6 +54,7 @@ export class Mailbox {
   push(change: Change): void {
     if (this.#dropped) return;
     const waiting = this.#latest.get(change.jobId);
+    if (waiting?.removed) return;
     if (change.terminal) {
       this.#terminal.push(change);
       this.#pendingBytes += changeBytes(change);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, createUser } from "@jobwire/db/testing";
 import type { TestDatabase, TestUser } from "@jobwire/db/testing";
-import type { FloorFrame, FloorView } from "@jobwire/jobs/wire";
+import type { FloorView, ValueFrame } from "@jobwire/jobs/wire";
 import { openLiveClient } from "./testing/live-client.ts";
 import type { LiveClient } from "./testing/live-client.ts";
 import { startLiveServer } from "./testing/live-server.ts";
@@ -20,14 +20,14 @@ afterAll(() => db[Symbol.asyncDispose]());
 function floorThat(
   client: LiveClient,
   fits: (floor: FloorView) => boolean,
-  seen: FloorFrame[] = [],
+  seen: ValueFrame<FloorView>[] = [],
 ): Promise<FloorView> {
   return new Promise((resolve, reject) => {
     const subscription = client.trpc.floor.subscribe(undefined, {
       onData({ data }) {
         seen.push(data);
-        if (data.type !== "floor" || !fits(data.floor)) return;
-        resolve(data.floor);
+        if (data.type !== "value" || !fits(data.value)) return;
+        resolve(data.value);
         subscription.unsubscribe();
       },
       onError: reject,

@@ -1,33 +1,33 @@
-import type { FloorFrame, FloorView } from "@jobwire/jobs/wire";
+import type { ValueFrame } from "@jobwire/jobs/wire";
 import { untilWritable } from "./backpressure.ts";
 import type { Connection } from "./connection.ts";
-import type { Floor } from "./floor.ts";
 import type { TrackedFrame } from "./live-subscription.ts";
 import { HEARTBEAT_MS } from "./mailbox.ts";
+import type { Watchable } from "./pushed-value.ts";
 import { Wake } from "./wake.ts";
 
-/** The floor at each change, the latest only for a client that is slow. For admins. */
-export async function* floorFrames(
-  around: { floor: Floor; connection: Connection },
+/** A value at each change; the latest only for a client that is slow. */
+export async function* valueFrames<T>(
+  around: { value: Watchable<T>; connection: Connection },
   options: { signal: AbortSignal | undefined },
-): AsyncGenerator<TrackedFrame<FloorFrame>> {
+): AsyncGenerator<TrackedFrame<ValueFrame<T>>> {
   const wake = new Wake();
-  let waiting: FloorView | null = null;
+  let waiting: { value: T } | null = null;
   let n = 0;
-  const leave = around.floor.watch((floor) => {
-    waiting = floor;
+  const leave = around.value.watch((value) => {
+    waiting = { value };
     wake.wake();
   });
   try {
     let sentAt = Date.now();
     while (await untilWritable(around.connection, options.signal)) {
-      const floor = waiting as FloorView | null;
+      const news = waiting as { value: T } | null;
       waiting = null;
       const beat = Date.now() - sentAt >= HEARTBEAT_MS;
-      if (floor !== null || beat) {
+      if (news !== null || beat) {
         sentAt = Date.now();
         // Each frame is whole, so the id is only there to keep every frame tracked.
-        yield { id: String((n += 1)), data: floor === null ? { type: "hb" } : { type: "floor", floor } };
+        yield { id: String((n += 1)), data: news === null ? { type: "hb" } : { type: "value", value: news.value } };
       } else {
         await wake.sleep(sentAt + HEARTBEAT_MS - Date.now(), options.signal);
       }

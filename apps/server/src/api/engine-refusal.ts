@@ -1,0 +1,37 @@
+import { IdempotencyMismatch, InvalidInput, QueueDraining, QuotaExceeded } from "@jobwire/jobs/engine";
+import { ApiError } from "./api-error.ts";
+
+/** How long somebody may wait before trying a queue that is being drained again, in ms: nobody knows. */
+const DRAINING_RETRY_MS = 60_000;
+
+/** What the engine refuses, as an error with the fitting code, for tRPC and REST alike; null for anything else. */
+export function engineRefusal(cause: unknown): ApiError | null {
+  if (cause instanceof InvalidInput) return ofInput(cause);
+  if (cause instanceof QuotaExceeded) {
+    const { code, queue, limit, have, retryAfterMs } = cause;
+    const where = queue === "*" ? "" : ` in the queue "${queue}"`;
+    const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
+    return new ApiError(
+      "TOO_MANY_REQUESTS",
+      `You have ${have} unfinished jobs${where}; ${limit} are allowed. Try again in ${seconds} s, or cancel some.`,
+      { reason: code, expected: `at most ${limit} unfinished jobs`, got: String(have), limit, have, retryAfterMs },
+    );
+  }
+  if (cause instanceof QueueDraining) {
+    const { code, queue } = cause;
+    const sentence =
+      queue === "*"
+        ? "No new jobs are accepted at the moment. Those that wait still run; try again later."
+        : `The queue "${queue}" accepts no new jobs at the moment. Those that wait still run; try again later.`;
+    return new ApiError("SERVICE_UNAVAILABLE", sentence, { reason: code, retryAfterMs: DRAINING_RETRY_MS });
+  }
+  return null;
+}
+
+function ofInput(cause: InvalidInput): ApiError {
+  const { message, code, field, expected, got } = cause;
+  if (code === "item-not-found") return new ApiError("NOT_FOUND", "There is no such item.", { reason: code, field });
+  const status = cause instanceof IdempotencyMismatch ? "UNPROCESSABLE_CONTENT" : "BAD_REQUEST";
+  const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  return new ApiError(status, sentence, { reason: code, ...(field === "" ? {} : { field }), expected, got });
+}

@@ -1,0 +1,239 @@
+/** ⑧ Tells viewers where their waiting jobs stand, as others move: one bounded look a second for all of them. */
+import type { Logger } from "pino";
+import type { JobView, Waiting } from "@jobwire/jobs/wire";
+import { WAITING_STATES } from "@jobwire/jobs/wire";
+import { MAX_WAITING_SHOWN } from "./waiting-rows.ts";
+import type { WaitingRow } from "./waiting-rows.ts";
+
+export interface WaitingWatchOptions {
+  /** Where jobs stand; those that do not wait are left out. */
+  explain(jobIds: readonly string[]): Promise<Map<string, Waiting>>;
+  readWaiting(of: { userIds: readonly string[]; jobIds: readonly string[] }): Promise<WaitingRow[]>;
+  /** Hands news to the mailboxes of the job's owner; `isOpen`: to admins who watch everybody's, too. */
+  deliver(news: { jobId: string; userId: string; rev: number; waiting: Waiting; isOpen: boolean }): void;
+  logger: Logger;
+  /** Least time between two looks in ms. Default 1 000. */
+  gapMs?: number;
+}
+
+/** Also without a hint: times come due, estimates move, hints get lost. */
+const LOOK_AGAIN_MS = 5_000;
+/** Looking may take this share of the time at most, however long it takes. */
+const MAX_LOOKING_SHARE = 0.1;
+/** Jobs of one look; of more, the next look takes the next ones. */
+const MAX_PER_LOOK = 2_000;
+/** A guess that moved by less than this, or by less than a tenth of what is left, is the same guess. */
+const SAME_GUESS_MS = 2_000;
+
+interface WaitingJob {
+  userId: string;
+  rev: number;
+  /** What its viewers were told. */
+  told: Waiting | null;
+  /** A viewer came, or the row changed: told again, even if it is the same. */
+  isDue: boolean;
+}
+
+interface WatchedUser {
+  viewers: number;
+  jobs: Set<string>;
+  isRead: boolean;
+  /** There were more than are shown. */
+  hasMore: boolean;
+}
+
+/** One per process, inside the hub. Does nothing while no viewer has a job that waits. */
+export class WaitingWatch {
+  readonly #options: WaitingWatchOptions;
+  readonly #jobs = new Map<string, WaitingJob>();
+  readonly #users = new Map<string, WatchedUser>();
+  /** Jobs whose page somebody has open. */
+  readonly #open = new Map<string, { viewers: number; isRead: boolean }>();
+  #timer: NodeJS.Timeout | null = null;
+  #timerAt = Infinity;
+  #lookedAt = -Infinity;
+  #costMs = 0;
+  #looking: Promise<void> | null = null;
+  #offset = 0;
+  #stopped = false;
+
+  constructor(options: WaitingWatchOptions) {
+    this.#options = options;
+  }
+
+  /** Tells the owner's viewers of his waiting jobs, until the returned function is called. */
+  watchUser(userId: string): () => void {
+    const user = this.#users.get(userId) ?? { viewers: 0, jobs: new Set(), isRead: false, hasMore: false };
+    this.#users.set(userId, user);
+    user.viewers += 1;
+    for (const id of user.jobs) this.#due(id);
+    this.#lookWithin(0);
+    return () => {
+      user.viewers -= 1;
+      if (user.viewers > 0 || this.#users.get(userId) !== user) return;
+      this.#users.delete(userId);
+      for (const id of user.jobs) if (!this.#open.has(id)) this.#jobs.delete(id);
+      this.#rest();
+    };
+  }
+
+  /** Tells whoever may see it of this job, until the returned function is called. */
+  watchJob(jobId: string): () => void {
+    const page = this.#open.get(jobId) ?? { viewers: 0, isRead: false };
+    this.#open.set(jobId, page);
+    page.viewers += 1;
+    this.#due(jobId);
+    this.#lookWithin(0);
+    return () => {
+      page.viewers -= 1;
+      if (page.viewers > 0 || this.#open.get(jobId) !== page) return;
+      this.#open.delete(jobId);
+      const job = this.#jobs.get(jobId);
+      if (job !== undefined && !this.#users.get(job.userId)?.jobs.has(jobId)) this.#jobs.delete(jobId);
+      this.#rest();
+    };
+  }
+
+  /** Takes in a row as it was delivered. */
+  saw(view: JobView): void {
+    const isOpen = this.#open.has(view.id);
+    if (!isOpen && !this.#users.has(view.userId)) return;
+    if (!WAITING_STATES.some((state) => state === view.state)) return this.gone(view.id);
+    this.#add(view);
+    this.#lookWithin(0);
+  }
+
+  /** The job does not wait any more, or is not there. */
+  gone(jobId: string): void {
+    const job = this.#jobs.get(jobId);
+    if (job === undefined) return;
+    this.#jobs.delete(jobId);
+    const user = this.#users.get(job.userId);
+    user?.jobs.delete(jobId);
+    if (user?.hasMore && user.jobs.size < MAX_WAITING_SHOWN / 2) user.isRead = false;
+  }
+
+  /** Something moved that others wait for. */
+  stir(): void {
+    if (this.#jobs.size > 0) this.#lookWithin(0);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelTimer();
+    await this.#looking;
+  }
+
+  #add({ id, userId, rev }: WaitingRow): void {
+    const user = this.#users.get(userId);
+    const isShown = user !== undefined && (user.jobs.has(id) || user.jobs.size < MAX_WAITING_SHOWN);
+    if (isShown) user.jobs.add(id);
+    else if (user !== undefined) user.hasMore = true;
+    const known = this.#jobs.get(id);
+    if (known === undefined) {
+      if (isShown || this.#open.has(id)) this.#jobs.set(id, { userId, rev, told: null, isDue: true });
+    } else if (rev > known.rev) {
+      known.rev = rev;
+      known.isDue = true;
+    }
+  }
+
+  #due(jobId: string): void {
+    const job = this.#jobs.get(jobId);
+    if (job !== undefined) job.isDue = true;
+  }
+
+  #lookWithin(ms: number): void {
+    if (this.#stopped || (this.#users.size === 0 && this.#open.size === 0)) return;
+    const gapMs = Math.max(this.#options.gapMs ?? 1_000, this.#costMs / MAX_LOOKING_SHARE);
+    const at = Math.max(performance.now() + ms, this.#lookedAt + gapMs);
+    if (this.#timer !== null && this.#timerAt <= at) return;
+    this.#cancelTimer();
+    this.#timerAt = at;
+    this.#timer = setTimeout(() => {
+      this.#cancelTimer();
+      if (this.#looking !== null) return this.#lookWithin(0);
+      this.#lookedAt = performance.now();
+      this.#looking = this.#look()
+        .catch((error: unknown) =>
+          this.#options.logger.warn({ err: error }, "where jobs stand could not be read; it is read again"),
+        )
+        .finally(() => {
+          this.#costMs = performance.now() - this.#lookedAt;
+          this.#looking = null;
+          if (this.#jobs.size > 0) this.#lookWithin(LOOK_AGAIN_MS);
+        });
+    }, at - performance.now());
+  }
+
+  async #look(): Promise<void> {
+    await this.#readNew();
+    const asked = this.#nextOnes();
+    if (asked.size === 0) return;
+    const standing = await this.#options.explain([...asked.keys()]);
+    for (const [jobId, rev] of asked) {
+      const job = this.#jobs.get(jobId);
+      // Changed meanwhile: what was read may be of before, and the next look is due already.
+      if (job === undefined || job.rev !== rev) continue;
+      const waiting = standing.get(jobId);
+      // Its row will say what became of it.
+      if (waiting === undefined) this.gone(jobId);
+      else if (job.isDue || isNews(job.told, waiting)) {
+        job.told = waiting;
+        job.isDue = false;
+        this.#options.deliver({ jobId, userId: job.userId, rev, waiting, isOpen: this.#open.has(jobId) });
+      }
+    }
+  }
+
+  /** The rows of whoever came since the last look. */
+  async #readNew(): Promise<void> {
+    const users = [...this.#users].filter(([, user]) => !user.isRead);
+    const pages = [...this.#open].filter(([, page]) => !page.isRead);
+    if (users.length === 0 && pages.length === 0) return;
+    for (const [, one] of [...users, ...pages]) one.isRead = true;
+    for (const [, user] of users) user.hasMore = false;
+    try {
+      const of = { userIds: users.map(([id]) => id), jobIds: pages.map(([id]) => id) };
+      for (const row of await this.#options.readWaiting(of)) this.#add(row);
+      for (const [, user] of users) user.hasMore ||= user.jobs.size >= MAX_WAITING_SHOWN;
+    } catch (error) {
+      for (const [, one] of [...users, ...pages]) one.isRead = false;
+      this.#lookWithin(LOOK_AGAIN_MS);
+      throw error;
+    }
+  }
+
+  /** Jobs to ask about, with the revisions that are known of them. */
+  #nextOnes(): Map<string, number> {
+    const ids = [...this.#jobs.keys()];
+    const from = ids.length > MAX_PER_LOOK ? this.#offset % ids.length : 0;
+    this.#offset = from + MAX_PER_LOOK;
+    const some = [...ids.slice(from), ...ids.slice(0, from)].slice(0, MAX_PER_LOOK);
+    return new Map(some.map((id) => [id, this.#jobs.get(id)?.rev ?? 0]));
+  }
+
+  #rest(): void {
+    if (this.#users.size === 0 && this.#open.size === 0) this.#cancelTimer();
+  }
+
+  #cancelTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#timerAt = Infinity;
+  }
+}
+
+/** Whether a viewer would notice the difference. */
+export function isNews(told: Waiting | null, now: Waiting): boolean {
+  if (told === null || told.why !== now.why || told.position !== now.position) return true;
+  return (
+    hasMoved(told.estimatedStart, now.estimatedStart) || hasMoved(told.estimatedCompletion, now.estimatedCompletion)
+  );
+}
+
+function hasMoved(before: string | null, after: string | null): boolean {
+  if (before === null || after === null) return before !== after;
+  const leftMs = Math.max(0, Date.parse(after) - Date.now());
+  return Math.abs(Date.parse(after) - Date.parse(before)) > Math.max(SAME_GUESS_MS, leftMs / 10);
+}
