@@ -1,5 +1,17 @@
-import type { TaskInput, TaskName } from "@jobwire/jobs/catalog";
-import type { ArtifactView, ItemView, JobEvent, JobState, JobView } from "@jobwire/jobs/wire";
+import type { QueueLimits, TaskInput, TaskName } from "@jobwire/jobs/catalog";
+import type {
+  ArtifactView,
+  CircuitView,
+  FailureGroup,
+  ItemView,
+  JobEvent,
+  JobState,
+  JobView,
+  Overlap,
+  QueueView,
+  ScheduleView,
+  Waiting,
+} from "@jobwire/jobs/wire";
 
 /** Which jobs a list holds; every part narrows it. */
 export interface JobFilter {
@@ -29,20 +41,45 @@ export interface Viewer {
   role: "user" | "admin";
 }
 
+/** How a start behaves towards earlier ones of the same user and task with the same key (1–200 characters). */
+export type Dedupe = { key: string } & (
+  | /** Answers with the job that holds the key: for `windowMs` after it was made, or as long as it is kept. */
+    {
+      mode: "return";
+      windowMs?: number;
+    } /** While the job that holds the key has not begun, it takes this input; after that this is a new job. */
+  | {
+      mode: "replace";
+    } /** Runs `windowMs` after the latest start, with its input; at most `maxWaitMs` after the first. */
+  | {
+      mode: "debounce";
+      windowMs: number;
+      maxWaitMs?: number;
+    } /** One start in `windowMs`; others answer with its job. */
+  | { mode: "throttle"; windowMs: number }
+);
+
 export interface StartOptions {
-  /** The same key from the same user starts one job only; later calls answer with the first. */
+  /** The same key from the same user starts one job only; later calls answer with the first. Short for `dedupe` in mode `return`. */
   idempotencyKey?: string;
+  dedupe?: Dedupe;
   /** Do not start before this instant. */
   runAt?: Date;
+  /** Higher goes first inside its queue; -1000 to 0, for admins to 1000. Default 0. */
+  priority?: number;
 }
 
 export interface StartedJob {
   jobId: string;
   status: JobState;
-  /** Place in line: 1 is next, 0 runs already, null when it waits for something else or is over. */
+  /** Made now, there already by its key, or given this start's input. */
+  outcome: "created" | "existing" | "replaced";
+  /** Place in line: 1 is next; null when it waits for something else, runs, or is over. */
   position: number | null;
   /** ISO instant, or null while it cannot be told. */
   estimatedCompletion: string | null;
+  /** Why it does not run yet; null when it does, or is over. */
+  waiting: Waiting | null;
 }
 
 /** Median run time of recent jobs in milliseconds, by task; null where too few have run. */
@@ -57,6 +94,12 @@ export interface JobsApi {
   cancel(jobId: string): Promise<JobView>;
   retry(jobId: string): Promise<JobView>;
   artifacts(jobId: string): Promise<ArtifactView[]>;
+  /** Jobs that this one started, oldest first; at most 1 000. */
+  children(jobId: string): Promise<JobView[]>;
+  /** Keeps a job and its results whatever the retention, or ends that. */
+  pin(jobId: string, pinned: boolean): Promise<JobView>;
+  /** Of these jobs (at most 500), those that are not there any more. */
+  missing(jobIds: readonly string[]): Promise<string[]>;
   /** Events with `seq > afterSeq`, oldest first. */
   events(jobId: string, request?: { afterSeq?: number; limit?: number }): Promise<JobEvent[]>;
 }
@@ -65,4 +108,86 @@ export interface ItemsApi {
   list(request?: { cursor?: string | null; limit?: number }): Promise<ItemPage>;
   get(itemId: string): Promise<ItemView>;
   remove(itemId: string): Promise<void>;
+}
+
+/** Limits and switches of queues, for admins; `*` stands for all queues together. */
+export interface QueuesApi {
+  list(): Promise<QueueView[]>;
+  /** Replaces what is set at run time: what is left out falls back to its default, null lifts it. */
+  setLimits(name: string, overrides: QueueLimits): Promise<void>;
+  /** Nothing new starts; what runs goes on. */
+  pause(name: string): Promise<void>;
+  resume(name: string): Promise<void>;
+  /** Nothing new is accepted; what waits still runs. */
+  drain(name: string): Promise<void>;
+  /** Ends a drain. */
+  accept(name: string): Promise<void>;
+  /** Ends everything that waits in it; resolves with how many jobs that were. */
+  clear(name: string, how: "cancel" | "fail"): Promise<number>;
+  /** Emergency stop: pauses everything, and ends what waits and runs as told. */
+  stopAll(options: {
+    waiting: "keep" | "cancel" | "fail";
+    running: "keep" | "cancel";
+  }): Promise<{ waitingEnded: number; runningCancelled: number }>;
+}
+
+/** A schedule to be made. */
+export interface NewSchedule<N extends TaskName = TaskName> {
+  /** For people; 1–100 characters. */
+  name: string;
+  task: N;
+  input: TaskInput<N>;
+  /** Five fields (minute hour day month weekday), or six with seconds first. */
+  cron: string;
+  /** IANA name, e.g. Europe/Berlin. */
+  timeZone: string;
+  /** What to do while a job of an earlier tick is not over. Default `skip`. */
+  overlap?: Overlap;
+  /** Most ticks that are made up for after downtime; 0–100, default 1. */
+  catchUp?: number;
+  /** As of a start. */
+  priority?: number;
+}
+
+/** Work that starts by the clock: the viewer's own, or anybody's for admins. */
+export interface SchedulesApi {
+  list(scope?: JobScope): Promise<ScheduleView[]>;
+  create<N extends TaskName>(schedule: NewSchedule<N>): Promise<ScheduleView>;
+  /** What is left out stays. */
+  update(scheduleId: string, changes: Partial<NewSchedule>): Promise<ScheduleView>;
+  /** Its jobs stay. */
+  remove(scheduleId: string): Promise<void>;
+  pause(scheduleId: string): Promise<ScheduleView>;
+  resume(scheduleId: string): Promise<ScheduleView>;
+  /** Makes its job now. */
+  runNow(scheduleId: string): Promise<{ jobId: string; status: JobState }>;
+  /** The next ticks of a pattern, at most 50, as ISO instants. */
+  preview(cron: string, timeZone: string, count?: number): Promise<string[]>;
+}
+
+/** Circuit breakers of providers, for admins. */
+export interface CircuitsApi {
+  list(): Promise<CircuitView[]>;
+  /** Closes a circuit by hand. False when there was nothing to close. */
+  reset(provider: string): Promise<boolean>;
+}
+
+/** What became of many jobs. */
+export interface ManyMoved {
+  moved: number;
+  /** Not there, not the viewer's, or in a state where it cannot be done. */
+  refused: number;
+}
+
+/** Failed jobs: the viewer's own, or everybody's for admins. */
+export interface FailuresApi {
+  list(scope?: JobScope): Promise<FailureGroup[]>;
+  /** Queues failed jobs again: these (at most 1 000), or all that fit. */
+  retryMany(
+    which:
+      | { jobIds: readonly string[] }
+      | { filter: { task?: string; code?: string; userId?: string }; scope?: JobScope },
+  ): Promise<ManyMoved>;
+  /** Asks these jobs (at most 1 000) to stop. */
+  cancelMany(jobIds: readonly string[]): Promise<ManyMoved>;
 }

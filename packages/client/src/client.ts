@@ -1,10 +1,22 @@
 import type { TaskInput, TaskName } from "@jobwire/jobs/catalog";
-import type { ItemsApi, JobsApi, StartOptions, TypicalDurations, Viewer } from "./api.ts";
+import type { FailureGroup, FloorView, ScheduleView } from "@jobwire/jobs/wire";
+import type {
+  CircuitsApi,
+  FailuresApi,
+  ItemsApi,
+  JobScope,
+  JobsApi,
+  QueuesApi,
+  SchedulesApi,
+  StartOptions,
+  TypicalDurations,
+  Viewer,
+} from "./api.ts";
 import type { JobHandle } from "./job-handle.ts";
 import type { Connection } from "./live/connection.ts";
-import type { FloorStore } from "./live/floor-store.ts";
 import type { LiveStore } from "./live/live-store.ts";
 import type { LogStore } from "./live/log-store.ts";
+import type { ValueStore } from "./live/value-store.ts";
 import type { UploadedItem, UploadOptions } from "./upload-item.ts";
 
 /** Everything a program or a page does with a Jobwire server, typed by the task catalog. */
@@ -19,14 +31,24 @@ export interface JobwireClient extends AsyncDisposable {
   uploadItem(file: Blob, options?: UploadOptions): Promise<UploadedItem>;
   readonly jobs: JobsApi;
   readonly items: ItemsApi;
+  readonly queues: QueuesApi;
+  readonly schedules: SchedulesApi & {
+    /** The list, live: the viewer's own, or everybody's for admins. */
+    live(scope: JobScope): ValueStore<ScheduleView[]>;
+  };
+  readonly circuits: CircuitsApi;
+  readonly failures: FailuresApi & {
+    /** The list, live: the viewer's own, or everybody's for admins. */
+    live(scope: JobScope): ValueStore<FailureGroup[]>;
+  };
   readonly tasks: { typicalDurations(): Promise<TypicalDurations> };
   readonly account: { me(): Promise<Viewer> };
   /** Every job of the viewer, live. */
   readonly live: LiveStore;
   /** Everyone's jobs, live; for admins. */
   readonly liveAll: LiveStore;
-  /** Workers and counts, live; for admins. */
-  readonly floor: FloorStore;
+  /** Counts, workers, queues and circuits, live; for admins. */
+  readonly floor: ValueStore<FloorView>;
   /** The log of one job; the same store for the same id while somebody holds it. */
   log(jobId: string): LogStore;
   readonly connection: Connection;

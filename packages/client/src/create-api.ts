@@ -1,11 +1,25 @@
 import type { AppRouter } from "@jobwire/server/router";
 import type { TRPCClient } from "@trpc/client";
-import type { ItemsApi, JobsApi, TypicalDurations, Viewer } from "./api.ts";
+import type {
+  CircuitsApi,
+  FailuresApi,
+  ItemsApi,
+  JobsApi,
+  QueuesApi,
+  SchedulesApi,
+  StartOptions,
+  TypicalDurations,
+  Viewer,
+} from "./api.ts";
 import { toJobwireError } from "./to-jobwire-error.ts";
 
 export interface Api {
   jobs: JobsApi;
   items: ItemsApi;
+  queues: QueuesApi;
+  schedules: SchedulesApi;
+  circuits: CircuitsApi;
+  failures: FailuresApi;
   tasks: { typicalDurations(): Promise<TypicalDurations> };
   account: { me(): Promise<Viewer> };
 }
@@ -14,15 +28,7 @@ export interface Api {
 export function createApi(trpc: TRPCClient<AppRouter>): Api {
   return {
     jobs: {
-      start: (task, input, { idempotencyKey, runAt } = {}) =>
-        call(
-          trpc.jobs.start.mutate({
-            task,
-            input,
-            ...(idempotencyKey !== undefined && { idempotencyKey }),
-            ...(runAt !== undefined && { runAt: runAt.toISOString() }),
-          }),
-        ),
+      start: (task, input, options = {}) => call(trpc.jobs.start.mutate({ task, input, ...startWords(options) })),
       get: (jobId) => call(trpc.jobs.get.query({ jobId })),
       list: ({ scope, states, tasks, itemId, cursor, limit } = {}) =>
         call(
@@ -38,6 +44,9 @@ export function createApi(trpc: TRPCClient<AppRouter>): Api {
       cancel: (jobId) => call(trpc.jobs.cancel.mutate({ jobId })),
       retry: (jobId) => call(trpc.jobs.retry.mutate({ jobId })),
       artifacts: (jobId) => call(trpc.jobs.artifacts.query({ jobId })),
+      children: (jobId) => call(trpc.jobs.children.query({ jobId })),
+      pin: (jobId, pinned) => call(trpc.jobs.pin.mutate({ jobId, pinned })),
+      missing: (jobIds) => call(trpc.jobs.missing.query({ jobIds: [...jobIds] })),
       events: (jobId, request = {}) => call(trpc.jobs.events.query({ jobId, ...request })),
     },
     items: {
@@ -51,8 +60,52 @@ export function createApi(trpc: TRPCClient<AppRouter>): Api {
       get: (itemId) => call(trpc.items.get.query({ itemId })),
       remove: async (itemId) => void (await call(trpc.items.remove.mutate({ itemId }))),
     },
+    queues: {
+      list: () => call(trpc.queues.list.query()),
+      setLimits: async (name, overrides) => void (await call(trpc.queues.setLimits.mutate({ name, overrides }))),
+      pause: async (name) => void (await call(trpc.queues.pause.mutate({ name }))),
+      resume: async (name) => void (await call(trpc.queues.resume.mutate({ name }))),
+      drain: async (name) => void (await call(trpc.queues.drain.mutate({ name }))),
+      accept: async (name) => void (await call(trpc.queues.accept.mutate({ name }))),
+      clear: async (name, how) => (await call(trpc.queues.clear.mutate({ name, how }))).ended,
+      stopAll: (options) => call(trpc.queues.stopAll.mutate(options)),
+    },
+    schedules: {
+      list: (scope = "own") => call(trpc.schedules.list.query({ scope })),
+      create: (schedule) => call(trpc.schedules.create.mutate(schedule)),
+      update: (scheduleId, changes) => call(trpc.schedules.update.mutate({ scheduleId, changes })),
+      remove: async (scheduleId) => void (await call(trpc.schedules.remove.mutate({ scheduleId }))),
+      pause: (scheduleId) => call(trpc.schedules.pause.mutate({ scheduleId })),
+      resume: (scheduleId) => call(trpc.schedules.resume.mutate({ scheduleId })),
+      runNow: (scheduleId) => call(trpc.schedules.runNow.mutate({ scheduleId })),
+      preview: (cron, timeZone, count = 5) => call(trpc.schedules.preview.query({ cron, timeZone, count })),
+    },
+    circuits: {
+      list: () => call(trpc.circuits.list.query()),
+      reset: async (provider) => (await call(trpc.circuits.reset.mutate({ provider }))).wasClosed,
+    },
+    failures: {
+      list: (scope = "own") => call(trpc.failures.list.query({ scope })),
+      retryMany: (which) =>
+        call(
+          trpc.failures.retryMany.mutate(
+            "jobIds" in which ? { jobIds: [...which.jobIds] } : { scope: which.scope ?? "own", filter: which.filter },
+          ),
+        ),
+      cancelMany: (jobIds) => call(trpc.failures.cancelMany.mutate({ jobIds: [...jobIds] })),
+    },
     tasks: { typicalDurations: () => call(trpc.tasks.typicalDurations.query()) },
     account: { me: () => call(trpc.account.me.query()) },
+  };
+}
+
+/** What a start says besides task and input, as it goes over the wire. */
+function startWords({ idempotencyKey, dedupe, runAt, priority }: StartOptions) {
+  return {
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+    ...(dedupe !== undefined && { dedupe }),
+    ...(runAt !== undefined && { runAt: runAt.toISOString() }),
+    ...(priority !== undefined && { priority }),
   };
 }
 

@@ -1,14 +1,15 @@
+import type { FailureGroup, FloorView, ScheduleView, ValueFrame } from "@jobwire/jobs/wire";
 import type { JobScope } from "./api.ts";
 import type { JobwireClient } from "./client.ts";
 import { createApi } from "./create-api.ts";
 import { createJobHandle, type HandleContext } from "./create-job-handle.ts";
 import { createTrpc } from "./create-trpc.ts";
-import { Feed } from "./live/feed.ts";
-import { createFloorStore, type FloorFrame } from "./live/floor-store.ts";
+import { Feed, type FeedObserver } from "./live/feed.ts";
 import type { OpenLogFeed } from "./live/follow-log.ts";
 import { Link } from "./live/link.ts";
 import { createLiveStore } from "./live/live-store.ts";
 import { createLogStore } from "./live/log-store.ts";
+import { createValueStore } from "./live/value-store.ts";
 import { sendFile } from "./send-file.ts";
 
 /** Logs held in memory after their readers left, so that going back to a job shows it at once. */
@@ -37,6 +38,7 @@ export function createClient(options: ClientOptions): JobwireClient {
     mode: options.transport ?? "ws",
     connectionParams: connectionParamsOf(options),
     probe: () => api.account.me(),
+    onNotYou: () => void doubtViewer(),
   });
   const trpc = createTrpc({ httpUrl, headers, subscriptions: link.transport.link });
   const api = createApi(trpc);
@@ -44,6 +46,7 @@ export function createClient(options: ClientOptions): JobwireClient {
   const openLive = (scope: JobScope) =>
     createLiveStore({
       read: (jobId) => api.jobs.get(jobId),
+      findMissing: (jobIds) => api.jobs.missing(jobIds),
       open: (listeners) =>
         new Feed({
           ...listeners,
@@ -65,15 +68,19 @@ export function createClient(options: ClientOptions): JobwireClient {
     });
   const logs = new Map<string, ReturnType<typeof createLogStore>>();
 
-  const floor = createFloorStore({
-    open: (listeners) =>
-      new Feed<FloorFrame>({
-        ...listeners,
-        link,
-        isVital: false,
-        open: (_, observer) => trpc.floor.subscribe({}, observer),
-      }),
+  const openValue = <T>(open: (observer: FeedObserver) => { unsubscribe(): void }) =>
+    createValueStore<T>({
+      open: (listeners) =>
+        new Feed<ValueFrame<T>>({ ...listeners, link, isVital: false, open: (_, seen) => open(seen) }),
+    });
+  const openBoth = <T>(open: (scope: JobScope, observer: FeedObserver) => { unsubscribe(): void }) => ({
+    own: openValue<T>((seen) => open("own", seen)),
+    all: openValue<T>((seen) => open("all", seen)),
   });
+  const floor = openValue<FloorView>((seen) => trpc.floor.subscribe({}, seen));
+  const schedules = openBoth<ScheduleView[]>((scope, seen) => trpc.schedules.watch.subscribe({ scope }, seen));
+  const failures = openBoth<FailureGroup[]>((scope, seen) => trpc.failures.watch.subscribe({ scope }, seen));
+  const values = [floor, schedules.own, schedules.all, failures.own, failures.all];
 
   const closing = new AbortController();
   const viewer = remembered(() => api.account.me());
@@ -88,7 +95,7 @@ export function createClient(options: ClientOptions): JobwireClient {
   const close = async () => {
     if (closing.signal.aborted) return;
     closing.abort();
-    for (const store of [live, liveAll, floor, ...logs.values()]) store.close();
+    for (const store of [live, liveAll, ...values, ...logs.values()]) store.close();
     await link.close();
   };
 
@@ -98,13 +105,25 @@ export function createClient(options: ClientOptions): JobwireClient {
     logs.clear();
     live.reset();
     liveAll.reset();
+    for (const value of values) value.reset();
     link.reconnect();
+  };
+
+  /** The server hung up because the viewer may be another one now, or in another role: forget them if so. */
+  const doubtViewer = async () => {
+    const before = await viewer.known();
+    viewer.forget();
+    if (before === null || closing.signal.aborted) return;
+    const now = await viewer.get().catch(() => null);
+    if (now !== null && (now.id !== before.id || now.role !== before.role)) forgetViewer();
   };
 
   return {
     url,
     ...api,
     account: { me: viewer.get },
+    schedules: { ...api.schedules, live: (scope) => schedules[scope] },
+    failures: { ...api.failures, live: (scope) => failures[scope] },
     forgetViewer,
     live,
     liveAll,
@@ -139,11 +158,13 @@ function connectionParamsOf({ apiKey, sessionToken }: ClientOptions): Record<str
 }
 
 /** Asks once and remembers the answer; asks again after a failure. */
-function remembered<T>(ask: () => Promise<T>): { get(): Promise<T>; forget(): void } {
+function remembered<T>(ask: () => Promise<T>): { get(): Promise<T>; known(): Promise<T | null>; forget(): void } {
   let answer: Promise<T> | null = null;
   const forget = () => (answer = null);
   return {
     forget,
+    /** What was answered before; null when nothing was. */
+    known: async () => (answer === null ? null : answer.catch(() => null)),
     get: () =>
       (answer ??= ask().catch((error: unknown) => {
         forget();

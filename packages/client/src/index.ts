@@ -10,12 +10,19 @@ export type { JobwireErrorDetails } from "./jobwire-error.ts";
 export { JobFailed } from "./job-failed.ts";
 export { JobCancelled } from "./job-cancelled.ts";
 export type {
+  CircuitsApi,
+  Dedupe,
+  FailuresApi,
   ItemPage,
   ItemsApi,
   JobFilter,
   JobPage,
   JobsApi,
   JobScope,
+  ManyMoved,
+  NewSchedule,
+  QueuesApi,
+  SchedulesApi,
   StartedJob,
   StartOptions,
   TypicalDurations,
@@ -25,6 +32,6 @@ export type { UploadedItem, UploadOptions, UploadProgress } from "./upload-item.
 export type { Connection, ConnectionState, ConnectionView } from "./live/connection.ts";
 export type { LiveStore } from "./live/live-store.ts";
 export type { LogState, LogStatus, LogStore } from "./live/log-store.ts";
-export type { FloorState, FloorStore } from "./live/floor-store.ts";
+export type { ValueState, ValueStore } from "./live/value-store.ts";
 export { describeProgress, estimateRemaining } from "./progress/eta.ts";
 export type { ProgressDescription } from "./progress/eta.ts";

@@ -1,10 +1,12 @@
 import type { JobView, LiveEvent, LiveFrame } from "@jobwire/jobs/wire";
 import { isTerminal } from "@jobwire/jobs/wire";
-import { addToKnowledge, type JobKnowledge, NOTHING_KNOWN, shownView } from "./merge-job.ts";
+import { addToKnowledge, type JobKnowledge, type JobNews, NOTHING_KNOWN, shownView } from "./merge-job.ts";
 
 /** What taking in a frame did. */
 export interface FrameOutcome {
   changed: ReadonlySet<string>;
+  /** Known jobs that are not there any more; they are in `changed`, too. */
+  removed: ReadonlySet<string>;
   /** Jobs whose truth is not known any more or not yet: read each once. */
   unsure: ReadonlySet<string>;
   /** A new epoch began: everything that was read before is to be read again. */
@@ -18,10 +20,14 @@ interface Snapshot {
   jobs: JobView[];
 }
 
+/** Removed jobs that are remembered, so that an answer from before does not bring them back. */
+const REMOVED_KEPT = 5_000;
+
 /** Applies live frames to the newest known view of each job. Knows nothing of sockets or time. */
 export class JobTable {
   #known = new Map<string, JobKnowledge>();
   #shown = new Map<string, JobView>();
+  readonly #removed = new Set<string>();
   #epoch: string | null = null;
   #snapshot: Snapshot | null = null;
   #isSynced = false;
@@ -44,6 +50,24 @@ export class JobTable {
     return this.#add(view.id, { view });
   }
 
+  /** Forgets a job that is not there any more, for good. True when it was known. */
+  remove(jobId: string): boolean {
+    this.#removed.add(jobId);
+    const [oldest] = this.#removed;
+    if (this.#removed.size > REMOVED_KEPT && oldest !== undefined) this.#removed.delete(oldest);
+    return this.forget(jobId);
+  }
+
+  /** Jobs that are over, the ones known longest first, at most `limit`. */
+  finished(limit: number): string[] {
+    const ids: string[] = [];
+    for (const [id, view] of this.#shown) {
+      if (ids.length === limit) break;
+      if (isTerminal(view.state)) ids.push(id);
+    }
+    return ids;
+  }
+
   /** True when the job was known. */
   forget(jobId: string): boolean {
     this.#known.delete(jobId);
@@ -51,7 +75,12 @@ export class JobTable {
   }
 
   apply(frame: LiveFrame): FrameOutcome {
-    const outcome = { changed: new Set<string>(), unsure: new Set<string>(), epochChanged: false };
+    const outcome = {
+      changed: new Set<string>(),
+      removed: new Set<string>(),
+      unsure: new Set<string>(),
+      epochChanged: false,
+    };
     switch (frame.type) {
       case "hello": {
         const isOtherPast = frame.reason === "epoch-changed" || this.#epoch !== frame.epoch;
@@ -92,6 +121,7 @@ export class JobTable {
     for (const id of this.#shown.keys()) outcome.changed.add(id);
     this.#known.clear();
     this.#shown.clear();
+    this.#removed.clear();
     for (const job of jobs) {
       this.learn(job);
       outcome.changed.add(job.id);
@@ -99,26 +129,40 @@ export class JobTable {
     outcome.epochChanged = true;
   }
 
-  /** A snapshot holds every job that is not over: one of ours that is not in it ended, or is gone. */
+  /**
+   * A snapshot holds every job that is not over: one of ours that is not in it ended, or is gone. Of
+   * those that are over it holds the newest; one of ours that should be among them is gone, or runs again.
+   */
   #doubtAbsent(jobs: readonly JobView[], outcome: MutableOutcome): void {
     const present = new Set(jobs.map((job) => job.id));
+    const over = jobs.filter((job) => isTerminal(job.state)).map((job) => job.id);
+    const oldestOver = over.length === 0 ? "" : over.reduce((a, b) => (a < b ? a : b));
     for (const job of this.#shown.values()) {
-      if (!present.has(job.id) && !isTerminal(job.state)) outcome.unsure.add(job.id);
+      // Ids follow the order of creation.
+      if (!present.has(job.id) && (!isTerminal(job.state) || job.id > oldestOver)) outcome.unsure.add(job.id);
     }
   }
 
   #takeEvent(event: LiveEvent, outcome: MutableOutcome): void {
+    if (event.removed) {
+      if (!this.remove(event.job)) return;
+      outcome.removed.add(event.job);
+      outcome.changed.add(event.job);
+      return;
+    }
     // While a replacement is under way, events go into it: they are of the new epoch.
     if (this.#snapshot?.replaces) {
       if (event.state !== undefined) this.#snapshot.jobs.push(event.state);
       return;
     }
-    if (this.#add(event.job, { view: event.state, progress: event.progress })) outcome.changed.add(event.job);
+    const { state: view, progress, waiting, rev } = event;
+    if (this.#add(event.job, { view, progress, waiting, rev })) outcome.changed.add(event.job);
     // Progress of a job that we were never shown: somebody has to read the row.
-    if (!this.#shown.has(event.job)) outcome.unsure.add(event.job);
+    if (!this.#shown.has(event.job) && !this.#removed.has(event.job)) outcome.unsure.add(event.job);
   }
 
-  #add(jobId: string, news: Parameters<typeof addToKnowledge>[1]): boolean {
+  #add(jobId: string, news: JobNews): boolean {
+    if (this.#removed.has(jobId)) return false;
     const before = this.#known.get(jobId) ?? NOTHING_KNOWN;
     const after = addToKnowledge(before, news);
     if (after === before) return false;
@@ -130,4 +174,9 @@ export class JobTable {
   }
 }
 
-type MutableOutcome = { changed: Set<string>; unsure: Set<string>; epochChanged: boolean };
+type MutableOutcome = {
+  changed: Set<string>;
+  removed: Set<string>;
+  unsure: Set<string>;
+  epochChanged: boolean;
+};

@@ -15,6 +15,8 @@ export interface LinkOptions {
   connectionParams: Record<string, string> | undefined;
   /** A plain request that answers only when the viewer is signed in; tells a blocked socket from a dead server. */
   probe(): Promise<unknown>;
+  /** The server hung up because who is signed in, or their role, changed. */
+  onNotYou(): void;
 }
 
 /** The live connection of one client: its transport, the feeds that run over it, and how it is doing. */
@@ -37,6 +39,7 @@ export class Link implements Connection {
       mode: options.mode,
       connectionParams: options.connectionParams,
       onFailedToOpen: () => void this.#failedToOpen(),
+      onNotYou: () => options.onNotYou(),
     });
     this.#view = {
       state: "connecting",

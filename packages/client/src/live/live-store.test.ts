@@ -5,11 +5,15 @@ import { jobView, progress } from "../testing/job-view.ts";
 import { createLiveStore, PENDING_PREFIX } from "./live-store.ts";
 
 /** A store whose subscription is driven by the test, as the server would. */
-function store(read: (jobId: string) => Promise<JobView> = () => Promise.reject(gone())) {
+function store(
+  read: (jobId: string) => Promise<JobView> = () => Promise.reject(gone()),
+  findMissing: (jobIds: readonly string[]) => Promise<readonly string[]> = async () => [],
+) {
   let onFrame: ((frame: LiveFrame) => void) | null = null;
   let opened = 0;
   const live = createLiveStore({
     read,
+    findMissing,
     open: (listeners) => {
       opened += 1;
       onFrame = listeners.onFrame;

@@ -24,6 +24,8 @@ export interface LiveStore {
   subscribeJob(jobId: string, listener: () => void): () => void;
   /** Calls `listener` when what was read earlier has to be read again: the server began a new epoch. */
   onEpochChange(listener: () => void): () => void;
+  /** Calls `listener` with jobs that are not there any more: drop what was read of them. */
+  onRemoved(listener: (jobIds: ReadonlySet<string>) => void): () => void;
   /**
    * Calls `listener` with items that came into the viewer's library or left it; each may be named more
    * than once. Null: read the list again, for word of some may have been lost or was too much.
@@ -55,6 +57,8 @@ export interface LiveStoreOptions {
   open(listeners: { onFrame(frame: LiveFrame): void; onRefused(error: JobwireError): void }): { close(): void };
   /** Reads one job afresh. Rejects with a `JobwireError`, status 404 when it is gone. */
   read(jobId: string): Promise<JobView>;
+  /** Which of these jobs are not there any more. At most 500 ids. */
+  findMissing(jobIds: readonly string[]): Promise<readonly string[]>;
 }
 
 /** Kept open this long after the last user lets go, so that turning a page does not reconnect. */
@@ -65,6 +69,8 @@ const ASK_AFTER_MS = 1_000;
 const READS_AT_ONCE = 20;
 /** Read again after one snapshot, at most; beyond that a page reload is cheaper. */
 const MAX_DOUBTFUL = 500;
+/** After this long without a word, finished jobs may have been removed without our being told. */
+const LONG_AWAY_MS = 60_000;
 
 /** Makes a store. Framework-free: React's hooks read it, so does a job's handle. */
 export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(): void } {
@@ -72,6 +78,7 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
   const listeners = new Set<(changed: ReadonlySet<string>) => void>();
   const jobListeners = new Map<string, Set<() => void>>();
   const epochListeners = new Set<() => void>();
+  const removedListeners = new Set<(jobIds: ReadonlySet<string>) => void>();
   const itemListeners = new Set<(itemIds: readonly string[] | null) => void>();
   let snapshots = 0;
   let sorted: readonly JobView[] | null = null;
@@ -83,6 +90,7 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
   let holders = 0;
   let lingerTimer: ReturnType<typeof setTimeout> | undefined;
   let isClosed = false;
+  let lastFrameMs = Date.now();
 
   const batch = new Batch((changed) => {
     for (const listener of [...listeners]) listener(changed);
@@ -99,6 +107,23 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
     if (expected.delete(jobId) && table.forget(jobId)) touch([jobId]);
   };
 
+  const tellRemoved = (ids: ReadonlySet<string>) => {
+    for (const listener of [...removedListeners]) listener(ids);
+  };
+  const remove = (jobIds: readonly string[]) => {
+    const ids = new Set(jobIds.filter((id) => table.remove(id)));
+    if (ids.size === 0) return;
+    touch(ids);
+    tellRemoved(ids);
+  };
+  /** A resumed subscription is told what changed, not what was removed meanwhile: ask, once. */
+  const findMissing = () => {
+    const finished = table.finished(MAX_DOUBTFUL);
+    if (finished.length === 0) return;
+    // One that fails is made up for by the next long absence, or by whoever opens such a job.
+    options.findMissing(finished).then(remove, () => {});
+  };
+
   const doubtful = new Set<string>();
   let readsUnderWay = 0;
   const readNext = (): void => {
@@ -112,7 +137,7 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
         if (table.learn(view)) touch([id]);
       })
       .catch((error: unknown) => {
-        if (error instanceof JobwireError && error.status === 404 && table.forget(id)) touch([id]);
+        if (error instanceof JobwireError && error.status === 404) remove([id]);
       })
       .finally(() => {
         readsUnderWay -= 1;
@@ -134,7 +159,7 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
     const isNew = (id: string) => table.get(id) === undefined;
     const appearing = frame.type === "ev" ? frame.events.map((event) => event.job).filter(isNew) : [];
     refusal = null;
-    const { changed, unsure, epochChanged } = table.apply(frame);
+    const { changed, removed, unsure, epochChanged } = table.apply(frame);
     if (frame.type === "snap") snapshots += 1;
     for (const id of appearing) {
       const view = table.get(id);
@@ -144,6 +169,10 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
     if (changed.size > 0) touch(changed);
     // Listeners that wait for the snapshot hear of it also when it holds nothing new.
     else if (!wasSynced && table.isSynced) touch([""]);
+    if (removed.size > 0) tellRemoved(removed);
+    const wasAway = Date.now() - lastFrameMs > LONG_AWAY_MS;
+    lastFrameMs = Date.now();
+    if (frame.type === "hello" && frame.resumed && wasAway) findMissing();
     if (frame.type === "snap") readAgain(unsure);
     else if (unsure.size > 0) {
       setTimeout(() => readAgain([...unsure].filter((id) => table.get(id) === undefined)), ASK_AFTER_MS);
@@ -202,6 +231,10 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
     onEpochChange(listener) {
       epochListeners.add(listener);
       return () => epochListeners.delete(listener);
+    },
+    onRemoved(listener) {
+      removedListeners.add(listener);
+      return () => removedListeners.delete(listener);
     },
     onItems(listener) {
       itemListeners.add(listener);

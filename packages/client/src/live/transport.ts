@@ -12,10 +12,14 @@ export interface TransportOptions {
   connectionParams: Record<string, string> | undefined;
   /** A socket could not be opened, or was refused before it carried anything. */
   onFailedToOpen(): void;
+  /** The server closed the socket because it is not this viewer's any more. */
+  onNotYou(): void;
 }
 
 /** How long a socket may stay unopened before it is given up, in milliseconds. */
 const OPEN_TIMEOUT_MS = 10_000;
+/** The server's close code for that. */
+const NOT_YOU = 4401;
 /** A socket that carries no subscription is let go after this long, in milliseconds. */
 const IDLE_CLOSE_MS = 5_000;
 
@@ -87,8 +91,9 @@ export class Transport {
       onOpen: () => {
         wasOpen = true;
       },
-      onClose: () => {
+      onClose: (cause) => {
         if (this.#socket !== socket) return;
+        if (cause?.code === NOT_YOU) this.#options.onNotYou();
         if (!wasOpen) this.#options.onFailedToOpen();
         wasOpen = false;
       },

@@ -1,5 +1,6 @@
 import type { JobView } from "@jobwire/jobs/wire";
-import type { QueryClient } from "@tanstack/react-query";
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { JobPage } from "../api.ts";
 import type { JobwireClient } from "../client.ts";
 import type { LiveStore } from "../live/live-store.ts";
 import { keepItemsTrue } from "./keep-items-true.ts";
@@ -15,6 +16,19 @@ export function feedQueryCache(client: JobwireClient, queryClient: QueryClient):
       queryClient.setQueryData<JobView>(queryKeys.job(id), (before) =>
         before === undefined || view.rev < before.rev ? before : view,
       );
+    }
+  };
+  const dropJobs = (removed: ReadonlySet<string>) => {
+    const isThere = (job: JobView) => !removed.has(job.id);
+    queryClient.setQueriesData<InfiniteData<JobPage>>({ queryKey: queryKeys.everyJobs }, (data) => {
+      if (data === undefined || data.pages.every((page) => page.jobs.every(isThere))) return data;
+      return { ...data, pages: data.pages.map((page) => ({ ...page, jobs: page.jobs.filter(isThere) })) };
+    });
+    for (const id of removed) {
+      queryClient.removeQueries({ queryKey: queryKeys.jobArtifacts(id) });
+      queryClient.removeQueries({ queryKey: queryKeys.jobChildren(id) });
+      // A page that shows it asks once more, and is told that there is no such job.
+      void queryClient.resetQueries({ queryKey: queryKeys.job(id) });
     }
   };
   const readEverythingAgain = () => void queryClient.invalidateQueries({ queryKey: queryKeys.everything });
@@ -35,6 +49,8 @@ export function feedQueryCache(client: JobwireClient, queryClient: QueryClient):
     client.live.retain(),
     client.live.subscribe(writeJobs(client.live)),
     client.liveAll.subscribe(writeJobs(client.liveAll)),
+    client.live.onRemoved(dropJobs),
+    client.liveAll.onRemoved(dropJobs),
     client.live.onEpochChange(readEverythingAgain),
     client.connection.subscribe(readWhatFailed),
     keepItemsTrue(client, queryClient),
