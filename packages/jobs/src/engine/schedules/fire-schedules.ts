@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import type { ChangeBus } from "../../bus/index.ts";
 import type { TaskName } from "../../catalog/index.ts";
 import type { Overlap } from "../../wire/index.ts";
+import { QueueDraining, QuotaExceeded } from "../admission/refused.ts";
 import { enqueueInTransaction } from "../enqueue.ts";
 import { InvalidInput } from "../invalid-input.ts";
 import { publishMoves } from "../move-jobs.ts";
@@ -154,6 +155,9 @@ async function insertTicks(db: Queryable, scheduleId: string, plan: readonly Pla
   return plan.filter((tick) => inserted.has(tick.at.getTime()));
 }
 
+/** Refusals whose words are for people. */
+const TOLD = [InvalidInput, QuotaExceeded, QueueDraining];
+
 /** Makes the jobs of ticks, or writes down why they cannot be made; the other schedules go on. */
 async function start(
   client: Queryable,
@@ -184,10 +188,10 @@ async function start(
     return { jobIds, cancelled, publish };
   } catch (error) {
     if (isPassing(error)) throw error;
-    const isTold = error instanceof InvalidInput || (error instanceof Error && "code" in error && "field" in error);
+    const isTold = TOLD.some((kind) => error instanceof kind);
     if (!isTold) logger.error({ err: error, scheduleId: id }, "the job of a tick could not be made");
     await client.query("rollback to savepoint tick");
-    const reason = isTold ? error.message : "Its job could not be made; the server's log says why.";
+    const reason = isTold ? (error as Error).message : "Its job could not be made; the server's log says why.";
     await client.query(REFUSE, [id, ticks, reason]);
     return NOTHING;
   }
