@@ -197,7 +197,7 @@ export const VARIABLES = {
     purpose: "most jobs of one user at once",
     otherwise: "no limit",
   }),
-  /** Longest an attempt may run, in minutes, 1–1440, where that is shorter than the task's own. Default: the task's own. Not used by this version. */
+  /** Longest an attempt may run, in minutes, 1–1440, where that is shorter than the task's own. Default: the task's own. */
   JOB_TIMEOUT_MINUTES: variable(wholeNumber(1, 1_440).optional(), {
     expected: "a whole number of minutes from 1 to 1440",
     purpose: "longest attempt, minutes",
@@ -244,7 +244,6 @@ export const NOT_YET_USED: readonly VariableName[] = [
   "SEGMIND_API_KEY",
   "TRELLIS_API_URL",
   "MAX_JOBS_PER_USER",
-  "JOB_TIMEOUT_MINUTES",
   "JOB_RETENTION_DAYS",
   "OTEL_EXPORTER_OTLP_ENDPOINT",
 ];

@@ -103,6 +103,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
         logger,
         handlers,
         concurrency: env.MAX_CONCURRENT_JOBS,
+        ...(env.JOB_TIMEOUT_MINUTES === undefined ? {} : { maxTimeoutMs: env.JOB_TIMEOUT_MINUTES * 60_000 }),
         version: VERSION,
         tempRoot: dirs.temp,
       })

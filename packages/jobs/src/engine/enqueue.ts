@@ -4,7 +4,7 @@ import type { InsertedJob, NewJob, Queryable } from "@jobwire/db";
 import type { Pool, PoolClient } from "pg";
 import type { ChangeBus } from "../bus/index.ts";
 import { catalog, isTaskName, TASK_NAMES } from "../catalog/index.ts";
-import type { TaskName } from "../catalog/index.ts";
+import type { TaskDefinition, TaskName } from "../catalog/index.ts";
 import { parseDedupe } from "./dedupe/dedupe.ts";
 import type { Dedupe } from "./dedupe/dedupe.ts";
 import { IdempotencyMismatch } from "./dedupe/idempotency-mismatch.ts";
@@ -97,10 +97,10 @@ export function toNewJob(request: EnqueueRequest): NewJob {
     throw new InvalidInput({ field: "runAt", expected: "a valid instant", got: "an invalid date" });
   }
   const dedupe = parseDedupe(request);
-  const { input: schema, policy } = catalog[task];
+  const { input: schema, policy, key }: TaskDefinition = catalog[task];
   const parsed = schema.safeParse(request.input);
   if (!parsed.success) throw InvalidInput.fromZod(parsed.error, request.input);
-  const input: Record<string, unknown> = parsed.data;
+  const input = parsed.data as Record<string, unknown>;
   return {
     id: uuidV7(),
     task,
@@ -112,6 +112,9 @@ export function toNewJob(request: EnqueueRequest): NewJob {
     input,
     maxAttempts: policy.maxAttempts,
     timeoutMs: policy.timeoutMs,
+    heartbeatTimeoutMs: policy.heartbeatTimeoutMs ?? null,
+    jobTimeoutMs: policy.jobTimeoutMs ?? null,
+    key: key?.(input) ?? null,
     backoff: policy.backoff,
     runAt,
     dedupe,

@@ -59,6 +59,8 @@ export interface WorkerFixture extends AsyncDisposable {
 
 export interface FrozenPolicy {
   timeoutMs?: number;
+  heartbeatTimeoutMs?: number;
+  jobTimeoutMs?: number;
   maxAttempts?: number;
   backoff?: Backoff;
   queue?: string;
@@ -117,6 +119,8 @@ export async function createWorkerFixture({
         ]);
         const {
           timeoutMs = null,
+          heartbeatTimeoutMs = null,
+          jobTimeoutMs = null,
           maxAttempts = null,
           backoff = { kind: "fixed", delayMs: 20 },
           input,
@@ -124,7 +128,8 @@ export async function createWorkerFixture({
         } = policy;
         await client.query(
           `update job set timeout_ms = coalesce($2, timeout_ms), max_attempts = coalesce($3, max_attempts),
-             backoff = $4, input = coalesce($5, input), queue = coalesce($6, queue)
+             backoff = $4, input = coalesce($5, input), queue = coalesce($6, queue),
+             heartbeat_timeout_ms = $7, job_timeout_ms = $8, deadline_at = created_at + $8 * interval '1 millisecond'
            where id = $1`,
           [
             enqueued.jobs[0]?.id,
@@ -133,6 +138,8 @@ export async function createWorkerFixture({
             backoff,
             input === undefined ? null : JSON.stringify(input),
             queue,
+            heartbeatTimeoutMs,
+            jobTimeoutMs,
           ],
         );
         return enqueued;
