@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { giveSlots } from "@jobwire/db/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { BusMessage } from "../bus/index.ts";
 import { sweepOnce } from "./sweep.ts";
@@ -9,6 +10,7 @@ let fixture: WorkerFixture;
 const heard: BusMessage[] = [];
 beforeEach(async () => {
   fixture = await createWorkerFixture();
+  await fixture.admitter.stop(); // slots are what the test gives
   heard.length = 0;
   fixture.bus.subscribe((message) => heard.push(message));
 });
@@ -30,13 +32,13 @@ async function createWorker(columns: { heartbeatAgoMs?: number; stoppedAgoMs?: n
 
 async function lease(workerId: string, state: "running" | "cancelling", cancelledAgoMs: number | null = null) {
   const jobId = await fixture.enqueue();
-  await fixture.database.pool.query("delete from graphile_worker._private_jobs where key = $1", [`${jobId}:1`]);
   await fixture.database.pool.query(
     `update job set state = $2, attempt = 1, worker_id = $3, started_at = now(),
        cancel_requested_at = now() - $4 * interval '1 ms'
      where id = $1`,
     [jobId, state, workerId, cancelledAgoMs],
   );
+  await giveSlots(fixture.database, [jobId]);
   return jobId;
 }
 
@@ -45,12 +47,17 @@ const doorbells = async () => {
   return rows.map(({ key }) => key);
 };
 
+const slots = async () =>
+  (await fixture.database.prisma.slot.findMany({ orderBy: { jobId: "asc" } })).map(({ jobId }) => jobId);
+
+const ageSlots = () => fixture.database.pool.query("update slot set rung_at = now() - interval '1 minute'");
+
 test("with nothing to do it changes nothing", async () => {
   const worker = await createWorker();
   const jobId = await lease(worker, "running");
   const before = await fixture.read(jobId);
   heard.length = 0;
-  expect(await sweep()).toEqual({ lostWorkers: [], moves: [], rung: 0 });
+  expect(await sweep()).toEqual({ lostWorkers: [], moves: [], rung: 0, freed: 0 });
   expect(await fixture.read(jobId)).toEqual(before);
   expect(heard).toEqual([]);
 });
@@ -63,7 +70,7 @@ test("jobs of a silent worker wait for their next attempt, its cancels are over,
   expect(await sweep()).toMatchObject({ lostWorkers: [silent] });
   expect(await fixture.read(running)).toMatchObject({ state: "retrying", error: { reason: "worker-lost" } });
   expect(await fixture.read(cancelling)).toMatchObject({ state: "cancelled" });
-  expect(await doorbells()).toEqual([`${running}:2`]);
+  expect(await slots(), "for admission to give anew").toEqual([]);
   const hints = heard.flatMap((message) => (message.kind === "hints" ? message.hints : []));
   expect(hints.map(({ state }) => state).toSorted()).toEqual(["cancelled", "retrying"]);
   expect(heard).toContainEqual({ kind: "workers" });
@@ -85,25 +92,34 @@ test("a cancel that a living worker does not finish is finished for it, in time 
   expect(await fixture.read(old)).toMatchObject({ state: "cancelled" });
 });
 
-test("a scheduled job whose time has come is shown as queued, also while no worker is there", async () => {
-  const { pool } = fixture.database;
-  const jobId = await fixture.enqueue({ runAt: new Date(Date.now() + 60_000) });
-  await sweep();
-  expect(await fixture.read(jobId)).toMatchObject({ state: "scheduled" });
-  await pool.query("update job set run_at = now() - interval '1 ms' where id = $1", [jobId]);
-  await sweep();
-  expect(await fixture.read(jobId)).toMatchObject({ state: "queued" });
-  expect(await doorbells()).toEqual([`${jobId}:1`]);
-});
-
-test("a due job without a doorbell has it rung once; one with a doorbell is left alone", async () => {
-  const { pool } = fixture.database;
+test("a slot that nobody claims and that has no doorbell is rung for, once; one with a doorbell is left alone", async () => {
   const [lost, waiting] = [await fixture.enqueue(), await fixture.enqueue()];
-  await pool.query("delete from graphile_worker._private_jobs where key = $1", [`${lost}:1`]);
-  await pool.query("update job set run_at = now() - interval '1 minute'");
+  await giveSlots(fixture.database, [lost, waiting]);
+  expect(await sweep(), "its worker may be about to claim it").toMatchObject({ rung: 0 });
+  await ageSlots();
+  expect(await sweep()).toMatchObject({ rung: 2 });
+  await fixture.database.pool.query("delete from graphile_worker._private_jobs where key = $1", [`${lost}:1`]);
   expect(await sweep()).toMatchObject({ rung: 1 });
   expect(await sweep()).toMatchObject({ rung: 0 });
   expect((await doorbells()).toSorted()).toEqual([`${lost}:1`, `${waiting}:1`].toSorted());
+});
+
+test("a slot is taken back when its job neither waits for that attempt nor runs it", async () => {
+  const worker = await createWorker();
+  const [running, waiting, over, later] = [
+    await lease(worker, "running"),
+    ...(await Promise.all([1, 2, 3].map(() => fixture.enqueue()))),
+  ];
+  const { pool } = fixture.database;
+  await giveSlots(fixture.database, [waiting!, over!, later!]);
+  await pool.query("update job set state = 'cancelled', finished_at = now() where id = $1", [over]);
+  await pool.query("update job set attempt = 1, state = 'retrying' where id = $1", [later]);
+  expect(await sweep(), "a moment ago").toMatchObject({ freed: 0 });
+  await ageSlots();
+  heard.length = 0;
+  expect(await sweep()).toMatchObject({ freed: 2 });
+  expect((await slots()).toSorted()).toEqual([running, waiting].toSorted());
+  expect(heard, "admission has room").toContainEqual({ kind: "workers" });
 });
 
 test("one sweeps at a time", async () => {
@@ -120,7 +136,10 @@ test("workers that stopped long ago are forgotten, and dead doorbells removed", 
   const hourMs = 3_600_000;
   const old = await createWorker({ stoppedAgoMs: 2 * hourMs });
   const recent = await createWorker({ stoppedAgoMs: hourMs / 2 });
-  await fixture.enqueue();
+  await giveSlots(fixture.database, [await fixture.enqueue()]);
+  await ageSlots();
+  expect(await sweep()).toMatchObject({ rung: 1 });
+  await fixture.database.pool.query("delete from slot");
   await fixture.database.pool.query("update graphile_worker._private_jobs set key = null, attempts = max_attempts");
   await sweep();
   const ids = (await fixture.database.prisma.worker.findMany()).map(({ id }) => id);

@@ -52,14 +52,10 @@ export async function sweepOnce(pool: Pool, bus: ChangeBus, timings: SweepTiming
 
 async function sweepInTransaction(db: Queryable, timings: SweepTimings): Promise<SweepReport> {
   const lostWorkers = await declareLost(db, timings.lostAfterMs);
-  const requests = [
-    ...(await loseOrphans(db)),
-    ...(await stopOverdueCancels(db, timings.cancelOverdueMs)),
-    ...(await rejectOverdue(db)),
-  ];
-  // One move for each job: the first that applies.
-  const unique = [...new Map(requests.toReversed().map((request) => [request.jobId, request])).values()];
-  const moves = await applyTransitions(db, unique.toReversed());
+  const orphans = await loseOrphans(db);
+  const overdue = [...(await stopOverdueCancels(db, timings.cancelOverdueMs)), ...(await rejectOverdue(db))];
+  const taken = new Set(orphans.map(({ jobId }) => jobId));
+  const moves = await applyTransitions(db, [...orphans, ...overdue.filter(({ jobId }) => !taken.has(jobId))]);
   const rung = await ringForgottenSlots(db, timings.overdueMs);
   const freed = await freeIdleSlots(db, timings.overdueMs);
   await removeLeftovers(db);
