@@ -22,6 +22,8 @@ export { JOB_VIEW_COLUMNS } from "./read-jobs.ts";
 export type { ChangedJobs, JobViewRow } from "./read-jobs.ts";
 export type { ManyMoved } from "./move-many.ts";
 export type { FailureFilter, RerunSelection } from "./rerun-many.ts";
+export { startCaretaker } from "./retention/caretaker.ts";
+export type { Caretaker, CaretakerOptions } from "./retention/caretaker.ts";
 export { RetryableError } from "./retryable-error.ts";
 export { startScheduler } from "./schedules/scheduler.ts";
 export type { Scheduler } from "./schedules/scheduler.ts";

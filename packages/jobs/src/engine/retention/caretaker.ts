@@ -1,0 +1,88 @@
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import type { ChangeBus } from "../../bus/index.ts";
+import type { Storage } from "../../storage/index.ts";
+import { forgetLeftovers } from "./forget-leftovers.ts";
+import { removeDoomedFiles } from "./remove-doomed-files.ts";
+import { retentionPass } from "./retention-pass.ts";
+import type { PassReport, RetentionPace } from "./retention-pass.ts";
+import { retentionRules } from "./retention-rules.ts";
+import type { RetentionRule } from "./retention-rules.ts";
+
+/** Rest between two rounds, in milliseconds. */
+const ROUND_MS = 5 * 60_000;
+/** Files of removed rows go sooner: people delete things to have them gone. */
+const FILES_MS = 15_000;
+
+/** Removes what has served its time: jobs, their files, and small leftovers. */
+export interface Caretaker {
+  /** Removes doomed files now, e.g. after an item was deleted. */
+  removeFiles(): Promise<void>;
+  /** Ends after the batch under way. Idempotent. */
+  stop(): Promise<void>;
+}
+
+export interface CaretakerOptions {
+  pool: Pool;
+  bus: ChangeBus;
+  storage: Storage;
+  logger: Logger;
+  /** Days that ended jobs are kept; null: for ever. Tasks may have their own. */
+  retentionDays: number | null;
+  /** Instead of the catalog's, for benches. */
+  rules?: readonly RetentionRule[];
+  pace?: RetentionPace;
+  roundMs?: number;
+  /** Hears of each round. */
+  onRound?: (report: PassReport) => void;
+}
+
+/** One per process; those of several processes take turns. The first round comes after a rest. */
+export function startCaretaker(options: CaretakerOptions): Caretaker {
+  const { pool, bus, storage, logger, pace, roundMs = ROUND_MS, onRound } = options;
+  const rules = options.rules ?? retentionRules(options.retentionDays);
+  const stopping = new AbortController();
+
+  async function round(): Promise<void> {
+    await forgetLeftovers(pool);
+    const report = await retentionPass({ pool, bus, rules, pace, signal: stopping.signal });
+    if (report.removed > 0) logger.info({ removed: report.removed }, "jobs whose time was over were removed");
+    onRound?.(report);
+  }
+
+  const removeFiles = async () => void (await removeDoomedFiles(pool, storage, logger));
+  const rounds = repeat(round, roundMs, "a round of retention failed; the next one follows");
+  const files = repeat(removeFiles, Math.min(FILES_MS, roundMs), "files of removed rows could not be removed");
+
+  /** Works, rests, works, until stopped; a little apart from other processes. */
+  function repeat(work: () => Promise<void>, restMs: number, trouble: string): { stop(): Promise<void> } {
+    let working: Promise<void> | undefined;
+    let timer = rest();
+    function rest(): NodeJS.Timeout {
+      return setTimeout(
+        () => {
+          working = work()
+            .catch((error: unknown) => logger.warn({ err: error }, trouble))
+            .then(() => {
+              if (!stopping.signal.aborted) timer = rest();
+            });
+        },
+        restMs * (0.8 + Math.random() * 0.4),
+      );
+    }
+    return {
+      async stop() {
+        clearTimeout(timer);
+        await working;
+      },
+    };
+  }
+
+  return {
+    removeFiles,
+    async stop() {
+      stopping.abort();
+      await Promise.all([rounds.stop(), files.stop()]);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { transact } from "@jobwire/db";
+import type { Pool, PoolClient } from "pg";
+import type { ChangeBus } from "../../bus/index.ts";
+import { readExpired, readFamily } from "./expired-jobs.ts";
+import type { PassCursor } from "./expired-jobs.ts";
+import { removeJobs } from "./remove-jobs.ts";
+import type { RemovedJob } from "./remove-jobs.ts";
+import type { RetentionRule } from "./retention-rules.ts";
+
+/** How gently a pass works. */
+export interface RetentionPace {
+  /** Most jobs of one transaction. */
+  batch: number;
+  /** Least rest between two batches, in milliseconds; at least as long as the batch took, twice over. */
+  pauseMs: number;
+}
+
+export const DEFAULT_PACE: RetentionPace = { batch: 500, pauseMs: 200 };
+
+/** One batch at a time, in any process; free again when the transaction ends, however it ends. */
+const TRY_LOCK = "select pg_try_advisory_xact_lock(hashtext('jobwire'), hashtext('retention')) as locked";
+
+/** Gives way to whoever needs these rows: a batch that has to wait, or is held up, is dropped. */
+const GIVE_WAY = `
+  set local lock_timeout = '500ms';
+  set local idle_in_transaction_session_timeout = '5s';
+  set local synchronous_commit = off`;
+
+export interface PassReport {
+  removed: number;
+  /** Another process was at it; this pass ended there. */
+  gaveWay: boolean;
+}
+
+/**
+ * Removes jobs whose time is over, oldest first, in small batches with rests between, until none is left.
+ * Each batch is a transaction of its own: a crash leaves whole jobs or none.
+ * @param options.signal ends the pass after the batch under way
+ */
+export async function retentionPass(options: {
+  pool: Pool;
+  bus: ChangeBus;
+  rules: readonly RetentionRule[];
+  pace?: RetentionPace;
+  signal?: AbortSignal;
+}): Promise<PassReport> {
+  const { pool, bus, rules, pace = DEFAULT_PACE, signal } = options;
+  const named = rules.flatMap((rule) => rule.tasks ?? []);
+  const report: PassReport = { removed: 0, gaveWay: false };
+
+  /** @returns false when somebody else is at it */
+  async function removeBatch(ids: readonly string[]): Promise<boolean> {
+    const startedAt = performance.now();
+    const removed = await transact(pool, async (client: PoolClient) => {
+      await client.query(GIVE_WAY);
+      const { rows } = await client.query<{ locked: boolean }>(TRY_LOCK);
+      return rows[0]?.locked ? removeJobs(client, ids) : null;
+    });
+    if (removed === null) return false;
+    report.removed += removed.length;
+    tell(bus, removed);
+    const tookMs = performance.now() - startedAt;
+    await delay(Math.max(pace.pauseMs, 2 * tookMs), undefined, { signal }).catch(() => {});
+    return true;
+  }
+
+  for (const rule of rules) {
+    for (let cursor: PassCursor | null = null; !signal?.aborted;) {
+      const expired = await readExpired(pool, rule, named, cursor, pace.batch);
+      cursor = expired.at(-1) ?? null;
+      const batches = [expired.filter((job) => !job.hasChildren).map((job) => job.id)];
+      for (const { id } of expired.filter((job) => job.hasChildren)) {
+        // Generation by generation: what still has children is not removed.
+        for (const ids of await readFamily(pool, id)) batches.push(...inBatches(ids, pace.batch));
+      }
+      for (const ids of batches) {
+        if (ids.length === 0 || signal?.aborted) continue;
+        if (!(await removeBatch(ids))) return { ...report, gaveWay: true };
+      }
+      if (expired.length < pace.batch) break;
+    }
+  }
+  return report;
+}
+
+function inBatches(ids: readonly string[], size: number): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
+    ids.slice(index * size, (index + 1) * size),
+  );
+}
+
+function tell(bus: ChangeBus, removed: readonly RemovedJob[]): void {
+  for (const [userId, jobs] of Map.groupBy(removed, (job) => job.userId)) {
+    bus.publish({ kind: "removed", userId, jobIds: jobs.map((job) => job.id) });
+  }
+}
