@@ -73,10 +73,39 @@ const adminWorkers = createRoute({
   component: lazyRouteComponent(() => import("../admin/workers/workers-screen.tsx"), "AdminWorkersScreen"),
 });
 
+const adminQueues = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/admin/queues",
+  component: lazyRouteComponent(() => import("../admin/queues/queues-screen.tsx"), "AdminQueuesScreen"),
+});
+
+const adminSchedules = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/admin/schedules",
+  component: lazyRouteComponent(() => import("../admin/schedules/schedules-screen.tsx"), "AdminSchedulesScreen"),
+});
+
+const adminFailed = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/admin/failed",
+  component: lazyRouteComponent(() => import("../admin/failed/failed-screen.tsx"), "AdminFailedScreen"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    signedIn.addChildren([library, job, studio, inbox, account, adminJobs, adminWorkers]),
+    signedIn.addChildren([
+      library,
+      job,
+      studio,
+      inbox,
+      account,
+      adminJobs,
+      adminQueues,
+      adminSchedules,
+      adminFailed,
+      adminWorkers,
+    ]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: () => <CrashPage />,

@@ -1,8 +1,9 @@
 import { useConnection, useInbox, useJobStats } from "@jobwire/client/react";
 import type { Viewer } from "@jobwire/client";
-import { IconInbox, IconListDetails, IconPhoto, IconServer2, IconSparkles } from "@tabler/icons-react";
-import { Link, Outlet } from "@tanstack/react-router";
+import { IconInbox, IconLayoutDashboard, IconPhoto, IconSparkles } from "@tabler/icons-react";
+import { Link, type LinkProps, Outlet, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { ADMIN_PLACES } from "../admin/admin-places.ts";
 import { ConnectionBanner } from "../live/connection-banner.tsx";
 import { Tray } from "../live/tray.tsx";
 import { LiveTitle } from "./page-title.tsx";
@@ -16,6 +17,7 @@ export function Shell({ viewer }: { viewer: Viewer }) {
   useViewerKeptTrue();
   const { unseen } = useInbox();
   const { running } = useJobStats();
+  const pathname = useLocation({ select: (location) => location.pathname });
   const { showBanner } = useConnection();
   const mood = showBanner ? "adrift" : running > 0 ? "alive" : "rest";
   const places = (
@@ -47,8 +49,16 @@ export function Shell({ viewer }: { viewer: Viewer }) {
           {viewer.role === "admin" && (
             <>
               <span className={classes.section}>{words.admin}</span>
-              <Place to="/admin/jobs" label={words.adminJobs} icon={<IconListDetails size={20} stroke={1.75} />} />
-              <Place to="/admin/workers" label={words.adminWorkers} icon={<IconServer2 size={20} stroke={1.75} />} />
+              {ADMIN_PLACES.map(({ to, label, icon: Icon }) => (
+                <Place key={to} to={to} label={label} icon={<Icon size={20} stroke={1.75} />} only="desk" />
+              ))}
+              <Place
+                to="/admin/jobs"
+                label={words.admin}
+                icon={<IconLayoutDashboard size={20} stroke={1.75} />}
+                only="phone"
+                isHere={pathname.startsWith("/admin/")}
+              />
             </>
           )}
           <Place
@@ -70,11 +80,15 @@ export function Shell({ viewer }: { viewer: Viewer }) {
 }
 
 interface PlaceProps {
-  to: "/" | "/studio" | "/inbox" | "/account" | "/admin/jobs" | "/admin/workers";
+  to: NonNullable<LinkProps["to"]>;
   label: string;
   icon: ReactNode;
   exact?: boolean;
   last?: boolean;
+  /** Where it is shown; everywhere unless told. */
+  only?: "desk" | "phone";
+  /** It stands for more screens than its own. */
+  isHere?: boolean;
   /** Shown instead of the label where there is room, e.g. who is signed in. */
   detail?: string;
   /** What is new there, for screen readers. */
@@ -82,13 +96,15 @@ interface PlaceProps {
   count?: number;
 }
 
-function Place({ to, label, icon, exact = false, last = false, detail, news, count = 0 }: PlaceProps) {
+function Place({ to, label, icon, exact = false, last = false, only, isHere, detail, news, count = 0 }: PlaceProps) {
   return (
     <Link
       to={to}
       className={classes.place}
       activeOptions={{ exact, includeSearch: false }}
       data-last={last || undefined}
+      data-only={only}
+      data-here={isHere || undefined}
       title={detail ?? label}
     >
       <span className={classes.placeIcon} aria-hidden>

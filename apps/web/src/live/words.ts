@@ -67,7 +67,8 @@ export function elapsedMs(job: JobView, nowMs: number): number {
   return Math.max(0, end - Date.parse(job.startedAt));
 }
 
-const REASON_TITLES: Readonly<Record<JobErrorReason, string>> = {
+/** What happened, in a word or four. */
+export const REASON_TITLES: Readonly<Record<JobErrorReason, string>> = {
   thrown: "Something went wrong",
   permanent: "This can't work as it is",
   timeout: "It took too long",

@@ -1,0 +1,129 @@
+import { Button, Checkbox, Skeleton } from "@mantine/core";
+import { useAllJobs } from "@jobwire/client/react";
+import { isTaskName } from "@jobwire/jobs/catalog";
+import type { FailureGroup } from "@jobwire/jobs/wire";
+import { Link } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { countedAttempt } from "../../live/attempts.ts";
+import { TimeAgo } from "../../live/time-ago.tsx";
+import classes from "./group-jobs.module.css";
+import { isOfGroup } from "./group-key.ts";
+import type { Retries } from "./use-retries.ts";
+import { words } from "./words.ts";
+
+interface Props {
+  group: FailureGroup;
+  retries: Retries;
+  personOf: (userId: string) => string;
+}
+
+/** The jobs of one group, newest first: open, retry, or choose several. */
+export function GroupJobs({ group, retries, personOf }: Props) {
+  const filter = useMemo(
+    () => ({ states: ["failed"] as const, ...(isTaskName(group.task) && { tasks: [group.task] }) }),
+    [group.task],
+  );
+  const { jobs, isPending, hasOlder, isFetchingOlder, fetchOlder } = useAllJobs(filter);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const shown = jobs.filter((job) => isOfGroup(job, group));
+  const chosen = shown.filter(({ id }) => picked.has(id)).map(({ id }) => id);
+
+  function toggle(id: string): void {
+    setPicked((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
+  }
+
+  if (isPending) {
+    return (
+      <div className={classes.box} aria-busy="true" aria-label={words.loading}>
+        <Skeleton height={36} radius={8} mb={6} />
+        <Skeleton height={36} radius={8} />
+      </div>
+    );
+  }
+  return (
+    <div className={classes.box}>
+      <div className={classes.bar}>
+        <Checkbox
+          size="xs"
+          label={chosen.length === 0 ? words.selectAll : words.selected(chosen.length)}
+          checked={shown.length > 0 && chosen.length === shown.length}
+          indeterminate={chosen.length > 0 && chosen.length < shown.length}
+          disabled={shown.length === 0}
+          onChange={({ currentTarget: { checked } }) => setPicked(new Set(checked ? shown.map(({ id }) => id) : []))}
+        />
+        {chosen.length > 0 && (
+          <Button
+            size="compact-md"
+            loading={retries.isBusy}
+            onClick={() => void retries.retryJobs(chosen).then((done) => done && setPicked(new Set()))}
+          >
+            {words.retrySelected(chosen.length)}
+          </Button>
+        )}
+      </div>
+      {shown.length === 0 && <p className={classes.none}>{words.noneShown}</p>}
+      <ul className={classes.jobs}>
+        {shown.map((job) => {
+          const person = personOf(job.userId);
+          return (
+            <li key={job.id} className={classes.job} data-picked={picked.has(job.id) || undefined}>
+              <Checkbox
+                size="xs"
+                aria-label={words.select(person)}
+                checked={picked.has(job.id)}
+                onChange={() => toggle(job.id)}
+              />
+              <span className={classes.person} dir="auto">
+                {person}
+              </span>
+              <span className={classes.message}>{job.error?.message}</span>
+              <span className={classes.dim}>
+                {words.attempts(countedAttempt(job))}
+                {job.finishedAt !== null && (
+                  <>
+                    {" · "}
+                    <TimeAgo at={job.finishedAt} />
+                  </>
+                )}
+              </span>
+              <span className={classes.actions}>
+                <Link
+                  to="/jobs/$jobId"
+                  params={{ jobId: job.id }}
+                  className={classes.open}
+                  aria-label={`${words.openJob}: ${person}`}
+                >
+                  {words.openJob}
+                </Link>
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  disabled={retries.isBusy}
+                  aria-label={words.retryOf(person)}
+                  onClick={() => void retries.retryJobs([job.id])}
+                >
+                  {words.retry}
+                </Button>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {hasOlder && shown.length < group.count && (
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-md"
+          loading={isFetchingOlder}
+          onClick={() => void fetchOlder()}
+        >
+          {words.more}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/** What an emergency stop will do, said before it is done. Pure. */
+import { counted } from "./words.ts";
+
+export interface StopOptions {
+  waiting: "keep" | "cancel" | "fail";
+  running: "keep" | "cancel";
+}
+
+/** The consequences of a stop, one sentence each, in the order they happen. */
+export function stopPlan({ waiting, running }: StopOptions, counts: { waiting: number; running: number }): string[] {
+  return [
+    "Nothing new starts, in any queue, until you resume.",
+    waitingWords(waiting, counts.waiting),
+    runningWords(running, counts.running),
+    waiting === "keep" && running === "keep"
+      ? "Resume undoes all of it."
+      : "Resume lets jobs start again; what was cancelled or failed stays so until somebody runs it again.",
+  ];
+}
+
+/** Whether something is lost that Resume does not bring back. */
+export function isDestructive({ waiting, running }: StopOptions): boolean {
+  return waiting !== "keep" || running !== "keep";
+}
+
+function waitingWords(how: StopOptions["waiting"], count: number): string {
+  const jobs = count === 1 ? "The 1 job that waits" : `The ${counted(count)} jobs that wait`;
+  if (count === 0) return "No job waits now; new ones wait until you resume.";
+  switch (how) {
+    case "keep":
+      return `${jobs} ${count === 1 ? "keeps its place" : "keep their places"}.`;
+    case "cancel":
+      return `${jobs} ${count === 1 ? "is" : "are"} cancelled.`;
+    case "fail":
+      return `${jobs} ${count === 1 ? "fails" : "fail"} with the reason “cleared”.`;
+  }
+}
+
+function runningWords(how: StopOptions["running"], count: number): string {
+  const jobs = count === 1 ? "The 1 job that runs" : `The ${counted(count)} jobs that run`;
+  if (count === 0) return "No job runs now.";
+  if (how === "keep") return `${jobs} ${count === 1 ? "goes" : "go"} on to the end.`;
+  return `${jobs} ${count === 1 ? "is" : "are"} asked to stop, and cancelled within 10 seconds.`;
+}

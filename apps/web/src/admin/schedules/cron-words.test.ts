@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { cronWords } from "./cron-words.ts";
+
+it.each([
+  ["0 9 * * *", "Every day at 09:00"],
+  ["30 9,17 * * *", "Every day at 09:30 and 17:30"],
+  ["0 9 * * 1-5", "On weekdays at 09:00"],
+  ["0 9 * * mon-fri", "On weekdays at 09:00"],
+  ["0 10 * * 0,6", "On weekends at 10:00"],
+  ["0 10 * * 6,7", "On weekends at 10:00"],
+  ["0 9 * * sun,mon", "On Monday and Sunday at 09:00"],
+  ["0 9 1 * *", "On the 1st of the month at 09:00"],
+  ["0 9 1,15 * *", "On the 1st and 15th of the month at 09:00"],
+  ["0 9 L * *", "On the last day of the month at 09:00"],
+  ["0 0 1 1 *", "On the 1st of the month at 00:00 in January"],
+  ["0 9 1 * 1", "On the 1st of the month and on Monday at 09:00"],
+  ["* * * * *", "Every minute"],
+  ["*/15 * * * *", "Every 15 minutes"],
+  ["*/15 * * * 1-5", "Every 15 minutes on weekdays"],
+  ["*/15 9-17 * * *", "Every 15 minutes between 09:00 and 17:59"],
+  ["0 * * * *", "Every hour"],
+  ["5 * * * *", "Every hour at :05"],
+  ["0,30 * * * *", "Every hour at :00 and :30"],
+  ["0 */2 * * *", "Every 2 hours"],
+  ["0 8-18 * * *", "Every hour from 08:00 to 18:00"],
+  ["* * * * * *", "Every second"],
+  ["*/10 * * * * *", "Every 10 seconds"],
+  ["30 * * * * *", "Every minute at second 30"],
+  ["15 30 9 * * *", "Every day at 09:30:15"],
+  ["0 0 9 * * *", "Every day at 09:00"],
+  ["@daily", "Every day at 00:00"],
+  ["@hourly", "Every hour"],
+])("%s is %s", (cron, words) => expect(cronWords(cron)).toBe(words));
+
+it.each([
+  "",
+  "every day",
+  "* * *",
+  "60 * * * *",
+  "0 24 * * *",
+  "0 9 * * 8",
+  "0 9 32 * *",
+  "5-1 * * * *",
+  "*/0 * * * *",
+])("does not guess at %j", (cron) => expect(cronWords(cron)).toBeNull());
