@@ -28,6 +28,7 @@ test("two servers on one database show the same", async () => {
   await using left = openLiveClient(one.wsUrl, token);
   await using right = openLiveClient(two.wsUrl, token);
   const views = [new LiveView(left), new LiveView(right)] as const;
+  for (const view of views) await view.until(() => view.frames.some(({ frame }) => frame.type === "snap"), "snapshots");
   const { jobId } = await left.trpc.jobs.start.mutate({ task: "demo.countdown", input: { seconds: 1 } });
   const log = new LogView(right, { jobId });
   const worker = createTestWorker(db, two.bus);

@@ -150,20 +150,23 @@ export class WaitingWatch {
     if (this.#timer !== null && this.#timerAt <= at) return;
     this.#cancelTimer();
     this.#timerAt = at;
-    this.#timer = setTimeout(() => {
-      this.#cancelTimer();
-      if (this.#looking !== null) return this.#lookWithin(0);
-      this.#lookedAt = performance.now();
-      this.#looking = this.#look()
-        .catch((error: unknown) =>
-          this.#options.logger.warn({ err: error }, "where jobs stand could not be read; it is read again"),
-        )
-        .finally(() => {
-          this.#costMs = performance.now() - this.#lookedAt;
-          this.#looking = null;
-          if (this.#jobs.size > 0) this.#lookWithin(LOOK_AGAIN_MS);
-        });
-    }, at - performance.now());
+    this.#timer = setTimeout(
+      () => {
+        this.#cancelTimer();
+        if (this.#looking !== null) return this.#lookWithin(0);
+        this.#lookedAt = performance.now();
+        this.#looking = this.#look()
+          .catch((error: unknown) =>
+            this.#options.logger.warn({ err: error }, "where jobs stand could not be read; it is read again"),
+          )
+          .finally(() => {
+            this.#costMs = performance.now() - this.#lookedAt;
+            this.#looking = null;
+            if (this.#jobs.size > 0) this.#lookWithin(LOOK_AGAIN_MS);
+          });
+      },
+      Math.max(0, at - performance.now()),
+    );
   }
 
   async #look(): Promise<void> {

@@ -124,10 +124,34 @@ test("is synced once every part of a snapshot is there, each counted once", () =
 test("doubts a job that was under way and is absent from a snapshot", () => {
   const table = new JobTable();
   table.learn(jobView({ id: "gone", state: "running" }));
-  table.learn(jobView({ id: "over", state: "completed" }));
   table.apply(hello);
   const outcome = table.apply(snap([jobView({ id: "here" })]));
   expect([...outcome.unsure]).toEqual(["gone"]);
+});
+
+test("of jobs that are over, doubts those that should be among the newest of a snapshot", () => {
+  const table = new JobTable();
+  for (const id of ["1-older", "2-there", "3-gone"]) table.learn(jobView({ id, state: "completed" }));
+  table.apply(hello);
+  const outcome = table.apply(snap([jobView({ id: "2-there", state: "completed" }), jobView({ id: "4-waits" })]));
+  expect([...outcome.unsure]).toEqual(["3-gone"]);
+  // Where nothing is over, nothing can be.
+  table.apply(hello);
+  expect(table.apply(snap([jobView({ id: "4-waits" })])).unsure).toContain("1-older");
+});
+
+test("a job that was removed is gone for good, also for answers that were on their way", () => {
+  const table = new JobTable();
+  const over = jobView({ id: "a", rev: 3, state: "completed" });
+  table.learn(over);
+  const outcome = table.apply(ev({ job: "a", rev: Number.MAX_SAFE_INTEGER, removed: true }));
+  expect([outcome.removed, outcome.changed]).toEqual([new Set(["a"]), new Set(["a"])]);
+  expect(table.get("a")).toBeUndefined();
+  expect(table.learn(over)).toBe(false);
+  expect(table.apply(ev({ job: "a", rev: 3, state: over })).unsure).toEqual(new Set());
+  expect(table.get("a")).toBeUndefined();
+  // Word of a job that nobody knew changes nothing.
+  expect(table.apply(ev({ job: "b", rev: 1, removed: true })).changed).toEqual(new Set());
 });
 
 test("a new epoch's snapshot counts, also where its revisions are lower", () => {

@@ -186,3 +186,40 @@ test("a new epoch tells that everything is to be read again", () => {
   expect(onEpochChange).toHaveBeenCalledOnce();
   expect(live.get("a")?.rev).toBe(1);
 });
+
+test("word that a job is gone takes it out, and tells whoever keeps readings of it", async () => {
+  const { live, send } = store();
+  live.retain();
+  const told: string[] = [];
+  live.onRemoved((ids) => told.push(...ids));
+  send(hello, snap(jobView({ id: "a", state: "completed" }), jobView({ id: "b" })));
+  await nextBatch(live);
+  const batch = nextBatch(live);
+  send({ type: "ev", events: [{ job: "a", rev: Number.MAX_SAFE_INTEGER, removed: true }] });
+  expect([...(await batch)]).toEqual(["a"]);
+  expect(live.all().map(({ id }) => id)).toEqual(["b"]);
+  expect(told).toEqual(["a"]);
+});
+
+test("after a long absence, a resumed store asks once which finished jobs are still there", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const asked: (readonly string[])[] = [];
+  const { live, send } = store(undefined, async (ids) => {
+    asked.push(ids);
+    return ["old"];
+  });
+  live.retain();
+  send(hello, snap(jobView({ id: "old", state: "completed" }), jobView({ id: "new", state: "failed" }), jobView()));
+  const resumed: LiveFrame = { type: "hello", epoch: "one", resumed: true };
+  vi.setSystemTime(Date.now() + 10_000);
+  send(resumed);
+  expect(asked).toEqual([]);
+  const removed = new Promise((resolve) => live.onRemoved(resolve));
+  vi.setSystemTime(Date.now() + 3_600_000);
+  send(resumed);
+  expect(await removed).toEqual(new Set(["old"]));
+  expect(asked).toEqual([["old", "new"]]);
+  expect(live.get("old")).toBeUndefined();
+  expect(live.get("new")).toBeDefined();
+});

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import type { Waiting } from "@jobwire/jobs/wire";
+import { describe, expect, test } from "vitest";
 import { jobView, progress } from "../testing/job-view.ts";
 import { addToKnowledge, NOTHING_KNOWN, shownView } from "./merge-job.ts";
 
@@ -32,4 +33,39 @@ test("progress of an earlier attempt does not show over a later one", () => {
 test("what is no news leaves the knowledge as it was", () => {
   const known = addToKnowledge(NOTHING_KNOWN, { view: jobView({ rev: 3 }) });
   expect(addToKnowledge(known, { view: jobView({ rev: 3, state: "failed" }) })).toBe(known);
+});
+
+describe("where a job stands", () => {
+  const queued = jobView({ rev: 2, state: "queued" });
+  const at = (position: number): Waiting => ({
+    why: "queue-full",
+    position,
+    estimatedStart: null,
+    estimatedCompletion: null,
+  });
+  const waits = addToKnowledge(addToKnowledge(NOTHING_KNOWN, { view: queued }), { waiting: at(7), rev: 2 });
+
+  test("is the last word, unless it speaks of an older row", () => {
+    expect(shownView(waits)?.waiting).toEqual(at(7));
+    const moved = addToKnowledge(waits, { waiting: at(3), rev: 2 });
+    expect(shownView(moved)?.waiting).toEqual(at(3));
+    expect(addToKnowledge(moved, { waiting: at(9), rev: 1 })).toBe(moved);
+    expect(addToKnowledge(moved, { waiting: at(3), rev: 2 })).toBe(moved);
+  });
+
+  test("comes with a reading, too", () => {
+    const read = addToKnowledge(NOTHING_KNOWN, { view: { ...queued, waiting: at(2) } });
+    expect(shownView(read)?.waiting).toEqual(at(2));
+    expect(shownView(addToKnowledge(read, { view: { ...queued, waiting: at(1) } }))?.waiting).toEqual(at(1));
+  });
+
+  test("stays while the job waits as before, and leaves with the state", () => {
+    const touched = addToKnowledge(waits, { view: { ...queued, rev: 3, priority: -5 } });
+    expect(shownView(touched)).toMatchObject({ priority: -5, waiting: at(7) });
+    const running = addToKnowledge(touched, { view: { ...queued, rev: 4, state: "running", attempt: 1 } });
+    expect(shownView(running)).not.toHaveProperty("waiting");
+    const again = addToKnowledge(running, { view: { ...queued, rev: 5, state: "retrying", attempt: 1 } });
+    expect(shownView(again)).not.toHaveProperty("waiting");
+    expect(addToKnowledge(running, { waiting: at(1), rev: 4 })).toBe(running);
+  });
 });
