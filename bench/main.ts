@@ -3,6 +3,7 @@ import { argv, exit } from "node:process";
 
 const benches: Record<string, () => Promise<(args: string[]) => Promise<void>>> = {
   live: async () => (await import("./live.ts")).benchLive,
+  throughput: async () => (await import("./throughput.ts")).benchThroughput,
   resume: async () => (await import("./resume.ts")).benchResume,
 };
 

@@ -35,7 +35,7 @@ function rounded(summary: Summary): Summary {
   return { ...summary, p50: round(summary.p50), p95: round(summary.p95), max: round(summary.max) };
 }
 
-function describeMachine(): string {
+export function describeMachine(): string {
   const [cpu] = cpus();
   const memoryGb = Math.round(totalmem() / 2 ** 30);
   return `${cpus().length} × ${cpu?.model.trim() ?? "unknown CPU"}, ${memoryGb} GB, Node ${process.versions.node}, ${process.platform}`;

@@ -1,0 +1,116 @@
+import { createPool, transact } from "@jobwire/db";
+import { migrate } from "@jobwire/db/migrate";
+import { createPostgresBus } from "@jobwire/jobs/bus";
+import { TASK_NAMES } from "@jobwire/jobs/catalog";
+import { createAdmitter, createEngine } from "@jobwire/jobs/engine";
+import type { Handlers } from "@jobwire/jobs/engine";
+import { createStorage } from "@jobwire/jobs/storage";
+import { startWorker } from "@jobwire/jobs/worker";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Pool } from "pg";
+import { pino } from "pino";
+import { EncodedFrame } from "../../apps/server/src/live/encoded-frame.ts";
+import { Hub } from "../../apps/server/src/live/hub.ts";
+import { liveFrames } from "../../apps/server/src/live/live-subscription.ts";
+import { CONCURRENCY, startStopwatch } from "./contender.ts";
+import type { Contender, Round } from "./contender.ts";
+
+/** Whose jobs are measured, and who watches them. */
+const USER_ID = "bench";
+
+/** Puts into the database what is to lie there besides the jobs that are measured. */
+type Seed = (pool: Pool, userId: string) => Promise<void>;
+
+/** Jobwire with all it does: history, events, admission, the bus between processes, and somebody who watches live. */
+export async function startJobwire(
+  databaseUrl: string,
+  { name = "jobwire", seed, beforeRound }: { name?: string; seed?: Seed; beforeRound?: Seed } = {},
+): Promise<Contender> {
+  await migrate(databaseUrl);
+  const logger = pino({ level: process.env.BENCH_LOG_LEVEL ?? "silent" });
+  const pool = createPool({ url: databaseUrl, applicationName: "bench" });
+  await pool.query(
+    `insert into "user" (id, name, email, email_verified, created_at, updated_at)
+     values ($1, $1, $1, true, now(), now()) on conflict do nothing`,
+    [USER_ID],
+  );
+  await seed?.(pool, USER_ID);
+
+  async function round(asked: Round): Promise<number> {
+    await using parts = new AsyncDisposableStack();
+    await pool.query("delete from job where state not in ('completed', 'failed', 'cancelled')");
+    await pool.query("delete from graphile_worker._private_jobs");
+    const bus = parts.use(createPostgresBus({ databaseUrl, logger }));
+    await bus.start();
+    const engine = createEngine({ pool, bus, logger });
+    for (let at = 0; at < asked.jobs; at += 500) {
+      const requests = Array.from({ length: Math.min(500, asked.jobs - at) }, () => ({
+        task: "demo.countdown" as const,
+        input: {},
+        userId: USER_ID,
+      }));
+      await transact(pool, (client) => engine.enqueueInTransaction(client, requests));
+    }
+    await beforeRound?.(pool, USER_ID);
+    await pool.query("vacuum (analyze) job, job_event");
+
+    const hub = parts.use(
+      new Hub({ pool, bus, logger, readJobs: (ids) => engine.readJobs(ids), explain: (ids) => engine.explain(ids) }),
+    );
+    const watching = watch(hub, pool, (ids) => engine.readJobs(ids));
+    parts.defer(watching.stop);
+    await watching.opened;
+
+    const stopwatch = startStopwatch(asked);
+    const target = asked.jobs;
+    let over = 0;
+    let finish = () => {};
+    const allOver = new Promise<void>((resolve) => (finish = resolve));
+    bus.subscribeOwn((message) => {
+      if (message.kind !== "hints") return;
+      for (const { state } of message.hints) if (state === "completed") over += 1;
+      if (over >= target) finish();
+    });
+    const storage = createStorage({ kind: "fs", root: join(tmpdir(), "jobwire-bench-files") });
+    const handler = async () => {
+      await stopwatch.handle();
+      return { counted: 0, attempts: 1 };
+    };
+    const handlers = Object.fromEntries(TASK_NAMES.map((task) => [task, async () => handler])) as unknown as Handlers;
+    const admitter = createAdmitter({ pool, bus, logger });
+    parts.use(admitter);
+    parts.use(await startWorker({ pool, databaseUrl, bus, storage, logger, handlers, concurrency: CONCURRENCY }));
+    const limit = new Promise<void>((resolve) => setTimeout(resolve, asked.limitMs).unref());
+    await Promise.race([allOver, limit]);
+    const result = stopwatch.perSecond(over);
+    return result;
+  }
+
+  return { name, round, [Symbol.asyncDispose]: () => pool.end() };
+}
+
+/** A viewer whose socket takes all that it is sent. */
+function watch(hub: Hub, pool: Pool, readJobs: ConstructorParameters<typeof Hub>[0]["readJobs"]) {
+  const over = new AbortController();
+  let onOpen = () => {};
+  const opened = new Promise<void>((resolve) => (onOpen = resolve));
+  const connection = { bufferedBytes: () => 0, admitSubscription: () => ({ [Symbol.dispose]() {} }), drop() {} };
+  const frames = liveFrames(
+    { pool, hub, readJobs, connection },
+    { scope: { userId: USER_ID }, cursor: undefined, signal: over.signal },
+  );
+  const reading = (async () => {
+    for await (const { data } of frames) {
+      if (!(data instanceof EncodedFrame) && data.type === "snap" && data.part === data.of) onOpen();
+      JSON.stringify(data);
+    }
+  })();
+  return {
+    opened,
+    async stop() {
+      over.abort();
+      await reading.catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Pool } from "pg";
+
+/** Rows per statement: large enough to be fast, small enough to say how far it is. */
+const CHUNK = 100_000;
+
+/** Ids of version 7 that sort by `n`; all older than any job of today. */
+const ID_OF = "(lpad(to_hex(n), 12, '0') || '7000800000000000')::uuid";
+
+/**
+ * Puts jobs that are over into the database, each with the three events of a job that went well, spread
+ * over users and time: what a year of use leaves behind. Each hundredth failed.
+ * @param userIds they take turns
+ */
+export async function seedHistory(pool: Pool, userIds: readonly string[], count: number): Promise<void> {
+  for (let from = 1; from <= count; from += CHUNK) {
+    await pool.query({
+      text: `
+        with seeded as (
+          insert into job (id, task, queue, user_id, state, input, output, error, attempt, max_attempts, attempt_budget,
+                           timeout_ms, backoff, rev, last_seq, run_at, created_at, started_at, finished_at)
+          select ${ID_OF}, 'demo.countdown', 'default', ($3::text[])[1 + n % cardinality($3::text[])], state,
+                 '{"seconds": 0, "steps": 1}', case when state = 'completed' then '{"counted": 1, "attempts": 1}'::jsonb end,
+                 case when state = 'failed' then '{"reason": "thrown", "code": "unexpected", "message": "It failed."}'::jsonb end,
+                 1, 3, 3, 60000, '{"kind": "fixed", "delayMs": 1000}', 3, 3, at, at, at, at + interval '1 second'
+            from (select n, now() - ($4 - n) * interval '10 seconds' as at,
+                         (case when n % 100 = 0 then 'failed' else 'completed' end)::job_state as state
+                    from generate_series($1::bigint, $2::bigint) n) past
+          returning id, created_at, state
+        )
+        insert into job_event (job_id, seq, attempt, kind, data, at)
+        select id, seq, case when seq = 1 then 0 else 1 end, 'state',
+               case seq when 1 then '{"to": "queued", "from": null, "event": "create"}'::jsonb
+                        when 2 then '{"to": "running", "from": "queued", "event": "claim"}'::jsonb
+                        else jsonb_build_object('from', 'running', 'to', state, 'event', 'complete') end,
+               created_at + seq * interval '300 ms'
+          from seeded, generate_series(1, 3) seq`,
+      values: [from, Math.min(count, from + CHUNK - 1), userIds, count],
+    });
+  }
+  await pool.query("vacuum (analyze) job, job_event");
+}
+
+/** Puts jobs into the database that wait for a worker; ids go on after those of {@link seedHistory}. */
+export async function seedWaiting(pool: Pool, userId: string, count: number, queue = "default"): Promise<void> {
+  await pool.query(
+    `with seeded as (
+       insert into job (id, task, queue, user_id, state, input, max_attempts, attempt_budget, timeout_ms, backoff, last_seq)
+       select ${ID_OF}, 'demo.countdown', $2, $1, 'queued', '{"seconds": 0, "steps": 1}', 3, 3, 60000,
+              '{"kind": "fixed", "delayMs": 1000}', 1
+         from generate_series(1000000000, 999999999 + $3::bigint) n
+       returning id, created_at
+     )
+     insert into job_event (job_id, seq, attempt, kind, data, at)
+     select id, 1, 0, 'state', '{"to": "queued", "from": null, "event": "create"}', created_at from seeded`,
+    [userId, queue, count],
+  );
+  await pool.query("vacuum (analyze) job, job_event");
+}
