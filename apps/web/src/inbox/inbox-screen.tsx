@@ -8,6 +8,7 @@ import { JobLine } from "../live/job-line.tsx";
 import { useActiveJobs } from "../live/use-active-jobs.ts";
 import { useJobActions } from "../live/use-job-actions.ts";
 import classes from "./inbox-screen.module.css";
+import { RetryAll } from "./retry-all.tsx";
 import { words } from "./words.ts";
 
 const SHOWN = 100;
@@ -60,9 +61,12 @@ export function InboxScreen() {
           )}
           {recent.length > 0 && (
             <section aria-labelledby="finished">
-              <h2 id="finished" className={classes.heading}>
-                {words.finished}
-              </h2>
+              <div className={classes.bar}>
+                <h2 id="finished" className={classes.heading}>
+                  {words.finished}
+                </h2>
+                <RetryAll jobs={recent} />
+              </div>
               <ul className={classes.list}>
                 {recent.slice(0, SHOWN).map((job) => (
                   <JobLine key={job.id} job={job} actions={actions} isNew={!isSeen(job.id)} />

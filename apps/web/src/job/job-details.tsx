@@ -1,6 +1,7 @@
 import type { JobView } from "@jobwire/jobs/wire";
 import { TimeAgo } from "../live/time-ago.tsx";
 import classes from "./job-details.module.css";
+import { KeepJob } from "./keep-job.tsx";
 import { JsonView } from "./json-view.tsx";
 import { words } from "./words.ts";
 
@@ -26,11 +27,18 @@ export function JobDetails({ job, isOwn }: { job: JobView; isOwn: boolean }) {
         )}
         <dt>{words.queue}</dt>
         <dd>{job.queue}</dd>
+        {job.key !== null && (
+          <>
+            <dt>{words.key}</dt>
+            <dd className="mono">{job.key}</dd>
+          </>
+        )}
         <dt>{words.created}</dt>
         <dd>
           <TimeAgo at={job.createdAt} />
         </dd>
       </dl>
+      <KeepJob job={job} isOwn={isOwn} />
     </section>
   );
 }

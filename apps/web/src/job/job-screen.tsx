@@ -12,6 +12,7 @@ import { JobAnnouncer } from "./job-announcer.tsx";
 import { JobDetails } from "./job-details.tsx";
 import { JobHead } from "./job-head.tsx";
 import { JobNotices } from "./job-notices.tsx";
+import { JobParts } from "./job-parts.tsx";
 import { JobResult } from "./job-result.tsx";
 import classes from "./job-screen.module.css";
 import { JobSkeleton } from "./job-skeleton.tsx";
@@ -67,6 +68,7 @@ function OpenJob({ job }: { job: JobView }) {
           <JobResult job={job} partials={partials} />
         </div>
         <div className={classes.story}>
+          {job.children !== null && job.children.total > 0 && <JobParts job={job} counts={job.children} />}
           <section className={classes.card} aria-labelledby="timeline">
             <h2 id="timeline" className={classes.heading}>
               {words.timeline}

@@ -26,6 +26,7 @@ export const words = {
   serviceWasOut: (message: string) => `${message} That cost none of its attempts.`,
   parts: "Parts",
   partsDone: (done: number, total: number) => `${done} of ${total} done`,
+  partsRunning: (count: number) => `${count} running`,
   partsFailed: (count: number) => `${count} failed`,
   partsCancelled: (count: number) => `${count} cancelled`,
   moreParts: (count: number) => `and ${count} more`,

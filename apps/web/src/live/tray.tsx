@@ -1,7 +1,7 @@
 import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { useInbox } from "@jobwire/client/react";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
-import { useParams } from "@tanstack/react-router";
+import { useLocation, useParams } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useNow } from "./now.ts";
 import { OutcomeAnnouncer } from "./outcome-announcer.tsx";
@@ -27,6 +27,8 @@ export function Tray() {
   const [isOpen, setOpen] = useLocalStorage({ key: "jobwire-tray-open", defaultValue: false });
   const [isSheetOpen, sheet] = useDisclosure(false);
   const onPage = useParams({ strict: false }).jobId;
+  // The inbox lists what is under way itself.
+  const isListed = useLocation({ select: ({ pathname }) => pathname === "/inbox" });
 
   const ended = recent.filter((job) => job.finishedAt !== null && nowMs - Date.parse(job.finishedAt) < LINGER_MS);
   // The job whose own page is open needs no second copy in the corner.
@@ -36,7 +38,7 @@ export function Tray() {
   return (
     <>
       <OutcomeAnnouncer jobs={recent} />
-      {jobs.length > 0 && (
+      {jobs.length > 0 && !isListed && (
         <section className={classes.tray} aria-label="Jobs under way" data-open={(isOpen && !isPhone) || undefined}>
           <button
             type="button"

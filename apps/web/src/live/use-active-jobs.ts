@@ -2,9 +2,10 @@ import { useJobwire } from "@jobwire/client/react";
 import { isTerminal, type JobView } from "@jobwire/jobs/wire";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { byUrgency } from "./by-urgency.ts";
+import { withoutParts } from "./without-parts.ts";
 
 export interface ActiveJobs {
-  /** Every job of the viewer that is not over: what moves first, then what waits. */
+  /** Every job of the viewer that is not over, parts under their parent: what moves first, then what waits. */
   jobs: readonly JobView[];
   /** The live snapshot has not arrived yet. */
   isPending: boolean;
@@ -15,6 +16,6 @@ export function useActiveJobs(): ActiveJobs {
   const { live } = useJobwire();
   useEffect(() => live.retain(), [live]);
   const all = useSyncExternalStore(live.subscribe, live.all, live.all);
-  const jobs = useMemo(() => byUrgency(all.filter((job) => !isTerminal(job.state))), [all]);
+  const jobs = useMemo(() => byUrgency(withoutParts(all.filter((job) => !isTerminal(job.state)))), [all]);
   return { jobs, isPending: !live.isSynced() };
 }

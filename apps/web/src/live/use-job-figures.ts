@@ -19,8 +19,14 @@ export function useJobFigures(job: JobView): JobFigures {
   const typical = useTypicalDurations()[job.task] ?? null;
   const { percent, remainingMs } = describeProgress(job, typical, nowMs);
   return {
-    percent,
+    percent: percent ?? partsPercent(job),
     line: stateLine(job, nowMs),
     times: job.startedAt === null ? "" : timeLine(job, nowMs, remainingMs),
   };
+}
+
+/** Of a job that says nothing itself while its parts work: the share of them that is over. */
+function partsPercent({ children, state }: JobView): number | null {
+  if (children === null || children.total === 0 || isTerminal(state)) return null;
+  return ((children.completed + children.failed + children.cancelled) / children.total) * 100;
 }

@@ -34,7 +34,7 @@ export function ScheduleDialog({ schedule, onClose }: Props) {
   }));
   const [problems, setProblems] = useState<TaskProblems>({});
   const [isSaving, setSaving] = useState(false);
-  const zones = useMemo(timeZones, []);
+  const zones = useMemo(() => timeZones(), []);
   const change = (part: Partial<typeof plan>) => setPlan((before) => ({ ...before, ...part }));
 
   async function save(event: FormEvent): Promise<void> {
