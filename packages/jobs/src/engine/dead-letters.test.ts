@@ -1,0 +1,147 @@
+// Failed jobs as groups, and what is done to many at once.
+import { createTestDatabase, createUser, createWorker, giveSlots } from "@jobwire/db/testing";
+import type { TestDatabase } from "@jobwire/db/testing";
+import pino from "pino";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createMemoryBus } from "../bus/index.ts";
+import type { BusMessage } from "../bus/index.ts";
+import { createEngine } from "./create-engine.ts";
+import type { Engine } from "./create-engine.ts";
+import { moveJobs } from "./move-jobs.ts";
+
+let database: TestDatabase;
+let engine: Engine;
+let anna: string;
+let ben: string;
+let workerId: string;
+const heard: BusMessage[] = [];
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const logger = pino({ level: "silent" });
+  const bus = createMemoryBus({ logger });
+  bus.subscribe((message) => heard.push(message));
+  engine = createEngine({ pool: database.pool, bus, logger });
+  ({ id: anna } = await createUser(database));
+  ({ id: ben } = await createUser(database));
+  workerId = await createWorker(database);
+});
+afterAll(async () => {
+  await database[Symbol.asyncDispose]();
+});
+
+async function enqueueMany(userId: string, count: number): Promise<string[]> {
+  const requests = Array.from({ length: count }, () => ({ task: "demo.countdown" as const, input: {}, userId }));
+  const { jobs } = await engine.enqueueInTransaction(database.pool, requests);
+  return jobs.map((job) => job.id);
+}
+
+/** Makes jobs that a worker tried, and that failed with this code. */
+async function failMany(userId: string, code: string, count: number): Promise<string[]> {
+  const ids = await enqueueMany(userId, count);
+  await giveSlots(database, ids);
+  await moveJobs(
+    database.pool,
+    ids.map((jobId) => ({ jobId, event: "claim", workerId, attempt: 1 })),
+  );
+  const error = { reason: "permanent", code, message: `It is ${code}.` };
+  const lease = { workerId, attempt: 1 };
+  const results = await moveJobs(
+    database.pool,
+    ids.map((jobId) => ({ jobId, event: "throw", lease, error, permanent: true, retryInMs: 0 })),
+  );
+  expect(results.every((result) => result.applied && result.to === "failed")).toBe(true);
+  return ids;
+}
+
+const states = async (ids: readonly string[]) => [...new Set((await engine.readJobs(ids)).map((job) => job.state))];
+
+describe("dead letters", () => {
+  test("are grouped by task and code, the group with the newest first, with a sample", async () => {
+    const big = await failMany(anna, "too-big", 3);
+    const odd = await failMany(ben, "too-odd", 2);
+    const late = await failMany(anna, "too-late", 1);
+    const group = (code: string, ids: string[]) => ({
+      task: "demo.countdown",
+      code,
+      count: ids.length,
+      newestJobId: ids.toSorted().at(-1),
+      newestAt: expect.stringMatching(/^20.*Z$/),
+      reason: "permanent",
+      message: `It is ${code}.`,
+    });
+    const [bigGroup, oddGroup, lateGroup] = [group("too-big", big), group("too-odd", odd), group("too-late", late)];
+    expect(await engine.failures({ userId: null })).toEqual([lateGroup, oddGroup, bigGroup]);
+    expect(await engine.failures({ userId: anna })).toEqual([lateGroup, bigGroup]);
+    expect(await engine.failures({ userId: ben })).toEqual([oddGroup]);
+    expect(await engine.failures({ userId: "nobody" })).toEqual([]);
+
+    const all = { moved: big.length, refused: 0 };
+    expect(await engine.rerunMany({ filter: { code: "too-big" } }, anna)).toEqual(all);
+    expect(await states(big)).toEqual(["queued"]);
+    expect(await states([...odd, ...late])).toEqual(["failed"]);
+    expect(await engine.failures({ userId: anna })).toEqual([lateGroup]);
+  });
+
+  test("are found by their index, however long the history", async () => {
+    await database.pool.query(
+      `insert into job (id, task, queue, user_id, state, input, error, max_attempts, attempt_budget, timeout_ms, backoff, finished_at)
+       select gen_random_uuid(), 'demo.countdown', 'default', $1, case when n % 50 = 0 then 'failed' else 'completed' end::job_state,
+         '{}', case when n % 50 = 0 then jsonb_build_object('reason', 'thrown', 'code', 'many-' || n % 4, 'message', 'x') end, 3, 3, 1000, '{}', now()
+       from generate_series(1, 30000) n`,
+      [ben],
+    );
+    await database.pool.query("analyze job");
+    const plans: string[] = [];
+    const pool = {
+      query: async (text: string, values: unknown[] = []) => {
+        const { rows } = await database.pool.query<{ "QUERY PLAN": string }>(`explain ${text}`, values);
+        plans.push(rows.map((row) => row["QUERY PLAN"]).join("\n"));
+        return database.pool.query(text, values);
+      },
+    };
+    const { failures } = await import("./failures.ts");
+    expect(await failures(pool as never, { userId: null })).toHaveLength(4);
+    expect(await failures(pool as never, { userId: ben })).toHaveLength(3);
+    expect(plans[0]).toContain("job_failed");
+    expect(plans[1]).toContain("job_failed_of_user");
+    for (const plan of plans) expect(plan).not.toContain("Seq Scan on job");
+  });
+});
+
+describe("many at once", () => {
+  test("are rerun in batches: by user and code, newest first, up to a limit", async () => {
+    const ids = await failMany(anna, "no-luck", 1_203);
+    const others = await failMany(ben, "no-luck", 2);
+    heard.length = 0;
+    const filter = { task: "demo.countdown", code: "no-luck", userId: anna };
+    expect(await engine.rerunMany({ filter, limit: 1_000 }, anna)).toEqual({ moved: 1_000, refused: 0 });
+    const newest = ids.toSorted().slice(-1_000);
+    expect(await states(newest)).toEqual(["queued"]);
+    expect(await states(ids.toSorted().slice(0, 203))).toEqual(["failed"]);
+    expect(await states(others)).toEqual(["failed"]);
+    const hints = heard.flatMap((message) => (message.kind === "hints" ? message.hints : []));
+    expect(new Set(hints.map(({ jobId }) => jobId))).toEqual(new Set(newest));
+    expect(await engine.rerunMany({ filter }, anna)).toEqual({ moved: 203, refused: 0 });
+    expect(await engine.rerunMany({ filter }, anna)).toEqual({ moved: 0, refused: 0 });
+    const rerun = (await engine.readEvents(newest[0]!, 0, 100)).at(-1);
+    expect(rerun?.data).toMatchObject({ event: "rerun", byUserId: anna });
+  });
+
+  test("by id: each once, and those that cannot be are counted", async () => {
+    const failed = await failMany(anna, "by-id", 2);
+    const waiting = await enqueueMany(anna, 1);
+    const ids = [...failed, failed[0]!.toUpperCase(), ...waiting, crypto.randomUUID()];
+    expect(await engine.rerunMany({ ids }, null)).toEqual({ moved: 2, refused: 2 });
+  });
+
+  test("a limit out of bounds is refused", async () => {
+    await expect(engine.rerunMany({ filter: {}, limit: 0 }, null)).rejects.toThrow("expected a whole number from 1");
+  });
+
+  test("are cancelled in batches", async () => {
+    const ids = await enqueueMany(anna, 1_100);
+    const [over] = await failMany(anna, "over", 1);
+    expect(await engine.cancelMany([...ids, over!], anna)).toEqual({ moved: 1_100, refused: 1 });
+    expect(await states(ids)).toEqual(["cancelled"]);
+  });
+});
