@@ -15,15 +15,22 @@ interface Loot {
   jobId: string;
   itemId: string;
   artifactId: string;
+  scheduleId: string;
 }
 
 interface Attack {
   input: (loot: Loot) => unknown;
-  /** What the other user must get; `nothing-of-hers`: an answer in which none of the loot occurs. */
-  expect: "NOT_FOUND" | "FORBIDDEN" | "nothing-of-hers";
+  /**
+   * What the other user must get. `nothing-of-hers`: an answer in which none of the loot occurs;
+   * `refused-in-silence`: nothing was done, and no more is told than of what does not exist.
+   */
+  expect: "NOT_FOUND" | "FORBIDDEN" | "nothing-of-hers" | "refused-in-silence" | "counted-as-missing" | "not-hers";
   /** Why an admin gets the same as a user, where that is so. */
   admin: "allowed" | "NOT_FOUND" | "nothing-of-hers";
 }
+
+/** For a part of the product that only admins have. */
+const ADMINS_ONLY = (input: unknown): Attack[] => [{ input: () => input, expect: "FORBIDDEN", admin: "allowed" }];
 
 /**
  * Every procedure, and what somebody else gets from it (invariant I8). A new procedure fails the
@@ -46,7 +53,82 @@ const ATTACKS: Record<string, Attack[]> = {
   "jobs.cancel": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
   "jobs.retry": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
   "jobs.artifacts": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
+  "jobs.missing": [
+    // That it is there is not told to Mallory: it is as missing as one that is not.
+    { input: ({ jobId }) => ({ jobIds: [jobId] }), expect: "counted-as-missing", admin: "allowed" },
+  ],
+  "jobs.children": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
+  "jobs.pin": [{ input: ({ jobId }) => ({ jobId, pinned: true }), expect: "NOT_FOUND", admin: "allowed" }],
   "jobs.events": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
+  "queues.list": ADMINS_ONLY({}),
+  "queues.setLimits": ADMINS_ONLY({ name: "default", overrides: {} }),
+  "queues.pause": ADMINS_ONLY({ name: "default" }),
+  "queues.resume": ADMINS_ONLY({ name: "default" }),
+  "queues.drain": ADMINS_ONLY({ name: "default" }),
+  "queues.accept": ADMINS_ONLY({ name: "default" }),
+  "queues.clear": ADMINS_ONLY({ name: "cutout", how: "cancel" }),
+  "queues.stopAll": ADMINS_ONLY({ waiting: "keep", running: "keep" }),
+  "circuits.list": ADMINS_ONLY({}),
+  "circuits.reset": ADMINS_ONLY({ provider: "openai" }),
+  "failures.list": [
+    { input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+    { input: () => ({ scope: "all" }), expect: "FORBIDDEN", admin: "allowed" },
+  ],
+  "failures.watch": [
+    { input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+    { input: () => ({ scope: "all" }), expect: "FORBIDDEN", admin: "allowed" },
+  ],
+  "failures.retryMany": [
+    { input: ({ jobId }) => ({ jobIds: [jobId] }), expect: "refused-in-silence", admin: "allowed" },
+    { input: () => ({ filter: {} }), expect: "refused-in-silence", admin: "nothing-of-hers" },
+    { input: () => ({ filter: { userId: ada.id } }), expect: "refused-in-silence", admin: "nothing-of-hers" },
+    { input: () => ({ scope: "all", filter: { userId: ada.id } }), expect: "FORBIDDEN", admin: "allowed" },
+  ],
+  "failures.cancelMany": [
+    { input: ({ jobId }) => ({ jobIds: [jobId] }), expect: "refused-in-silence", admin: "allowed" },
+  ],
+  "schedules.list": [
+    { input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+    { input: () => ({ scope: "all" }), expect: "FORBIDDEN", admin: "allowed" },
+  ],
+  "schedules.watch": [
+    { input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+    { input: () => ({ scope: "all" }), expect: "FORBIDDEN", admin: "allowed" },
+  ],
+  "schedules.create": [
+    {
+      input: ({ itemId }) => ({
+        name: "mine",
+        task: "image.thumbnail",
+        input: { itemId },
+        cron: "0 0 1 1 *",
+        timeZone: "UTC",
+        // Not taken from the caller.
+        userId: ada.id,
+      }),
+      // Whose item it is, is looked at when it fires: see "runs a schedule as its owner".
+      expect: "not-hers",
+      admin: "allowed",
+    },
+  ],
+  "schedules.update": [
+    {
+      input: ({ scheduleId }) => ({ scheduleId, changes: { name: "taken" } }),
+      expect: "NOT_FOUND",
+      admin: "allowed",
+    },
+  ],
+  "schedules.pause": [{ input: ({ scheduleId }) => ({ scheduleId }), expect: "NOT_FOUND", admin: "allowed" }],
+  "schedules.resume": [{ input: ({ scheduleId }) => ({ scheduleId }), expect: "NOT_FOUND", admin: "allowed" }],
+  "schedules.runNow": [{ input: ({ scheduleId }) => ({ scheduleId }), expect: "NOT_FOUND", admin: "allowed" }],
+  "schedules.preview": [
+    {
+      input: () => ({ cron: "0 8 * * *", timeZone: "Europe/Berlin" }),
+      expect: "nothing-of-hers",
+      admin: "nothing-of-hers",
+    },
+  ],
+  "schedules.remove": [{ input: ({ scheduleId }) => ({ scheduleId }), expect: "NOT_FOUND", admin: "allowed" }],
   "items.list": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "items.get": [{ input: ({ itemId }) => ({ itemId }), expect: "NOT_FOUND", admin: "allowed" }],
   "items.remove": [{ input: ({ itemId }) => ({ itemId }), expect: "NOT_FOUND", admin: "NOT_FOUND" }],
@@ -98,7 +180,14 @@ async function acquire(): Promise<Loot> {
      VALUES ($1, $2, $3, $4, 1, 'thumbnail', 'image/webp', 1, 'result')`,
     [artifactId, job.id, ada.id, itemId],
   );
-  return { jobId: job.id, itemId, artifactId };
+  const schedule = await server.engine.schedules.create({
+    userId: ada.id,
+    name: "Ada's",
+    task: "demo.countdown",
+    input: {},
+    cron: "0 0 1 1 *",
+  });
+  return { jobId: job.id, itemId, artifactId, scheduleId: schedule.id };
 }
 
 type Answer = { code: string } | { data: unknown };
@@ -136,6 +225,17 @@ async function call(path: string, input: unknown, token: string | null): Promise
   }
 }
 
+/** What there is of Ada's, as far as a stranger could change it. */
+async function rowsOfHers(): Promise<unknown> {
+  const { rows } = await db.pool.query(
+    `SELECT id::text, rev::text AS mark FROM job WHERE user_id = $1
+     UNION ALL SELECT id::text, name || coalesce(paused_at::text, '') FROM schedule WHERE user_id = $1
+     UNION ALL SELECT id::text, coalesce(deleted_at::text, '') FROM item WHERE user_id = $1 ORDER BY id`,
+    [ada.id],
+  );
+  return rows;
+}
+
 function codeOf(error: unknown): { code: string } {
   if (!(error instanceof TRPCClientError)) throw error;
   return { code: (error.data as { code: string } | undefined)?.code ?? error.message };
@@ -167,11 +267,28 @@ describe.each(Object.entries(ATTACKS).flatMap(([path, attacks]) => attacks.map((
     });
 
     test(`gives another user ${attack.expect}`, async () => {
+      const before = await rowsOfHers();
       const answer = await call(path, attack.input(loot), tokens.mallory);
-      if (attack.expect === "nothing-of-hers") {
-        expect(answer).toHaveProperty("data");
-        expect(holdsLoot(answer)).toBe(false);
-      } else expect(answer).toEqual({ code: attack.expect });
+      switch (attack.expect) {
+        case "nothing-of-hers":
+          expect(answer).toHaveProperty("data");
+          expect(holdsLoot(answer)).toBe(false);
+          break;
+        case "refused-in-silence":
+          expect(answer).toMatchObject({ data: { moved: 0 } });
+          break;
+        case "counted-as-missing":
+          expect(answer).toEqual({ data: [loot.jobId] });
+          break;
+        case "not-hers":
+          expect(answer).toHaveProperty("data");
+          expect(answer).not.toHaveProperty("data.userId", ada.id);
+          break;
+        default:
+          expect(answer).toEqual({ code: attack.expect });
+      }
+      // Ours alone are touched in "live", where something has to happen to be delivered.
+      if (path !== "live") expect(await rowsOfHers()).toEqual(before);
     });
 
     test(`gives an admin ${attack.admin}`, async () => {
@@ -182,15 +299,22 @@ describe.each(Object.entries(ATTACKS).flatMap(([path, attacks]) => attacks.map((
     });
 
     test("takes no id that does not exist for one that does", async () => {
-      const nobody = { jobId: uuidV7(), itemId: uuidV7(), artifactId: uuidV7() };
+      const nobody = { jobId: uuidV7(), itemId: uuidV7(), artifactId: uuidV7(), scheduleId: uuidV7() };
       const [real, made] = [
         await call(path, attack.input(loot), tokens.mallory),
         await call(path, attack.input(nobody), tokens.mallory),
       ];
-      if (attack.expect !== "nothing-of-hers") expect(made).toEqual(real);
+      const namesTheId = attack.expect === "counted-as-missing" || attack.expect === "not-hers";
+      if (attack.expect !== "nothing-of-hers" && !namesTheId) expect(made).toEqual(real);
     });
   },
 );
+
+test("runs a schedule as its owner, whose items alone it may be about", async () => {
+  const made = await call("schedules.create", ATTACKS["schedules.create"]![0]!.input(loot), tokens.mallory);
+  const { id: scheduleId } = (made as { data: { id: string } }).data;
+  expect(await call("schedules.runNow", { scheduleId }, tokens.mallory)).toEqual({ code: "NOT_FOUND" });
+});
 
 test("the owner gets what is hers, so the table tests what it says", async () => {
   for (const path of ["jobs.get", "jobs.events", "jobs.artifacts", "jobs.list", "items.get", "items.list", "log"]) {
