@@ -30,7 +30,7 @@ afterAll(async () => {
 async function addItems(count: number, createdAt: string): Promise<string[]> {
   const { rows } = await db.pool.query<{ id: string }>(
     `INSERT INTO item (id, user_id, name, content_type, bytes, storage_key, created_at)
-     SELECT gen_random_uuid(), $1, 'photo ' || n, 'image/png', n, 'key-' || n, $3 FROM generate_series(1, $2::int) AS n
+     SELECT gen_random_uuid(), $1, 'photo ' || n, 'image/png', n, 'key-' || gen_random_uuid(), $3 FROM generate_series(1, $2::int) AS n
      RETURNING id`,
     [ada.id, count, createdAt],
   );
@@ -72,8 +72,10 @@ test("a removed item takes its results, files and open jobs with it, and leaves 
     { jobId, itemId, name: "thumbnail", task: "image.thumbnail", bytes: 12, meta: { widthPx: 64 } },
   ]);
 
+  const { storageKey } = await db.prisma.item.findUniqueOrThrow({ where: { id: itemId! } });
   await trpc.items.remove.mutate({ itemId: itemId! });
-  expect(removed.toSorted()).toEqual(["key-1", "thumb-key"]);
+  expect(removed.toSorted()).toEqual([storageKey, "thumb-key"]);
+  expect(await db.prisma.doomedFile.count()).toBe(0);
   expect((await trpc.jobs.get.query({ jobId })).state).toBe("cancelled");
   expect(await trpc.jobs.artifacts.query({ jobId })).toEqual([]);
   await expect(trpc.items.get.query({ itemId: itemId! })).rejects.toMatchObject({ data: { code: "NOT_FOUND" } });

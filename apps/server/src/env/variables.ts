@@ -203,7 +203,7 @@ export const VARIABLES = {
     purpose: "longest attempt, minutes",
     otherwise: "the task's own",
   }),
-  /** Days that ended jobs are kept, 1–3650. Default: for ever. Not used by this version. */
+  /** Days that jobs are kept once they are over, with their results and files, 1–3650. Default: for ever. Pinned jobs stay. */
   JOB_RETENTION_DAYS: variable(wholeNumber(1, 3_650).optional(), {
     expected: "a whole number of days from 1 to 3650",
     purpose: "days that ended jobs are kept",
@@ -244,6 +244,5 @@ export const NOT_YET_USED: readonly VariableName[] = [
   "SEGMIND_API_KEY",
   "TRELLIS_API_URL",
   "MAX_JOBS_PER_USER",
-  "JOB_RETENTION_DAYS",
   "OTEL_EXPORTER_OTLP_ENDPOINT",
 ];

@@ -2,7 +2,7 @@ import { startEmbeddedPostgres } from "@jobwire/db/embedded";
 import { createPool, createPrisma } from "@jobwire/db";
 import { migrate } from "@jobwire/db/migrate";
 import { createPostgresBus } from "@jobwire/jobs/bus";
-import { createAdmitter, createEngine } from "@jobwire/jobs/engine";
+import { createAdmitter, createEngine, startCaretaker, startFamilyPass, startScheduler } from "@jobwire/jobs/engine";
 import { stopInspecting } from "@jobwire/jobs/media";
 import { createStorage } from "@jobwire/jobs/storage";
 import { handlers } from "@jobwire/jobs/tasks";
@@ -92,7 +92,13 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
   await bus.start();
   const storage = createStorage({ kind: "fs", root: dirs.files });
   const engine = createEngine({ pool, bus, logger });
-  started.use(createAdmitter({ pool, bus, logger }));
+  const admitter = started.use(createAdmitter({ pool, bus, logger }));
+  started.use(startFamilyPass({ pool, bus, logger }));
+  const scheduler = startScheduler({ pool, bus, logger });
+  started.defer(() => scheduler.stop());
+  const retentionDays = env.JOB_RETENTION_DAYS ?? null;
+  const caretaker = startCaretaker({ pool, bus, storage, logger, retentionDays });
+  started.defer(() => caretaker.stop());
 
   const worker = works
     ? await startWorker({
@@ -152,7 +158,12 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
         services,
         tempDir: dirs.temp,
         webDir,
-        sweep: async () => void (await sweepOnce(pool, bus, DEFAULT_TIMINGS)),
+        async sweep() {
+          await sweepOnce(pool, bus, DEFAULT_TIMINGS);
+          await scheduler.fire();
+          admitter.nudge();
+          await admitter.idle();
+        },
       }),
     );
     const port = await http.listen(at).catch((error: unknown) => {

@@ -67,10 +67,19 @@ function firstError(error: unknown): string {
   return (lines.find((line) => line.includes("ERROR:")) ?? lines[0] ?? "unknown").replace(/^.*ERROR: /, "");
 }
 
+/** Every doorbell lives for moments, so the default of a fifth of the table says nothing. A lock of a moment. */
+const VACUUM_DOORBELLS = `
+  DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_class WHERE oid = 'graphile_worker._private_jobs'::regclass AND reloptions IS NOT NULL) THEN
+      ALTER TABLE graphile_worker._private_jobs SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+    END IF;
+  END $$`;
+
 async function installDoorbells(url: string): Promise<void> {
   const pgPool = createPool({ url, max: 1, applicationName: "jobwire migrate" });
   try {
     await installGraphileWorker({ pgPool, logger: new Logger(() => () => {}) });
+    await pgPool.query(VACUUM_DOORBELLS);
   } finally {
     await pgPool.end();
   }

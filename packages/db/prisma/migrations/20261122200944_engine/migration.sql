@@ -230,6 +230,16 @@ BEGIN
 END $$;
 CREATE TRIGGER "artifact_removed" AFTER DELETE ON "artifact" REFERENCING OLD TABLE AS "removed"
   FOR EACH STATEMENT EXECUTE FUNCTION "file_doomed"();
+-- A later attempt's result takes the place of an earlier one's.
+CREATE FUNCTION "file_replaced"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO "doomed_file" (storage_key)
+  SELECT o.storage_key FROM "before" o JOIN "after" n ON n.id = o.id WHERE n.storage_key <> o.storage_key
+  ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "artifact_replaced" AFTER UPDATE ON "artifact" REFERENCING OLD TABLE AS "before" NEW TABLE AS "after"
+  FOR EACH STATEMENT EXECUTE FUNCTION "file_replaced"();
 CREATE TRIGGER "item_removed" AFTER DELETE ON "item" REFERENCING OLD TABLE AS "removed"
   FOR EACH STATEMENT EXECUTE FUNCTION "file_doomed"();
 
@@ -243,3 +253,13 @@ SELECT user_id, task, idempotency_key, id, created_at FROM "job" WHERE idempoten
 -- Small tables whose every row lives for moments.
 ALTER TABLE "slot" SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, fillfactor = 50);
 ALTER TABLE "line" SET (fillfactor = 50);
+
+-- Each change of a job leaves a dead row; retention leaves many at once. Cleaning up in small helpings costs less
+-- than a large table's default of a fifth, and keeps its indexes short.
+ALTER TABLE "job" SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000,
+  autovacuum_analyze_scale_factor = 0.05, autovacuum_vacuum_cost_limit = 1000);
+ALTER TABLE "job_event" SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 10000,
+  autovacuum_vacuum_insert_scale_factor = 0.1, autovacuum_vacuum_cost_limit = 1000);
+ALTER TABLE "dedupe" SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 2000);
+ALTER TABLE "doomed_file" SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+ALTER TABLE "schedule_tick" SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000);

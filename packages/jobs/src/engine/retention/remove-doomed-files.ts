@@ -15,7 +15,7 @@ const READ_DOOMED = `
     exists (select from artifact where artifact.storage_key = doomed_file.storage_key)
       or exists (select from item where item.storage_key = doomed_file.storage_key and item.deleted_at is null) as "isNeeded"
   from doomed_file
-  where doomed_at < $1::timestamptz
+  where doomed_at < $1::timestamptz and ($2::text[] is null or storage_key = any($2::text[]))
   order by doomed_at
   limit ${BATCH}`;
 
@@ -32,12 +32,18 @@ export interface FileReport {
 /**
  * Removes the files whose rows are gone, then forgets them. A crash between the two removes a file that is not
  * there any more, which is no error. What cannot be removed is tried again with the next call.
+ * @param only these keys, where they are doomed; all when left out
  */
-export async function removeDoomedFiles(db: Queryable, storage: Storage, logger: Logger): Promise<FileReport> {
+export async function removeDoomedFiles(
+  db: Queryable,
+  storage: Pick<Storage, "remove">,
+  logger: Logger,
+  only: readonly string[] | null = null,
+): Promise<FileReport> {
   const report: FileReport = { removed: 0, failed: 0 };
   const { rows } = await db.query<{ now: string }>("select clock_timestamp()::text as now");
   for (;;) {
-    const { rows: doomed } = await db.query<{ key: string; isNeeded: boolean }>(READ_DOOMED, [rows[0]?.now]);
+    const { rows: doomed } = await db.query<{ key: string; isNeeded: boolean }>(READ_DOOMED, [rows[0]?.now, only]);
     if (doomed.length === 0) return report;
     const forgotten = doomed.filter((file) => file.isNeeded).map((file) => file.key);
     const failed: string[] = [];
