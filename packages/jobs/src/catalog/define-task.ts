@@ -58,9 +58,11 @@ export interface TaskDefinition<
    * failure still is. Default false.
    */
   isQuiet?: boolean;
+  /** Its jobs are made by the engine only: nobody is offered to start one. Default false. */
+  isInternal?: boolean;
   policy: TaskPolicy;
   /** Jobs of a queue whose keys are equal share its per-key limits. Default: none. */
-  key?: (input: z.output<Input>) => string | null;
+  key?(input: z.output<Input>): string | null;
 }
 
 /** Declares a task; its only work is to infer the types. */

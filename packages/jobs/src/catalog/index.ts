@@ -1,18 +1,30 @@
 /** Every task, by name. zod only: safe in a browser. Handlers stand in tasks/, one file per definition. */
 import type { z } from "zod";
+import type { TaskDefinition } from "./define-task.ts";
 import { demoCountdown } from "./demo-countdown.ts";
+import { demoWorkflow } from "./demo-workflow.ts";
+import { imagePrepare } from "./image-prepare.ts";
 import { imageRemoveBackground } from "./image-remove-background.ts";
 import { imageThumbnail } from "./image-thumbnail.ts";
+import { jobsBatch } from "./jobs-batch.ts";
 
 export const catalog = {
   "image.thumbnail": imageThumbnail,
   "image.remove-background": imageRemoveBackground,
+  "image.prepare": imagePrepare,
+  "jobs.batch": jobsBatch,
   "demo.countdown": demoCountdown,
+  "demo.workflow": demoWorkflow,
 } as const;
 
 export type Catalog = typeof catalog;
 export type TaskName = keyof Catalog;
 export const TASK_NAMES = Object.keys(catalog) as [TaskName, ...TaskName[]];
+/** Tasks that people and programs may start; the others are the engine's own. */
+export const STARTABLE_TASK_NAMES = TASK_NAMES.filter((name) => {
+  const { isInternal = false }: TaskDefinition = catalog[name];
+  return !isInternal;
+}) as [TaskName, ...TaskName[]];
 
 /** What a caller passes in: defaults may be left out. */
 export type TaskInput<N extends TaskName> = z.input<Catalog[N]["input"]>;
@@ -31,4 +43,6 @@ export { ALL_QUEUES } from "./queue-limits.ts";
 export type { QueueLimits, RateLimit } from "./queue-limits.ts";
 export { QUEUES } from "./queues.ts";
 export type { QueueName } from "./queues.ts";
+export { defineWorkflow } from "./define-workflow.ts";
+export type { WorkflowDefinition, WorkflowStep } from "./define-workflow.ts";
 export type { Backoff, TaskDefinition, TaskPolicy } from "./define-task.ts";

@@ -28,6 +28,8 @@ import { rerun } from "./rerun.ts";
 import { pin } from "./retention/pin.ts";
 import { createSchedules } from "./schedules/schedules.ts";
 import type { Schedules } from "./schedules/schedules.ts";
+import { enqueueBatch } from "./workflow/enqueue-batch.ts";
+import type { BatchOptions, BatchRequest } from "./workflow/enqueue-batch.ts";
 
 /** Everything that can be done to a job from outside a worker, bound to one database and bus. */
 export interface Engine {
@@ -38,6 +40,11 @@ export interface Engine {
     client: Queryable,
     requests: readonly EnqueueRequest[],
   ): Promise<{ jobs: EnqueuedJob[]; publish(): void }>;
+  /**
+   * Makes 1 to 10 000 jobs as the children of one, a `jobs.batch` that completes when they are over, and
+   * gives that one. @throws InvalidInput, ItemRefused; nothing is written then
+   */
+  enqueueBatch(requests: readonly BatchRequest[], options: BatchOptions): Promise<EnqueuedJob>;
   /** Asks a job to stop. Whether the asker may is for the caller to check. */
   cancel(jobId: string, byUserId: string | null): Promise<TransitionResult>;
   /** Queues a failed or cancelled job again. Whether the asker may is for the caller to check. */
@@ -84,6 +91,7 @@ export function createEngine(options: { pool: Pool; bus: ChangeBus; logger: Logg
   return {
     enqueue: (request) => enqueue(pool, bus, request),
     enqueueInTransaction: (client, requests) => enqueueInTransaction(client, bus, requests),
+    enqueueBatch: (requests, batch) => enqueueBatch(pool, bus, requests, batch),
     cancel: (jobId, byUserId) => cancel(pool, bus, jobId, byUserId),
     rerun: (jobId, byUserId) => rerun(pool, bus, jobId, byUserId),
     cancelMany: (jobIds, byUserId) => cancelMany(pool, bus, jobIds, byUserId),
@@ -94,7 +102,7 @@ export function createEngine(options: { pool: Pool; bus: ChangeBus; logger: Logg
     readChangedSince: (xid, limit, userIds) => readChangedSince(pool, xid, limit, userIds),
     readWatermark: () => readWatermark(pool),
     readEvents: (jobId, afterSeq, limit) => readEvents(pool, jobId, afterSeq, limit),
-    queues: createQueues(pool, bus),
+    queues: createQueues(options),
     explain: (which) => explain(pool, which),
     schedules: createSchedules({ pool, bus }),
     pin: (jobId, pinned) => pin(pool, bus, jobId, pinned),

@@ -1,7 +1,8 @@
 import type { Pool } from "pg";
 import type { ChangeBus } from "../bus/index.ts";
-import { MOVED_AT_ONCE, moveMany } from "./move-many.ts";
+import { MOVED_AT_ONCE } from "./move-many.ts";
 import type { ManyMoved } from "./move-many.ts";
+import { rerunFamilies } from "./workflow/rerun-families.ts";
 
 /** Failed jobs, by what they have in common; what is left out is not looked at. */
 export interface FailureFilter {
@@ -32,7 +33,8 @@ const FIND_FAILED = `
   limit $5`;
 
 /**
- * Manual retry of many jobs, as `rerun` does one: each starts anew with its full number of attempts.
+ * Manual retry of many jobs, as `rerun` does one: each starts anew with its full number of attempts, and
+ * what did not succeed of its family comes with it, and is counted.
  * Commits batch by batch; a job that fails again meanwhile is not taken twice. Whether the asker may is
  * for the caller to check.
  * @param byUserId who asked, for the logs; null for the system
@@ -44,8 +46,11 @@ export async function rerunMany(
   selection: RerunSelection,
   byUserId: string | null,
 ): Promise<ManyMoved> {
-  const rerunAll = (ids: readonly string[]) =>
-    moveMany(pool, bus, ids, (jobId) => ({ jobId, event: "rerun", byUserId }));
+  const rerunAll = async (ids: readonly string[]): Promise<ManyMoved> => {
+    const moves = await rerunFamilies(pool, bus, ids, byUserId);
+    const moved = moves.filter((move) => move.applied).length;
+    return { moved, refused: moves.length - moved };
+  };
   if ("ids" in selection) return rerunAll(selection.ids);
 
   const { filter, limit = DEFAULT_LIMIT } = selection;

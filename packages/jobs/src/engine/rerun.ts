@@ -1,10 +1,11 @@
 import type { TransitionResult } from "@jobwire/db";
 import type { Pool } from "pg";
 import type { ChangeBus } from "../bus/index.ts";
-import { moveJobs, publishMoves } from "./move-jobs.ts";
+import { rerunFamilies } from "./workflow/rerun-families.ts";
 
 /**
  * Manual retry: queues a failed or cancelled job again with a new attempt budget; its history stays.
+ * What did not succeed of its family comes with it (see `rerunFamilies`).
  * Whether the asker may is for the caller to check.
  * @param byUserId who asked, for the log; null for the system
  * @returns `applied: false` with the present state when it cannot be rerun (null: no such job)
@@ -15,7 +16,6 @@ export async function rerun(
   jobId: string,
   byUserId: string | null,
 ): Promise<TransitionResult> {
-  const results = await moveJobs(pool, [{ jobId, event: "rerun", byUserId }]);
-  publishMoves(bus, results);
-  return results[0] as TransitionResult;
+  const [result] = await rerunFamilies(pool, bus, [jobId], byUserId);
+  return result as TransitionResult;
 }

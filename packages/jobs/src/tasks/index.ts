@@ -1,8 +1,14 @@
 /** The handler of every task, loaded when first needed. One file per definition of the catalog. */
+import { demoWorkflow } from "../catalog/demo-workflow.ts";
+import { imagePrepare } from "../catalog/image-prepare.ts";
 import type { Handlers } from "../engine/handler.ts";
+import { runWorkflow } from "../engine/workflow/run-workflow.ts";
 
 export const handlers: Handlers = {
   "image.thumbnail": async () => (await import("./image-thumbnail.ts")).imageThumbnail,
   "image.remove-background": async () => (await import("./image-remove-background.ts")).imageRemoveBackground,
+  "image.prepare": async () => runWorkflow(imagePrepare),
+  "jobs.batch": async () => (await import("./jobs-batch.ts")).jobsBatch,
+  "demo.workflow": async () => runWorkflow(demoWorkflow),
   "demo.countdown": async () => (await import("./demo-countdown.ts")).demoCountdown,
 };

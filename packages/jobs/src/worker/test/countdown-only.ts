@@ -1,3 +1,4 @@
+import { TASK_NAMES } from "../../catalog/index.ts";
 import type { Handler, Handlers } from "../../engine/index.ts";
 
 export type Countdown = Handler<"demo.countdown">;
@@ -7,5 +8,6 @@ export function countdownOnly(countdown: Countdown): Handlers {
   const never = async () => {
     throw new Error("expected only countdowns in this test");
   };
-  return { "demo.countdown": async () => countdown, "image.thumbnail": never, "image.remove-background": never };
+  const others = Object.fromEntries(TASK_NAMES.map((name) => [name, never]));
+  return { ...others, "demo.countdown": async () => countdown } as Handlers;
 }

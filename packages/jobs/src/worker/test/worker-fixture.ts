@@ -11,6 +11,8 @@ import type { ChangeBus } from "../../bus/index.ts";
 import type { Backoff } from "../../catalog/index.ts";
 import { createAdmitter, createEngine } from "../../engine/index.ts";
 import type { Admitter, Engine, EnqueueRequest } from "../../engine/index.ts";
+import { startFamilyPass } from "../../engine/workflow/family-pass.ts";
+import type { FamilyPass } from "../../engine/workflow/family-pass.ts";
 import { createStorage } from "../../storage/index.ts";
 import type { Storage } from "../../storage/index.ts";
 import type { JobEvent, JobView } from "../../wire/index.ts";
@@ -43,6 +45,7 @@ export interface WorkerFixture extends AsyncDisposable {
   bus: ChangeBus;
   engine: Engine;
   admitter: Admitter;
+  families: FamilyPass;
   storage: Storage;
   storageRoot: string;
   userId: string;
@@ -79,6 +82,7 @@ export async function createWorkerFixture({
   const storage = createStorage({ kind: "fs", root: storageRoot });
   const engine = createEngine({ pool: database.pool, bus, logger });
   const admitter = createAdmitter({ pool: database.pool, bus, logger });
+  const families = startFamilyPass({ pool: database.pool, bus, logger });
   const { id: userId } = await createUser(database);
   const workers: RunningWorker[] = [];
 
@@ -93,6 +97,7 @@ export async function createWorkerFixture({
     bus,
     engine,
     admitter,
+    families,
     storage,
     storageRoot,
     userId,
@@ -172,6 +177,7 @@ export async function createWorkerFixture({
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(workers.map((worker) => worker.stop()));
+      await families.stop();
       await admitter.stop();
       await bus.stop();
       await database[Symbol.asyncDispose]();

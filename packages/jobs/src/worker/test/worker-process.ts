@@ -4,6 +4,7 @@ import { createPool } from "@jobwire/db";
 import pino from "pino";
 import { createPostgresBus } from "../../bus/index.ts";
 import { createAdmitter } from "../../engine/index.ts";
+import { startFamilyPass } from "../../engine/workflow/family-pass.ts";
 import { createStorage } from "../../storage/index.ts";
 import { startWorker } from "../start-worker.ts";
 import { countdownOnly } from "./countdown-only.ts";
@@ -22,6 +23,7 @@ process.on("message", (message) => message === "finish" && finish());
 const pool = createPool({ url: databaseUrl });
 const bus = createPostgresBus({ databaseUrl, logger });
 await bus.start();
+startFamilyPass({ pool, bus, logger });
 createAdmitter({ pool, bus, logger });
 const worker = await startWorker({
   pool,
