@@ -44,6 +44,13 @@ const ATTACKS: Record<string, Attack[]> = {
       admin: "NOT_FOUND",
     },
   ],
+  "jobs.startBatch": [
+    {
+      input: ({ itemId }) => ({ title: "theirs", jobs: [{ task: "image.thumbnail", input: { itemId } }] }),
+      expect: "NOT_FOUND",
+      admin: "NOT_FOUND",
+    },
+  ],
   "jobs.get": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
   "jobs.list": [
     { input: () => ({ limit: 200 }), expect: "nothing-of-hers", admin: "nothing-of-hers" },

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { TASK_NAMES } from "@jobwire/jobs/catalog";
-import type { TaskName } from "@jobwire/jobs/catalog";
-import { MAX_WINDOW_MS } from "@jobwire/jobs/engine";
-import type { EnqueueRequest } from "@jobwire/jobs/engine";
+import type { EnqueuedJob } from "@jobwire/jobs/engine";
 import { JOB_STATES } from "@jobwire/jobs/wire";
 import type { ArtifactView, JobEvent, JobState, JobView, Waiting } from "@jobwire/jobs/wire";
 import { ApiError, notFound } from "./api-error.ts";
@@ -13,32 +11,10 @@ import { parseJobCursor, zCursor } from "./cursor.ts";
 import { listJobIds } from "./job-rows.ts";
 import { authed, requireAdmin, router } from "./procedures.ts";
 import type { AuthedContext } from "./procedures.ts";
-import type { Viewer } from "./viewer.ts";
+import { toRequest, zStart, zStartBatch } from "./start-request.ts";
 import { wireOutput } from "./wire-output.ts";
 
 const zJobId = z.object({ jobId: z.uuid() });
-
-const zKey = z.string().min(1).max(200);
-const zWindowMs = z.int().min(1).max(MAX_WINDOW_MS);
-
-/** How a start behaves towards earlier ones of the same user and task with the same key. */
-const zDedupe = z.discriminatedUnion("mode", [
-  z.strictObject({ mode: z.literal("return"), key: zKey, windowMs: zWindowMs.optional() }),
-  z.strictObject({ mode: z.literal("replace"), key: zKey }),
-  z.strictObject({ mode: z.literal("debounce"), key: zKey, windowMs: zWindowMs, maxWaitMs: zWindowMs.optional() }),
-  z.strictObject({ mode: z.literal("throttle"), key: zKey, windowMs: zWindowMs }),
-]);
-
-/** What a start may say besides task and input; the input is checked against the task's own schema. */
-const zStart = z.object({
-  /** The same key of the same user and task answers with the job that is already there. */
-  idempotencyKey: zKey.optional(),
-  dedupe: zDedupe.optional(),
-  /** Not before this instant. */
-  runAt: z.iso.datetime({ offset: true }).optional(),
-  /** Higher runs first inside a queue. Above 0 for admins only. */
-  priority: z.int().min(-1_000).max(1_000).optional(),
-});
 
 /** What `jobs.start` answers. */
 export interface StartedJob {
@@ -61,21 +37,18 @@ export interface JobPage {
 }
 
 export const jobsRouter = router({
-  start: authed
-    .input(zStart.extend({ task: z.enum(TASK_NAMES), input: z.unknown() }))
-    .mutation(async ({ ctx, input }) => {
-      const { engine } = ctx.services;
-      const job = await engine.enqueue(toRequest(ctx.viewer, input));
-      const standing = (await engine.explain([job.id])).get(job.id);
-      return wireOutput<StartedJob>({
-        jobId: job.id,
-        status: job.state,
-        outcome: job.outcome,
-        position: standing?.position ?? null,
-        estimatedCompletion: standing?.estimatedCompletion ?? null,
-        waiting: standing ?? null,
-      });
-    }),
+  start: authed.input(zStart).mutation(async ({ ctx, input }) => {
+    const job = await ctx.services.engine.enqueue(toRequest(ctx.viewer, input));
+    return wireOutput(await startedJob(ctx, job));
+  }),
+
+  /** Many jobs as the children of one, all or none; that one's `children` counts are their progress. */
+  startBatch: authed.input(zStartBatch).mutation(async ({ ctx, input: { jobs, ...options } }) => {
+    checkPriority(ctx.viewer, options.priority);
+    const requests = jobs.map((one) => toRequest(ctx.viewer, one));
+    const job = await ctx.services.engine.enqueueBatch(requests, { ...options, userId: ctx.viewer.userId });
+    return wireOutput(await startedJob(ctx, job));
+  }),
 
   get: authed.input(zJobId).query(async ({ ctx, input }) => {
     await authoriseJob(ctx, input.jobId);
@@ -181,29 +154,14 @@ async function readJob(ctx: AuthedContext, jobId: string): Promise<JobView> {
   return waiting === undefined ? job : { ...job, waiting };
 }
 
-/**
- * A start in the engine's words.
- * @throws ApiError FORBIDDEN for a priority that is not the viewer's to ask for
- */
-function toRequest(
-  viewer: Viewer,
-  {
-    task,
-    input,
-    idempotencyKey,
-    dedupe,
-    runAt,
-    priority,
-  }: z.output<typeof zStart> & { task: TaskName; input: unknown },
-): EnqueueRequest {
-  checkPriority(viewer, priority);
+async function startedJob(ctx: AuthedContext, job: EnqueuedJob): Promise<StartedJob> {
+  const waiting = (await ctx.services.engine.explain([job.id])).get(job.id) ?? null;
   return {
-    task,
-    input,
-    userId: viewer.userId,
-    ...(idempotencyKey !== undefined && { idempotencyKey }),
-    ...(dedupe !== undefined && { dedupe }),
-    ...(runAt !== undefined && { runAt: new Date(runAt) }),
-    ...(priority !== undefined && { priority }),
+    jobId: job.id,
+    status: job.state,
+    outcome: job.outcome,
+    position: waiting?.position ?? null,
+    estimatedCompletion: waiting?.estimatedCompletion ?? null,
+    waiting,
   };
 }

@@ -1,6 +1,6 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
-import { TASK_NAMES } from "@jobwire/jobs/catalog";
+import { STARTABLE_TASK_NAMES } from "@jobwire/jobs/catalog";
 import { OVERLAPS } from "@jobwire/jobs/wire";
 import type { JobState, ScheduleView, ValueFrame } from "@jobwire/jobs/wire";
 import { valueFrames } from "../live/value-subscription.ts";
@@ -19,7 +19,7 @@ const zTimeZone = z.string().min(1).max(100);
 /** The engine names what does not fit; these are only bounds. */
 const zSchedule = z.object({
   name: z.string().min(1).max(200),
-  task: z.enum(TASK_NAMES),
+  task: z.enum(STARTABLE_TASK_NAMES),
   input: z.unknown(),
   cron: zCron,
   timeZone: zTimeZone,

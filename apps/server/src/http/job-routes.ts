@@ -1,4 +1,4 @@
-import { isTaskName, TASK_NAMES } from "@jobwire/jobs/catalog";
+import { isTaskName, STARTABLE_TASK_NAMES, TASK_NAMES } from "@jobwire/jobs/catalog";
 import type { JobView } from "@jobwire/jobs/wire";
 import type { FastifyInstance } from "fastify";
 import { HttpError, noSuch } from "./http-error.ts";
@@ -18,7 +18,7 @@ export function installJobRoutes(app: FastifyInstance, parts: HttpParts, gate: G
 
   app.post<{ Params: { task: string }; Querystring: Query }>("/api/jobs/:task/start", open, async (request, reply) => {
     const { task } = request.params;
-    if (!isTaskName(task)) throw noSuch("task");
+    if (!isTaskName(task) || !STARTABLE_TASK_NAMES.includes(task)) throw noSuch("task");
     const started = await procedures(request, parts).jobs.start({
       task,
       input: request.body ?? {},
