@@ -69,6 +69,25 @@ export interface StartOptions {
   priority?: number;
 }
 
+/** One job of a batch, its input typed by its task. */
+export type BatchJob = {
+  [N in TaskName]: { task: N; input: TaskInput<N>; runAt?: Date; priority?: number };
+}[TaskName];
+
+export interface BatchOptions {
+  /** What people read, 1–200 characters. */
+  title: string;
+  /**
+   * `continue` (default): the batch completes when all are over, however they ended. `fail-fast`: the
+   * first that fails, or is cancelled, fails the batch, and the others are cancelled.
+   */
+  failure?: "continue" | "fail-fast";
+  /** Of those that give none. */
+  priority?: number;
+  /** The same key from the same user gives the same batch. */
+  idempotencyKey?: string;
+}
+
 export interface StartedJob {
   jobId: string;
   status: JobState;
@@ -88,6 +107,8 @@ export type TypicalDurations = Record<TaskName, number | null>;
 /** Queries and mutations of the server. Every call rejects with a `JobwireError`. */
 export interface JobsApi {
   start<N extends TaskName>(task: N, input: TaskInput<N>, options?: StartOptions): Promise<StartedJob>;
+  /** Starts 1 to 10 000 jobs as the children of one, all or none. */
+  startBatch(jobs: readonly BatchJob[], options: BatchOptions): Promise<StartedJob>;
   get(jobId: string): Promise<JobView>;
   /** Newest first; `limit` is 1–200, 50 unless told. */
   list(request?: JobFilter & { scope?: JobScope; cursor?: string | null; limit?: number }): Promise<JobPage>;

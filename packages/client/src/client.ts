@@ -1,6 +1,8 @@
 import type { TaskInput, TaskName } from "@jobwire/jobs/catalog";
 import type { FailureGroup, FloorView, ScheduleView } from "@jobwire/jobs/wire";
 import type {
+  BatchJob,
+  BatchOptions,
   CircuitsApi,
   FailuresApi,
   ItemsApi,
@@ -25,6 +27,8 @@ export interface JobwireClient extends AsyncDisposable {
   readonly url: string;
   /** Starts a job. Rejects with a `JobwireError` that names the wrong field. */
   start<N extends TaskName>(task: N, input: TaskInput<N>, options?: StartOptions): Promise<JobHandle<N>>;
+  /** Starts many jobs as one: a handle on the batch, whose view's `children` counts are its progress. */
+  startBatch(jobs: readonly BatchJob[], options: BatchOptions): Promise<JobHandle<"jobs.batch">>;
   /** A handle on a job that was started before, here or elsewhere. */
   job<N extends TaskName = TaskName>(jobId: string): JobHandle<N>;
   /** Sends a file to the library. Rejects with a `JobwireError` when the server refuses it. */

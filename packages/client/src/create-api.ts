@@ -29,6 +29,13 @@ export function createApi(trpc: TRPCClient<AppRouter>): Api {
   return {
     jobs: {
       start: (task, input, options = {}) => call(trpc.jobs.start.mutate({ task, input, ...startWords(options) })),
+      startBatch: (jobs, options) =>
+        call(
+          trpc.jobs.startBatch.mutate({
+            ...options,
+            jobs: jobs.map(({ runAt, ...job }) => ({ ...job, ...(runAt && { runAt: runAt.toISOString() }) })),
+          }),
+        ),
       get: (jobId) => call(trpc.jobs.get.query({ jobId })),
       list: ({ scope, states, tasks, itemId, cursor, limit } = {}) =>
         call(

@@ -133,6 +133,10 @@ export function createClient(options: ClientOptions): JobwireClient {
       const started = await api.jobs.start(task, input, startOptions);
       return createJobHandle(handleContext, started.jobId, "viewer");
     },
+    async startBatch(jobs, batchOptions) {
+      const started = await api.jobs.startBatch(jobs, batchOptions);
+      return createJobHandle(handleContext, started.jobId, "viewer");
+    },
     job: (jobId) => createJobHandle(handleContext, jobId),
     uploadItem: (file, uploadOptions = {}) =>
       sendFile({ url: `${url}/api/items`, headers, file, options: uploadOptions }),

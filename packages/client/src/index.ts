@@ -10,6 +10,8 @@ export type { JobwireErrorDetails } from "./jobwire-error.ts";
 export { JobFailed } from "./job-failed.ts";
 export { JobCancelled } from "./job-cancelled.ts";
 export type {
+  BatchJob,
+  BatchOptions,
   CircuitsApi,
   Dedupe,
   FailuresApi,
