@@ -7,6 +7,8 @@ export interface WorkerProcessSettings {
   databaseUrl: string;
   storageRoot: string;
   timings: Partial<WorkerTimings>;
+  /** Default: the system's. */
+  tempRoot?: string;
 }
 
 export type FromWorkerProcess =
@@ -18,6 +20,8 @@ export type FromWorkerProcess =
 export interface WorkerProcess extends AsyncDisposable {
   workerId: string;
   kill(signal: NodeJS.Signals): void;
+  /** Resolves when it has ended. */
+  exited: Promise<unknown>;
   /** Lets its waiting countdowns return. */
   finish(): void;
   /** Resolves with the first message of a kind, also one that came before. */
@@ -51,6 +55,7 @@ export async function startWorkerProcess(settings: WorkerProcessSettings): Promi
   const { workerId } = await says("ready");
   return {
     workerId,
+    exited,
     kill: (signal) => void child.kill(signal),
     finish: () => void child.send("finish"),
     says,

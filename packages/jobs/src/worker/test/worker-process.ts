@@ -1,5 +1,7 @@
 // A worker in a process of its own, to be killed or stopped. Its countdowns save a checkpoint, say so,
-// then wait for the word `finish`.
+// then wait for the word `finish`; one of 666 steps kills its worker.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createPool } from "@jobwire/db";
 import pino from "pino";
 import { createPostgresBus } from "../../bus/index.ts";
@@ -10,7 +12,7 @@ import { startWorker } from "../start-worker.ts";
 import { countdownOnly } from "./countdown-only.ts";
 import type { FromWorkerProcess, WorkerProcessSettings } from "./start-worker-process.ts";
 
-const { databaseUrl, storageRoot, timings } = JSON.parse(process.argv[2] ?? "") as WorkerProcessSettings;
+const { databaseUrl, storageRoot, timings, tempRoot } = JSON.parse(process.argv[2] ?? "") as WorkerProcessSettings;
 const logger = pino({ level: process.env.TEST_LOG_LEVEL ?? "silent" });
 const say = (message: FromWorkerProcess) => void process.send?.(message);
 
@@ -32,7 +34,12 @@ const worker = await startWorker({
   storage: createStorage({ kind: "fs", root: storageRoot }),
   logger,
   timings,
-  handlers: countdownOnly(async (ctx) => {
+  ...(tempRoot === undefined ? {} : { tempRoot }),
+  handlers: countdownOnly(async (ctx, input) => {
+    if (input.steps === 666) {
+      writeFileSync(join(ctx.tempDir, "left-behind"), "");
+      process.kill(process.pid, "SIGKILL");
+    }
     await ctx.checkpoint({ counted: 1 });
     ctx.signal.addEventListener("abort", () => say({ kind: "aborted", reason: String(ctx.signal.reason.reason) }));
     say({ kind: "running", jobId: ctx.jobId });

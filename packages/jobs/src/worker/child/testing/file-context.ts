@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { copyFile, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { createProvider } from "../../../engine/circuits/call-provider.ts";
+import type { ProviderGate } from "../../../engine/circuits/provider.ts";
 import type { ArtifactMeta, JobContext } from "../../../engine/handler.ts";
 import { PermanentError } from "../../../engine/permanent-error.ts";
 import type { ProgressReport } from "../messages.ts";
@@ -12,7 +14,8 @@ export type Happening =
   | { kind: "log"; level: string; message: string; data: unknown }
   | { kind: "emit"; partial: unknown }
   | { kind: "step"; name: string; phase: "started" | "finished" | "failed" }
-  | { kind: "checkpoint"; state: unknown };
+  | { kind: "checkpoint"; state: unknown }
+  | { kind: "alive" };
 
 /** A job's context over a temp folder, for running one handler without an engine. */
 export interface FileContext extends AsyncDisposable {
@@ -31,6 +34,8 @@ export interface FileContextOptions {
   lastCheckpoint?: object;
   attempt?: number;
   jobId?: string;
+  /** Default: no provider is ever out. */
+  circuits?: ProviderGate;
 }
 
 /** Makes a context whose artifacts and temp files are real files; removed when disposed. */
@@ -47,6 +52,11 @@ export async function createFileContext(options: FileContextOptions = {}): Promi
     happened.push(happening);
     for (const look of waiting) look();
   }
+
+  const circuits = options.circuits ?? {
+    enter: async (provider) => ({ provider, probe: null }),
+    leave: async () => {},
+  };
 
   const ctx = {
     jobId: options.jobId ?? randomUUID(),
@@ -88,6 +98,8 @@ export async function createFileContext(options: FileContextOptions = {}): Promi
       artifacts.push({ ...meta, artifactId, path });
       return { artifactId };
     },
+    alive: () => note({ kind: "alive" }),
+    provider: (name) => createProvider(circuits, name, controller.signal),
   } as JobContext as JobContext<never>;
 
   return {

@@ -1,8 +1,12 @@
 /** Handlers that misbehave, for tests of the child pool. All run under the name `demo.countdown`. */
+import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
+import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
+import { expectOk } from "../../../engine/circuits/http-fault.ts";
 import { PermanentError } from "../../../engine/permanent-error.ts";
 import type { JobContext } from "../../../engine/handler.ts";
+import { RetryableError } from "../../../engine/retryable-error.ts";
 
 type Ctx = JobContext<never> & { checkpoint(state: unknown): Promise<void>; emit(partial: unknown): void };
 
@@ -41,6 +45,33 @@ const odd: Record<string, (ctx: Ctx, input: { itemId: string; path: string }) =>
   },
   permanent() {
     throw new PermanentError("too-odd", "It is too odd.");
+  },
+  retryable() {
+    throw new RetryableError({ code: "come-back", message: "Come back.", retryAfterMs: 1_234, isFree: true });
+  },
+  signs(ctx) {
+    for (let n = 0; n < 100; n += 1) ctx.alive();
+  },
+  async callProvider(ctx, { path }) {
+    return ctx
+      .provider("outside")
+      .call(async (signal) => (await expectOk(await fetch(path, { signal }))).text(), { timeoutMs: 2_000 });
+  },
+  async callAndDie(ctx) {
+    return ctx.provider("outside").call(async () => process.exit(3));
+  },
+  /** Starts a process that starts another; neither ends by itself. */
+  async grandchild(ctx, { path }) {
+    const script = `const { spawn } = require("node:child_process");
+      const inner = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+      console.log(process.pid, inner.pid);
+      setInterval(() => {}, 1000);`;
+    const family = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "ignore"] });
+    const [first] = (await once(family.stdout, "data")) as [Buffer];
+    ctx.log("info", `family ${process.pid} ${String(first).trim()}`);
+    if (path === "abort") process.abort();
+    if (path === "return") return "done";
+    return new Promise(() => {});
   },
   goneItem: (ctx, { itemId }) => ctx.item(itemId),
   async wait(ctx) {
