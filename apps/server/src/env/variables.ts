@@ -186,15 +186,22 @@ export const VARIABLES = {
     expected: "a whole number of MiB from 1 to 10240",
     purpose: "largest upload, MiB",
   }),
-  /** Most jobs this worker runs at once, 1–256. Default 16; a queue may allow fewer. */
-  MAX_CONCURRENT_JOBS: variable(wholeNumber(1, 256).default(16), {
+  /**
+   * Most jobs that run at once, in all processes together and in each worker, 1–256; a queue may allow
+   * fewer, and an admin may change it at run time. Default: 16 in each worker, so that more workers run more.
+   */
+  MAX_CONCURRENT_JOBS: variable(wholeNumber(1, 256).optional(), {
     expected: "a whole number from 1 to 256",
-    purpose: "most jobs a worker runs at once",
+    purpose: "most jobs that run at once",
+    otherwise: "16 in each worker",
   }),
-  /** Most jobs of one user that run at once, 1–256. Default: no limit. Not used by this version. */
-  MAX_JOBS_PER_USER: variable(wholeNumber(1, 256).optional(), {
-    expected: "a whole number from 1 to 256",
-    purpose: "most jobs of one user at once",
+  /**
+   * Most jobs of one user that are not over, waiting ones included, 1–1000000; one more is refused. An admin
+   * may change it at run time. Default: no limit, for users take turns and nobody waits for another's backlog.
+   */
+  MAX_JOBS_PER_USER: variable(wholeNumber(1, 1_000_000).optional(), {
+    expected: "a whole number from 1 to 1000000",
+    purpose: "most unfinished jobs of one user",
     otherwise: "no limit",
   }),
   /** Longest an attempt may run, in minutes, 1–1440, where that is shorter than the task's own. Default: the task's own. */
@@ -243,6 +250,5 @@ export const NOT_YET_USED: readonly VariableName[] = [
   "OPENAI_API_KEY",
   "SEGMIND_API_KEY",
   "TRELLIS_API_URL",
-  "MAX_JOBS_PER_USER",
   "OTEL_EXPORTER_OTLP_ENDPOINT",
 ];

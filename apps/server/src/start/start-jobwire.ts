@@ -2,7 +2,15 @@ import { startEmbeddedPostgres } from "@jobwire/db/embedded";
 import { createPool, createPrisma } from "@jobwire/db";
 import { migrate } from "@jobwire/db/migrate";
 import { createPostgresBus } from "@jobwire/jobs/bus";
-import { createAdmitter, createEngine, startCaretaker, startFamilyPass, startScheduler } from "@jobwire/jobs/engine";
+import { ALL_QUEUES, QUEUES } from "@jobwire/jobs/catalog";
+import {
+  createAdmitter,
+  createEngine,
+  ensureQueues,
+  startCaretaker,
+  startFamilyPass,
+  startScheduler,
+} from "@jobwire/jobs/engine";
 import { stopInspecting } from "@jobwire/jobs/media";
 import { createStorage } from "@jobwire/jobs/storage";
 import { handlers } from "@jobwire/jobs/tasks";
@@ -23,6 +31,9 @@ import { VERSION } from "./version.ts";
 
 /** What an earlier process, killed or told to stop a moment ago, gets to let go of the database, in ms. */
 const WAIT_FOR_OWNER_MS = 10_000;
+
+/** Jobs that a worker runs at once, unless MAX_CONCURRENT_JOBS says otherwise. */
+const CONCURRENCY = 16;
 
 export interface Jobwire extends AsyncDisposable {
   /** Address to open; null where this process serves nothing. */
@@ -92,6 +103,8 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
   await bus.start();
   const storage = createStorage({ kind: "fs", root: dirs.files });
   const engine = createEngine({ pool, bus, logger });
+  const ofAll = { concurrency: env.MAX_CONCURRENT_JOBS ?? null, userJobs: env.MAX_JOBS_PER_USER ?? null };
+  await ensureQueues(pool, { ...QUEUES, [ALL_QUEUES]: ofAll });
   const admitter = started.use(createAdmitter({ pool, bus, logger }));
   started.use(startFamilyPass({ pool, bus, logger }));
   const scheduler = startScheduler({ pool, bus, logger });
@@ -108,7 +121,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
         storage,
         logger,
         handlers,
-        concurrency: env.MAX_CONCURRENT_JOBS,
+        concurrency: env.MAX_CONCURRENT_JOBS ?? CONCURRENCY,
         ...(env.JOB_TIMEOUT_MINUTES === undefined ? {} : { maxTimeoutMs: env.JOB_TIMEOUT_MINUTES * 60_000 }),
         version: VERSION,
         tempRoot: dirs.temp,

@@ -35,19 +35,10 @@ async function createItem(ownerId: string, contentType = "image/png"): Promise<s
   return id;
 }
 
-const doorbellsOf = async (jobId: string) => {
-  const { rows } = await database.pool.query(
-    `select key, priority, run_at as "runAt", flags, task_identifier as task
-     from graphile_worker.jobs where key like $1 || ':%'`,
-    [jobId],
-  );
-  return rows;
-};
-
 const countdown = (extra: object = {}) => ({ task: "demo.countdown" as const, input: {}, userId, ...extra });
 
 describe("enqueue", () => {
-  test("fills in defaults, freezes the policy, rings the doorbell and tells the bus", async () => {
+  test("fills in defaults, freezes the policy and tells the bus", async () => {
     heard.length = 0;
     const enqueued = await engine.enqueue(countdown({ input: { steps: 2 }, priority: 7 }));
     expect(enqueued).toMatchObject({ created: true, state: "queued", userId, seq: 1 });
@@ -66,9 +57,6 @@ describe("enqueue", () => {
       timeoutMs: catalog["demo.countdown"].policy.timeoutMs,
       backoff: catalog["demo.countdown"].policy.backoff,
     });
-    expect(await doorbellsOf(enqueued.id)).toEqual([
-      { key: `${enqueued.id}:1`, priority: -7, runAt: enqueued.runAt, flags: { default: true }, task: "jobwire" },
-    ]);
     expect(heard).toEqual([
       { kind: "hints", hints: [{ jobId: enqueued.id, userId, rev: enqueued.rev, seq: 1, state: "queued" }] },
     ]);
@@ -84,7 +72,6 @@ describe("enqueue", () => {
     });
     await expect(failing).rejects.toThrow("changed its mind");
     expect(await engine.readJobs([jobId])).toEqual([]);
-    expect(await doorbellsOf(jobId)).toEqual([]);
     expect(heard).toEqual([]);
   });
 
@@ -93,16 +80,14 @@ describe("enqueue", () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => engine.enqueue(countdown({ idempotencyKey }))));
     expect(new Set(all.map(({ id }) => id)).size).toBe(1);
     expect(all.filter(({ created }) => created)).toHaveLength(1);
-    expect(await doorbellsOf(all[0]?.id ?? "")).toHaveLength(1);
     const { id: otherId } = await createUser(database);
     expect(await engine.enqueue(countdown({ idempotencyKey, userId: otherId }))).toMatchObject({ created: true });
   });
 
-  test("for later is scheduled, and so is its doorbell", async () => {
+  test("for later is scheduled", async () => {
     const runAt = new Date(Date.now() + 3_600_000);
     const enqueued = await engine.enqueue(countdown({ runAt }));
     expect(enqueued).toMatchObject({ state: "scheduled", runAt });
-    expect(await doorbellsOf(enqueued.id)).toMatchObject([{ runAt }]);
   });
 
   test.each([
@@ -152,7 +137,6 @@ describe("cancel and rerun", () => {
     expect(await engine.cancel(id, userId)).toEqual({ applied: false, jobId: id, state: "cancelled" });
     const again = await engine.rerun(id, userId);
     expect(again).toMatchObject({ applied: true, from: "cancelled", to: "queued" });
-    expect(await doorbellsOf(id)).toHaveLength(1);
     expect(await engine.rerun(id, userId)).toMatchObject({ applied: false, state: "queued" });
     const missing = uuidV7();
     expect(await engine.cancel(missing, null)).toEqual({ applied: false, jobId: missing, state: null });

@@ -5,6 +5,7 @@ import type { Pool, PoolClient } from "pg";
 import type { ChangeBus } from "../bus/index.ts";
 import { catalog, isTaskName, TASK_NAMES } from "../catalog/index.ts";
 import type { TaskDefinition, TaskName } from "../catalog/index.ts";
+import { checkQuota } from "./admission/check-quota.ts";
 import { parseDedupe } from "./dedupe/dedupe.ts";
 import type { Dedupe } from "./dedupe/dedupe.ts";
 import { IdempotencyMismatch } from "./dedupe/idempotency-mismatch.ts";
@@ -47,6 +48,8 @@ export type EnqueuedJob = InsertedJob;
  * @param client of an open transaction
  * @returns the jobs, in the order of the requests, and `publish`, to be called after the commit
  * @throws InvalidInput, ItemRefused; nothing is written then
+ * @throws QueueDraining; nothing is written then
+ * @throws QuotaExceeded when a user has as many jobs as they may: roll back
  * @throws IdempotencyMismatch when a key stands for another input: roll back
  */
 export async function enqueueInTransaction(
@@ -57,9 +60,11 @@ export async function enqueueInTransaction(
   const newJobs = requests.map(toNewJob);
   await checkItems(client, newJobs);
   await checkDependencies(client, newJobs);
+  const quota = await checkQuota(client, newJobs);
   const jobs = await insertJobs(client, newJobs);
   refuseMismatches(requests, newJobs, jobs);
   const changed = jobs.filter((job) => job.outcome !== "existing");
+  if (changed.length > 0) await quota.end();
   return {
     jobs,
     publish() {

@@ -23,6 +23,9 @@ export interface Pass {
   nextDueInMs: number | null;
 }
 
+/** Whoever holds it decides who may start; free again when the transaction ends, however it ends. */
+export const ADMISSION_LOCK = "select pg_advisory_xact_lock(hashtext('jobwire'), hashtext('admission'))";
+
 /**
  * One pass at a time, in all processes. Losing one in a crash is harmless, for slots and doorbells are
  * lost together; so its commit does not wait for the disk. A process that is frozen in the middle must
@@ -34,7 +37,7 @@ const BEGIN = `
   set local lock_timeout = '5s';
   set local idle_in_transaction_session_timeout = '3s';
   set local enable_bitmapscan = off;
-  select pg_advisory_xact_lock(hashtext('jobwire'), hashtext('admission'))`;
+  ${ADMISSION_LOCK}`;
 
 /** As much as admission does in one turn: gives slots to those who may start now, and rings their doorbells. */
 export async function admitOnce(pool: Pool, finishedPerSecond = 0): Promise<Pass> {

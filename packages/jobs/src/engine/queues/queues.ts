@@ -1,7 +1,13 @@
 import type { Pool } from "pg";
+import type { Logger } from "pino";
 import type { ChangeBus } from "../../bus/index.ts";
+import { ALL_QUEUES } from "../../catalog/index.ts";
 import type { QueueLimits } from "../../catalog/index.ts";
 import type { QueueView } from "../../wire/index.ts";
+import { checkLimits } from "./check-limits.ts";
+import { cancelRunning, clearQueue } from "./clear-queue.ts";
+import { listQueues } from "./list-queues.ts";
+import { overrideLimits, switchQueue } from "./switch-queue.ts";
 
 /** What becomes of jobs that an admin clears away: `cancel` them, or `fail` them with the reason `cleared`. */
 export type ClearHow = "cancel" | "fail";
@@ -41,18 +47,34 @@ export interface Queues {
   ): Promise<{ waitingEnded: number; runningCancelled: number }>;
 }
 
-export function createQueues(_pool: Pool, _bus: ChangeBus): Queues {
-  const soon = async () => {
-    throw new Error("not there yet");
+export function createQueues({ pool, bus, logger }: { pool: Pool; bus: ChangeBus; logger: Logger }): Queues {
+  const tell = () => bus.publish({ kind: "floor", what: "queues" });
+  const turn = async (name: string, how: "pause" | "resume" | "drain" | "accept", byUserId: string | null) => {
+    await switchQueue(pool, name, how);
+    logger.info({ queue: name, byUserId }, `queue: ${how}`);
+    tell();
+  };
+  const clear = async (name: string, how: ClearHow, byUserId: string | null) => {
+    const ended = await clearQueue(pool, bus, { name, how, byUserId });
+    logger.info({ queue: name, byUserId, ended }, "queue: clear");
+    return ended;
   };
   return {
-    list: soon,
-    setLimits: soon,
-    pause: soon,
-    resume: soon,
-    drain: soon,
-    accept: soon,
-    clear: soon,
-    stopAll: soon,
+    list: () => listQueues(pool),
+    async setLimits(name, overrides) {
+      await overrideLimits(pool, name, checkLimits(overrides));
+      tell();
+    },
+    pause: (name, byUserId) => turn(name, "pause", byUserId),
+    resume: (name, byUserId) => turn(name, "resume", byUserId),
+    drain: (name, byUserId) => turn(name, "drain", byUserId),
+    accept: (name, byUserId) => turn(name, "accept", byUserId),
+    clear,
+    async stopAll({ waiting, running }, byUserId) {
+      await turn(ALL_QUEUES, "pause", byUserId);
+      const waitingEnded = waiting === "keep" ? 0 : await clear(ALL_QUEUES, waiting, byUserId);
+      const runningCancelled = running === "keep" ? 0 : await cancelRunning(pool, bus, byUserId);
+      return { waitingEnded, runningCancelled };
+    },
   };
 }

@@ -1,0 +1,92 @@
+import type { NewJob, Queryable } from "@jobwire/db";
+import type { QueueLimits } from "../../catalog/index.ts";
+import { effectiveLimits, scopesOf } from "./limits.ts";
+import { QueueDraining, QuotaExceeded } from "./refused.ts";
+
+/** Rows of a user that are looked at for each that may be counted: the parts of larger jobs are not counted. */
+const LOOK_AT = 10;
+
+const READ_QUEUES = 'select name, defaults, overrides, draining_at is not null as "isDraining" from queue';
+
+/** One enqueues at a time for a user with a quota, until its transaction ends; others wait for none. */
+const LOCK_USERS = `
+  select pg_advisory_xact_lock(hashtext('jobwire quota'), hashtext(user_id))
+  from (select user_id from unnest($1::text[]) as asked(user_id) order by hashtext(user_id), user_id) one_by_one`;
+
+/** Uses job_active_of_user. */
+const COUNT = `
+  select count(*)::int as have from (
+    select parent_id, queue from job
+    where user_id = $1 and state not in ('completed', 'failed', 'cancelled')
+    limit $3
+  ) some
+  where parent_id is null and ($2 = '*' or queue = $2)`;
+
+/** The median of the task's last 20 completions. Uses job_completed_of_task. */
+const TYPICAL = `
+  select percentile_cont(0.5) within group (order by ms) as "typicalMs" from (
+    select (extract(epoch from finished_at - created_at) * 1000)::float8 as ms from job
+    where task = $1 and state = 'completed' order by finished_at desc limit 20
+  ) recent`;
+
+/** What is asked of the user where there is nothing to guess from, and the bounds of a guess, in milliseconds. */
+const RETRY_AFTER_MS = { unknown: 10_000, least: 1_000, most: 3_600_000 };
+
+/** A check that has begun: the jobs may be inserted, then it is ended. */
+export interface QuotaCheck {
+  /** To be called when the jobs are inserted, in the same transaction. @throws QuotaExceeded: roll back */
+  end(): Promise<void>;
+}
+
+interface QueueRow {
+  name: string;
+  defaults: QueueLimits;
+  overrides: QueueLimits;
+  isDraining: boolean;
+}
+
+/**
+ * Refuses jobs for queues that are being drained, and makes sure that no user goes over a quota, however
+ * many requests come at once: to be called before the jobs are inserted. Jobs with a parent are part of
+ * something that was accepted already: they are neither refused nor counted.
+ * @throws QueueDraining; nothing is written then
+ */
+export async function checkQuota(client: Queryable, newJobs: readonly NewJob[]): Promise<QuotaCheck> {
+  const jobs = newJobs.filter((job) => job.parentId === null);
+  if (jobs.length === 0) return { end: async () => {} };
+  const { rows } = await client.query<QueueRow>(READ_QUEUES);
+  const queues = new Map(rows.map((row) => [row.name, row]));
+  const bounds = new Map<string, { userId: string; queue: string; limit: number; task: string }>();
+  for (const { queue, userId, task } of jobs) {
+    for (const scope of scopesOf(queue)) {
+      const row = queues.get(scope);
+      if (row?.isDraining) throw new QueueDraining(scope);
+      const limit = row ? effectiveLimits(row.defaults, row.overrides).userJobs : null;
+      if (limit != null) bounds.set(`${scope} ${userId}`, { userId, queue: scope, limit, task });
+    }
+  }
+  if (bounds.size === 0) return { end: async () => {} };
+  await client.query(LOCK_USERS, [[...new Set([...bounds.values()].map(({ userId }) => userId))]]);
+  return {
+    async end() {
+      for (const { userId, queue, limit, task } of bounds.values()) {
+        const { rows: counted } = await client.query<{ have: number }>(COUNT, [
+          userId,
+          queue,
+          (limit + jobs.length) * LOOK_AT,
+        ]);
+        const have = counted[0]?.have ?? 0;
+        if (have <= limit) continue;
+        const mine = jobs.filter((job) => job.userId === userId && (queue === "*" || job.queue === queue)).length;
+        const retryAfterMs = await guessRetryAfterMs(client, task);
+        throw new QuotaExceeded({ queue, limit, have: Math.max(0, have - mine), retryAfterMs });
+      }
+    },
+  };
+}
+
+async function guessRetryAfterMs(client: Queryable, task: string): Promise<number> {
+  const { rows } = await client.query<{ typicalMs: number | null }>(TYPICAL, [task]);
+  const { unknown, least, most } = RETRY_AFTER_MS;
+  return Math.round(Math.min(most, Math.max(least, rows[0]?.typicalMs ?? unknown)));
+}
