@@ -136,3 +136,29 @@ test("nothing to write is nothing written", async () => {
   expect(await appendEvents(db.pool, [])).toEqual([]);
   expect(await writeProgress(db.pool, [])).toEqual([]);
 });
+
+test("entries that are sent again are added once, and reported as they stand", async () => {
+  const job = await createJob(db, { userId, state: "running" });
+  const numbered = (message: string, n: number) => ({ ...line(job, message), n });
+  const first = [numbered("a", 1), numbered("b", 2)];
+  expect(await appendEvents(db.pool, first)).toMatchObject([
+    { applied: true, seq: 2, rev: 2 },
+    { applied: true, seq: 3, rev: 2 },
+  ]);
+  await applyTransitions(db.pool, [{ jobId: job.id, event: "cancel", byUserId: null }]);
+  const again = { applied: true, jobId: job.id, userId, seq: 4, rev: 3 };
+  expect(await appendEvents(db.pool, first)).toEqual([again, again]);
+  expect(await appendEvents(db.pool, [...first, numbered("c", 3)])).toMatchObject([
+    { applied: true, seq: 4, rev: 3 },
+    { applied: true, seq: 4, rev: 3 },
+    { applied: true, seq: 5, rev: 4 },
+  ]);
+  // One without a number is always new; one that was left out (its data was refused, say) leaves no hole.
+  await appendEvents(db.pool, [line(job, "d"), numbered("e", 7)]);
+  const entries = await log(job.id);
+  expect(entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  const said = entries.flatMap(({ kind, data }) => (kind === "log" ? data.message : []));
+  expect(said).toEqual(["a", "b", "c", "d", "e"]);
+  const stranger = { ...numbered("x", 1), lease: { ...leaseOf(job), attempt: 9 } };
+  expect(await appendEvents(db.pool, [stranger])).toEqual([{ applied: false, jobId: job.id }]);
+});
