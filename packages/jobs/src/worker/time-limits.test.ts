@@ -34,7 +34,7 @@ describe("a handler that gives no sign of life", () => {
 
   test("is left alone while it gives signs, each of every kind", async () => {
     await using _worker = await fixture.start(async (ctx) => {
-      const signs = [
+      const signs: (() => Promise<void> | void)[] = [
         () => ctx.progress({ percent: 1 }),
         () => ctx.log("info", "here"),
         () => ctx.emit({ remaining: 1 }),

@@ -47,7 +47,7 @@ function startProcess(policy: Partial<CircuitPolicy> = {}, bus: ChangeBus = crea
     attempt,
     board: createCircuitBoard(pool, bus),
     call: (options?: CallOptions) =>
-      outside.call(async (signal) => (await expectOk(await fetch(server.url, { signal }))).text(), options),
+      outside.call(async (signal) => expectOk(await fetch(server.url, { signal })).text(), options),
     outside,
     async [Symbol.asyncDispose]() {
       circuits.stop();

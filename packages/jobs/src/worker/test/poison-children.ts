@@ -1,13 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Handlers } from "../../engine/index.ts";
-
-const never = async () => {
-  throw new Error("expected only thumbnails in this test");
-};
+import { countdownOnly } from "./countdown-only.ts";
 
 /** Handlers for child processes: thumbnails that do what the text of their item says. */
 export const handlers: Handlers = {
+  ...countdownOnly(async () => {
+    throw new Error("expected only thumbnails in this test");
+  }),
   "image.thumbnail":
     async () =>
     async (ctx, { itemId }) => {
@@ -30,6 +30,4 @@ export const handlers: Handlers = {
         thumbhash: "x",
       };
     },
-  "image.remove-background": never,
-  "demo.countdown": never,
-} as Handlers;
+};

@@ -55,7 +55,7 @@ const odd: Record<string, (ctx: Ctx, input: { itemId: string; path: string }) =>
   async callProvider(ctx, { path }) {
     return ctx
       .provider("outside")
-      .call(async (signal) => (await expectOk(await fetch(path, { signal }))).text(), { timeoutMs: 2_000 });
+      .call(async (signal) => expectOk(await fetch(path, { signal })).text(), { timeoutMs: 2_000 });
   },
   async callAndDie(ctx) {
     return ctx.provider("outside").call(async () => process.exit(3));
