@@ -33,6 +33,9 @@ export interface RunOptions {
   keepIn: string;
 }
 
+/** Low enough to be reached, so that every fault tests the caps too. */
+export const LIMITS = { concurrency: 24, userConcurrency: 10, keyConcurrency: 2 };
+
 /** Runs one fault in an arena of its own, then checks the whole history. */
 export async function runFault(fault: Fault, { seed, trials, isShort, keepIn }: RunOptions): Promise<FaultReport> {
   const startedAt = performance.now();

@@ -86,6 +86,7 @@ export async function startArena(options: ArenaOptions): Promise<Arena> {
   const trace = join(keepIn, "trace.ndjson");
   await rm(trace, { force: true });
   const recorder = createRecorder(join(keepIn, "history.ndjson"));
+  cleanup.defer(() => recorder.close());
   const random = createRandom(seed);
   const database = cleanup.use(await startArenaDatabase(options.databaseDir ?? join(folder, "pg"), { durable }));
   const { url: databaseUrl } = database;

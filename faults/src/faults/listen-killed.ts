@@ -20,12 +20,12 @@ export const listenKilled: Fault = {
       return rows[0]?.n ?? 0;
     };
     for (let trial = 0; trial < trials; trial += 1) {
-      const before = await count();
+      const processes = arena.workers.length + 1;
       const killedAt = arena.mark("listen-killed", "injected");
       const killed = await arena.database.terminate(LISTENERS);
       if (killed === 0) failures.push("Expected backends that LISTEN, found none.");
       await submitSpread(arena, 6, () => ({ seconds: 0.5, steps: 4 }));
-      const backAt = await until("LISTEN stands again", async () => (await count()) >= before && performance.now(), {
+      const backAt = await until("LISTEN stands again", async () => (await count()) >= processes && performance.now(), {
         withinMs: NOTICED_WITHIN_MS,
       }).catch(() => null);
       if (backAt === null) failures.push("LISTEN did not stand again within 10 s.");
