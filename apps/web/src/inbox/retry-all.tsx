@@ -31,7 +31,9 @@ export function RetryAll({ jobs }: { jobs: readonly JobView[] }) {
 
   return (
     <Button
-      size="compact-md"
+      size="xs"
+      fz="sm"
+      px={10}
       variant="default"
       loading={isBusy}
       leftSection={<IconRefresh size={15} aria-hidden />}

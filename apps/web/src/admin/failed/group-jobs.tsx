@@ -49,6 +49,8 @@ export function GroupJobs({ group, retries, personOf }: Props) {
       <div className={classes.bar}>
         <Checkbox
           size="xs"
+          fz="sm"
+          px={10}
           label={chosen.length === 0 ? words.selectAll : words.selected(chosen.length)}
           checked={shown.length > 0 && chosen.length === shown.length}
           indeterminate={chosen.length > 0 && chosen.length < shown.length}
@@ -57,7 +59,9 @@ export function GroupJobs({ group, retries, personOf }: Props) {
         />
         {chosen.length > 0 && (
           <Button
-            size="compact-md"
+            size="xs"
+            fz="sm"
+            px={10}
             loading={retries.isBusy}
             onClick={() => void retries.retryJobs(chosen).then((done) => done && setPicked(new Set()))}
           >
@@ -73,6 +77,8 @@ export function GroupJobs({ group, retries, personOf }: Props) {
             <li key={job.id} className={classes.job} data-picked={picked.has(job.id) || undefined}>
               <Checkbox
                 size="xs"
+                fz="sm"
+                px={10}
                 aria-label={words.select(person)}
                 checked={picked.has(job.id)}
                 onChange={() => toggle(job.id)}
@@ -80,7 +86,8 @@ export function GroupJobs({ group, retries, personOf }: Props) {
               <span className={classes.person} dir="auto">
                 {person}
               </span>
-              <span className={classes.message}>{job.error?.message}</span>
+              {/* The group's own message is said once, above. */}
+              <span className={classes.message}>{job.error?.message === group.message ? "" : job.error?.message}</span>
               <span className={classes.dim}>
                 {words.attempts(countedAttempt(job))}
                 {job.finishedAt !== null && (
@@ -100,7 +107,9 @@ export function GroupJobs({ group, retries, personOf }: Props) {
                   {words.openJob}
                 </Link>
                 <Button
-                  size="compact-sm"
+                  size="xs"
+                  fz="sm"
+                  px={10}
                   variant="default"
                   disabled={retries.isBusy}
                   aria-label={words.retryOf(person)}
@@ -114,13 +123,7 @@ export function GroupJobs({ group, retries, personOf }: Props) {
         })}
       </ul>
       {hasOlder && shown.length < group.count && (
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-md"
-          loading={isFetchingOlder}
-          onClick={() => void fetchOlder()}
-        >
+        <Button variant="subtle" color="gray" size="xs" loading={isFetchingOlder} onClick={() => void fetchOlder()}>
           {words.more}
         </Button>
       )}

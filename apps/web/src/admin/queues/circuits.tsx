@@ -65,7 +65,9 @@ function Circuit({ circuit, actions }: { circuit: CircuitView; actions: QueueAct
       </div>
       {state !== "closed" && (
         <Button
-          size="compact-md"
+          size="xs"
+          fz="sm"
+          px={10}
           variant="default"
           loading={actions.isBusy(`circuit ${provider}`)}
           aria-label={`${words.circuitReset}: ${provider}`}

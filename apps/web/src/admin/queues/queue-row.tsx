@@ -59,7 +59,9 @@ export function QueueRow({ queue, actions, onClear }: Props) {
       </div>
       <div className={classes.actions}>
         <Button
-          size="compact-md"
+          size="xs"
+          fz="sm"
+          px={10}
           variant={pausedAt === null ? "default" : "filled"}
           loading={isBusy}
           leftSection={
@@ -71,7 +73,9 @@ export function QueueRow({ queue, actions, onClear }: Props) {
           {pausedAt === null ? words.pause : words.resume}
         </Button>
         <Button
-          size="compact-md"
+          size="xs"
+          fz="sm"
+          px={10}
           variant="default"
           disabled={isBusy}
           title={drainingAt === null ? words.drainingHint : undefined}
@@ -81,7 +85,9 @@ export function QueueRow({ queue, actions, onClear }: Props) {
           {drainingAt === null ? words.drain : words.accept}
         </Button>
         <Button
-          size="compact-md"
+          size="xs"
+          fz="sm"
+          px={10}
           variant="default"
           disabled={waiting === 0}
           aria-label={`${words.clear} ${title}`}
@@ -92,7 +98,9 @@ export function QueueRow({ queue, actions, onClear }: Props) {
       </div>
       <div className={classes.limits}>
         <Button
-          size="compact-md"
+          size="xs"
+          fz="sm"
+          px={10}
           variant="subtle"
           color="gray"
           leftSection={<IconAdjustments size={16} aria-hidden />}

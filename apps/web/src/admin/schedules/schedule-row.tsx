@@ -72,7 +72,9 @@ export function ScheduleRow({ schedule, person, actions, onEdit, onRemove }: Pro
       </dl>
       <div className={classes.actions}>
         <Button
-          size="compact-md"
+          size="xs"
+          fz="sm"
+          px={10}
           variant="default"
           loading={isBusy}
           aria-label={`${words.runNow}: ${name}`}
@@ -81,7 +83,9 @@ export function ScheduleRow({ schedule, person, actions, onEdit, onRemove }: Pro
           {words.runNow}
         </Button>
         <Button
-          size="compact-md"
+          size="xs"
+          fz="sm"
+          px={10}
           variant="default"
           disabled={isBusy}
           aria-label={`${pausedAt === null ? words.pause : words.resume} ${name}`}
@@ -90,7 +94,9 @@ export function ScheduleRow({ schedule, person, actions, onEdit, onRemove }: Pro
           {pausedAt === null ? words.pause : words.resume}
         </Button>
         <Button
-          size="compact-md"
+          size="xs"
+          fz="sm"
+          px={10}
           variant="default"
           disabled={isBusy}
           aria-label={`${words.edit} ${name}`}
@@ -99,7 +105,9 @@ export function ScheduleRow({ schedule, person, actions, onEdit, onRemove }: Pro
           {words.edit}
         </Button>
         <Button
-          size="compact-md"
+          size="xs"
+          fz="sm"
+          px={10}
           variant="subtle"
           color="red"
           disabled={isBusy}
@@ -111,7 +119,9 @@ export function ScheduleRow({ schedule, person, actions, onEdit, onRemove }: Pro
       </div>
       <div className={classes.foot}>
         <Button
-          size="compact-sm"
+          size="xs"
+          fz="sm"
+          px={10}
           variant="subtle"
           color="gray"
           aria-expanded={isOpen}

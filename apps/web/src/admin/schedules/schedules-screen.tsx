@@ -34,7 +34,6 @@ function Schedules() {
   const actions = useScheduleActions();
   const [editing, setEditing] = useState<Editing>(null);
   const [removing, setRemoving] = useState<ScheduleView | null>(null);
-  const paused = schedules.filter(({ pausedAt }) => pausedAt !== null).length;
   const createButton = (
     <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => setEditing("new")}>
       {words.create}
@@ -46,7 +45,7 @@ function Schedules() {
       <PageTitle>{words.title}</PageTitle>
       <ScreenHead
         title={words.title}
-        aside={schedules.length === 0 ? undefined : words.aside(schedules.length, paused)}
+        aside={schedules.length === 0 ? undefined : words.aside(schedules.length)}
         actions={!isEmpty && createButton}
       />
       {error !== null && schedules.length === 0 ? (

@@ -17,7 +17,7 @@ const OVERLAPS: Readonly<Record<Overlap, { label: string; hint: string }>> = {
 
 export const words = {
   title: "Schedules",
-  aside: (count: number, paused: number) => (paused === 0 ? `${count}` : `${count}, ${paused} paused`),
+  aside: (count: number) => `${count}`,
   failedTitle: "The schedules could not be read",
   loading: "Loading the schedules",
   create: "New schedule",
