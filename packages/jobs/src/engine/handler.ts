@@ -8,7 +8,7 @@ import type {
   TaskOutput,
   TaskPartial,
 } from "../catalog/index.ts";
-import type { ChildFailure, ChildHandle, ChildResults, SpawnOptions } from "./workflow/child-handle.ts";
+import type { ChildHandle, ChildResults, SpawnOptions } from "./workflow/child-handle.ts";
 
 /** A file of the library, laid out on the local disk for the length of an attempt. Read only. */
 export interface ItemFile {
@@ -72,11 +72,17 @@ export interface JobContext<N extends TaskName = TaskName> {
    * made once. Written with the other spawns of the moment; durable when the next wait, or the handler,
    * is over. At most 10 000 children a job. @throws InvalidInput
    */
-  spawn<T extends TaskName, const F extends ChildFailure = "fail-fast">(
+  spawn<T extends TaskName>(
     task: T,
     input: TaskInput<T>,
-    options?: SpawnOptions<F>,
-  ): ChildHandle<T, F>;
+    options?: SpawnOptions<"fail-fast">,
+  ): ChildHandle<T, "fail-fast">;
+  /** As above, of a child that may fail without its parent: what it waits for is how the child ended. */
+  spawn<T extends TaskName>(
+    task: T,
+    input: TaskInput<T>,
+    options: SpawnOptions<"continue">,
+  ): ChildHandle<T, "continue">;
   /**
    * Waits until all of these children are over, and gives their results. Where one is not, the attempt
    * ends here: this throws a {@link Suspend} that the handler must let pass, the job gives its place

@@ -8,7 +8,7 @@ import { createGroupCommit } from "../engine/group-commit.ts";
 import type { JobContext } from "../engine/handler.ts";
 import { ChildFailed, childFailedError, errorOf } from "../engine/workflow/child-failed.ts";
 import type { FailedChild } from "../engine/workflow/child-failed.ts";
-import type { ChildHandle } from "../engine/workflow/child-handle.ts";
+import type { ChildHandle, SpawnOptions } from "../engine/workflow/child-handle.ts";
 import { toNewChild } from "../engine/workflow/new-child.ts";
 import { findBlame, readChildStates, readUnfinished } from "../engine/workflow/read-children.ts";
 import type { ChildState } from "../engine/workflow/read-children.ts";
@@ -103,7 +103,7 @@ export function createFamilyContext({ pool, bus, attempt, job, assertLive }: Fam
   }
 
   const family: Pick<JobContext, "spawn" | "waitAll" | "waitAny" | "waitChildren"> = {
-    spawn(task, input, options = {}) {
+    spawn: ((task: TaskName, input: unknown, options: SpawnOptions = {}) => {
       assertLive();
       const { key } = options;
       if (key !== undefined && keys.has(key)) {
@@ -114,8 +114,8 @@ export function createFamilyContext({ pool, bus, attempt, job, assertLive }: Fam
       const written = spawns.submit(child);
       written.catch(() => {}); // looked at by `flush`
       spawning.push(written);
-      return { jobId: child.id, task, failure: (options.failure ?? "fail-fast") as never };
-    },
+      return { jobId: child.id, task, failure: options.failure ?? "fail-fast" };
+    }) as JobContext["spawn"],
 
     async waitAll(children) {
       const states = await look(children);

@@ -1,4 +1,6 @@
+import type { TaskName } from "../../catalog/index.ts";
 import type { JobContext } from "../../engine/handler.ts";
+import type { SpawnOptions } from "../../engine/workflow/child-handle.ts";
 import { toNewChild } from "../../engine/workflow/new-child.ts";
 import type { ChildCounts } from "../../wire/index.ts";
 import type { ChildAnswer, ChildCall, FromRun, ResultsAnswer, RunFacts } from "./messages.ts";
@@ -16,7 +18,7 @@ export function createChildFamily(
   const keys = new Set<string>();
   let places = 0;
   return {
-    spawn(task, input, options = {}) {
+    spawn: ((task: TaskName, input: unknown, options: SpawnOptions = {}) => {
       const { key } = options;
       // The worker refuses it too, but its word would come too late to be thrown here.
       if (key !== undefined && keys.has(key)) {
@@ -26,8 +28,8 @@ export function createChildFamily(
       if (key === undefined) places += 1;
       else keys.add(key);
       tell({ kind: "spawn", task, input, options });
-      return { jobId: id, task, failure: (options.failure ?? "fail-fast") as never };
-    },
+      return { jobId: id, task, failure: options.failure ?? "fail-fast" };
+    }) as JobContext["spawn"],
     async waitAll(children) {
       const { results } = (await call({ name: "wait-all", children })) as ResultsAnswer;
       return results.map((result) => result?.value) as never;

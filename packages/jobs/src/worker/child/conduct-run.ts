@@ -2,6 +2,7 @@ import { realpath } from "node:fs/promises";
 import { sep } from "node:path";
 import { WeighedElsewhere } from "../../engine/circuits/weigh-error.ts";
 import type { JobContext } from "../../engine/handler.ts";
+import type { SpawnOptions } from "../../engine/workflow/child-handle.ts";
 import type { ChildProcess } from "./child-process.ts";
 import type { ChildAnswer, ChildCall, FromChild, FromRun, ToChild } from "./messages.ts";
 import { beginKeptStep } from "./kept-step.ts";
@@ -56,7 +57,7 @@ export async function conductRun(
         return;
       }
       case "spawn":
-        ctx.spawn(message.task, message.input as never, message.options);
+        ctx.spawn(message.task, message.input as never, message.options as SpawnOptions<"continue">);
         return;
       case "call":
         void answer(message.callId, message.call);
