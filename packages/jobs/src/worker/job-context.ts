@@ -110,6 +110,8 @@ export function createJobContext(parts: ContextParts): OwnedContext {
     signal: attempt.signal,
     lastCheckpoint: (job.checkpoint ?? null) as JobContext["lastCheckpoint"],
     get tempDir() {
+      // One that was given up must not begin a folder that nobody removes.
+      if (tempDir === undefined) assertLive();
       return (tempDir ??= mkdtempSync(join(tempRoot, tempFolderPrefix(attempt.lease.workerId))));
     },
     progress(report) {
