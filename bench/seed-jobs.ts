@@ -4,7 +4,7 @@ import type { Pool } from "pg";
 const CHUNK = 100_000;
 
 /** Ids of version 7 that sort by `n`; all older than any job of today. */
-const ID_OF = "(lpad(to_hex(n), 12, '0') || '7000800000000000')::uuid";
+const ID_OF = "(lpad(to_hex(n), 12, '0') || '70008000000000000000')::uuid";
 
 /**
  * Puts jobs that are over into the database, each with the three events of a job that went well, spread

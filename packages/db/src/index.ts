@@ -25,6 +25,7 @@ export type {
   NewJobDedupe,
   ProgressRequest,
   TransitionRequest,
+  ClaimedJob,
   TransitionResult,
   WriteResult,
 } from "./transitions/transition.ts";

@@ -20,7 +20,7 @@ const POISON = `${MAX_LOSSES} workers in a row stopped answering while they ran 
 /**
  * Applies at most one request to each job. Finds jobs by `job_pkey`, workers by `worker_pkey` and slots
  * by `slot_pkey`. A claim takes up the slot that admission gave to that very attempt, and is refused
- * without one; an attempt that is over gives it back.
+ * without one, and answers with what its attempt needs to know; an attempt that is over gives it back.
  *
  * The order of locks is: workers that claim (shared, so that nobody declares one lost half-way), then
  * jobs in the order of their ids; so batches that meet wait for each other and never deadlock. After
@@ -135,7 +135,12 @@ updated AS (
     FROM moved m
    WHERE j.id = m.id
   RETURNING m.place, j.id, m.event, j.state, j.attempt, j.rev, j.last_seq, j.run_at, m.at,
-            j.progress, m.state AS from_state, m.worker_id AS holder, m.claimant, m.error, m.by_user_id, m.free
+            j.progress, m.state AS from_state, m.worker_id AS holder, m.claimant, m.error, m.by_user_id, m.free,
+            CASE WHEN m.event = 'claim' THEN json_build_object(
+              'itemId', j.item_id, 'priority', j.priority, 'input', j.input, 'checkpoint', j.checkpoint,
+              'timeoutMs', j.timeout_ms, 'heartbeatTimeoutMs', j.heartbeat_timeout_ms, 'jobTimeoutMs', j.job_timeout_ms,
+              'deadlineInMs', extract(epoch FROM j.deadline_at - m.instant) * 1000, 'backoff', j.backoff,
+              'attemptsBefore', j.max_attempts - j.attempt_budget, 'freeAttempts', j.free_attempts) END AS claimed
 ),
 freed AS (
   DELETE FROM slot s USING updated u
@@ -159,7 +164,7 @@ logged AS (
     FROM updated u
 )
 SELECT r.place, l.state AS found_state, l.user_id, l.task,
-       u.event, u.state, u.attempt, u.rev::float8 AS rev, u.last_seq, u.run_at
+       u.event, u.state, u.attempt, u.rev::float8 AS rev, u.last_seq, u.run_at, u.claimed
   FROM request r
   LEFT JOIN locked l ON l.id = r.job_id
   LEFT JOIN updated u ON u.place = r.place`;

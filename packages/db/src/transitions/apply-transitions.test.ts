@@ -84,6 +84,21 @@ describe("every state × every event", () => {
       rev: 2,
       seq: 2,
       runAt,
+      ...(event === "claim" && {
+        claimed: {
+          itemId: null,
+          priority: 0,
+          input: {},
+          checkpoint: null,
+          timeoutMs: 60_000,
+          heartbeatTimeoutMs: null,
+          jobTimeoutMs: null,
+          deadlineInMs: null,
+          backoff: { kind: "fixed", delayMs: 0 },
+          attemptsBefore: 0,
+          freeAttempts: 0,
+        },
+      }),
     });
     expect(after).toMatchObject({ state: to, rev: 2, last_seq: 2, attempt });
     expect(BigInt(after.xid)).toBeGreaterThan(BigInt(before.xid));
@@ -369,7 +384,8 @@ describe("a batch", () => {
 
 describe("a slot", () => {
   const slot = async (id: string) =>
-    (await db.pool.query("SELECT attempt, claimed_at IS NOT NULL AS claimed FROM slot WHERE job_id = $1", [id])).rows[0];
+    (await db.pool.query("SELECT attempt, claimed_at IS NOT NULL AS claimed FROM slot WHERE job_id = $1", [id]))
+      .rows[0];
 
   test("is needed for a claim, and for that very attempt", async () => {
     const job = await createJob(db, { userId, state: "retrying", attempt: 1 });

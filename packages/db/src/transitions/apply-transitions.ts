@@ -3,7 +3,7 @@ import type { Queryable } from "../queryable.ts";
 import { APPLY_TRANSITIONS, HANDED_BACK } from "./apply-transitions.sql.ts";
 import { jsonParameter } from "./json-parameter.ts";
 import { rounds } from "./rounds.ts";
-import type { TransitionRequest, TransitionResult } from "./transition.ts";
+import type { ClaimedJob, TransitionRequest, TransitionResult } from "./transition.ts";
 
 /**
  * The one writer of job states: for API, worker and sweep alike. Each request is checked against the
@@ -44,6 +44,8 @@ interface Row {
   rev: number;
   last_seq: number;
   run_at: Date;
+  /** Null unless claimed. */
+  claimed: ClaimedJob | null;
 }
 
 function parameters(round: { place: number; request: TransitionRequest }[]): unknown[] {
@@ -122,5 +124,6 @@ function toResult({ jobId }: TransitionRequest, row: Row): TransitionResult {
     rev: row.rev,
     seq: row.last_seq,
     runAt: row.run_at,
+    ...(row.claimed === null ? {} : { claimed: row.claimed }),
   };
 }

@@ -48,6 +48,26 @@ export type TransitionRequest = { jobId: string } & (
   | { event: "reject"; error: { reason: string; code: string; message: string }; byUserId: string | null }
 );
 
+/** What an attempt needs to know of its job, as its claim found it; the policy as it was frozen at enqueue. */
+export interface ClaimedJob {
+  itemId: string | null;
+  priority: number;
+  input: unknown;
+  checkpoint: unknown;
+  timeoutMs: number;
+  /** Longest silence of its handler; null: no limit. */
+  heartbeatTimeoutMs: number | null;
+  /** Longest from enqueue to the end; null: no limit. */
+  jobTimeoutMs: number | null;
+  /** What is left of that at the claim; 0 or less: nothing. */
+  deadlineInMs: number | null;
+  backoff: unknown;
+  /** Attempts made before the latest manual retry, and free ones since (each raised `max_attempts`): not counted by the backoff. */
+  attemptsBefore: number;
+  /** Attempts that cost it nothing so far. */
+  freeAttempts: number;
+}
+
 /** What became of a request, in the order of the requests. */
 export type TransitionResult =
   | {
@@ -63,6 +83,8 @@ export type TransitionResult =
       seq: number;
       /** When the job may next be claimed. */
       runAt: Date;
+      /** Of a claim. */
+      claimed?: ClaimedJob;
     }
   | {
       applied: false;

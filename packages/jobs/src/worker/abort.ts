@@ -13,6 +13,7 @@ export function abortOnHints(bus: ChangeBus, running: RunningAttempts, checkRows
     if (message.kind !== "hints") return;
     for (const hint of message.hints) {
       const attempt = running.get(hint.jobId);
+      if (!attempt && hint.state === "cancelling") running.noteCancel(hint.jobId, hint.rev);
       // A hint of an earlier attempt may arrive late.
       if (!attempt || hint.rev <= attempt.known.rev) continue;
       attempt.learn(hint);

@@ -48,20 +48,25 @@ const MAX_OUTPUT_CHARS = 1_000_000;
 /**
  * Answers a doorbell: claim → load → parse → run → finish. Does nothing when the attempt it was rung
  * for is not due. Resolves when the attempt is over for this worker.
+ * @param onHandlerOver called when only the end is left to be written: somebody else may have the place
  */
-export async function execute(doorbell: Doorbell, workerId: string, parts: ExecuteParts): Promise<void> {
+export async function execute(
+  doorbell: Doorbell,
+  workerId: string,
+  parts: ExecuteParts,
+  onHandlerOver: () => void,
+): Promise<void> {
   const { jobId } = doorbell;
   // A second doorbell of a job at work here: its first one decides.
   if (parts.running.isBusy(jobId)) return;
   parts.running.begin(jobId);
   try {
-    const attempt = await claim(doorbell, workerId, parts);
-    if (!attempt) return;
+    const claimed = await claim(doorbell, workerId, parts);
+    if (!claimed) return;
+    const { attempt, job } = claimed;
     parts.running.add(attempt);
-    const job = await parts.writers.loads.submit(jobId);
-    // Its hint may have come before there was an attempt to abort.
-    if (job?.state === "cancelling") attempt.abort("cancel");
-    const outcome = job ? await parseAndRun(attempt, job, parts) : ({ kind: "lease-lost" } as const);
+    const outcome = await parseAndRun(attempt, job, parts);
+    onHandlerOver();
     await finish(attempt, job, outcome, parts);
   } finally {
     parts.running.end(jobId);
@@ -163,7 +168,7 @@ function report(settled: Settled, outcome: Outcome, attempt: Attempt, job: Loade
 
 async function finish(
   attempt: Attempt,
-  job: LoadedJob | undefined,
+  job: LoadedJob,
   outcome: Outcome,
   { writers, bus, running, logger }: ExecuteParts,
 ): Promise<void> {

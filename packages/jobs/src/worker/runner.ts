@@ -7,14 +7,17 @@ import type { WorkerTimings } from "./timings.ts";
 
 export interface DoorbellRunnerOptions {
   databaseUrl: string;
-  /** Doorbells answered at once. */
+  /** Places: doorbells answered at once, until they leave. */
   concurrency: number;
   timings: Pick<WorkerTimings, "pollMs" | "probeMs">;
   logger: Logger;
   /** Awaited before each look for doorbells; while it is false none is taken. */
   live: () => Promise<boolean>;
-  /** Answers one. Errors are logged. */
-  onDoorbell: (doorbell: Doorbell) => Promise<void>;
+  /**
+   * Answers one, until it is over. `leave` gives its place away earlier, once only its end is left to be
+   * written. Errors are logged.
+   */
+  onDoorbell: (doorbell: Doorbell, leave: () => void) => Promise<void>;
 }
 
 export interface DoorbellRunner {
@@ -28,6 +31,8 @@ export interface DoorbellRunner {
 
 /** More at once would hold up the first of them. */
 const MAX_TAKEN = 200;
+/** Ends that wait to be written, for each place: more, and the database is behind. */
+const MAX_ENDING = 4;
 
 /**
  * Takes doorbells for the places that are free, and no more: what this worker has no room for stays
@@ -46,6 +51,7 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
     onError: (error) => logger.debug({ err: error }, "a connection for doorbells was lost"),
   });
   let answering = 0;
+  let unfinished = 0;
   let looking: Promise<void> | undefined;
   /** There may be doorbells that nobody has looked for. */
   let wanted = false;
@@ -67,16 +73,25 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
   }
 
   async function answer(doorbell: Doorbell): Promise<void> {
+    unfinished += 1;
     answering += 1;
+    let left = false;
+    const leave = () => {
+      if (left) return;
+      left = true;
+      answering -= 1;
+      if (wanted) lookWhenOthersAreDone();
+    };
     try {
-      await onDoorbell(doorbell);
+      await onDoorbell(doorbell, leave);
     } catch (error) {
       // The rows decide: a sweep rings again where an attempt is still due.
       logger.error({ err: error, ...doorbell }, "a doorbell could not be answered");
     }
-    answering -= 1;
+    leave();
+    unfinished -= 1;
     if (wanted) lookWhenOthersAreDone();
-    if (answering === 0) whenIdle();
+    if (unfinished === 0) whenIdle();
   }
 
   /** Attempts that end with one statement end in one turn of the event loop; one look serves them all. */
@@ -107,14 +122,14 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
     else pollTimer = setTimeout(look, timings.pollMs);
   }
 
-  const hasRoom = () => !stopping && answering < concurrency;
+  const hasRoom = () => !stopping && answering < concurrency && unfinished < concurrency * (1 + MAX_ENDING);
 
   async function stopOnce(): Promise<void> {
     clearTimeout(pollTimer);
     clearImmediate(lookSoon);
     await stopListening();
     await looking;
-    if (answering > 0) await new Promise<void>((resolve) => (whenIdle = resolve));
+    if (unfinished > 0) await new Promise<void>((resolve) => (whenIdle = resolve));
     await pool.end();
   }
 

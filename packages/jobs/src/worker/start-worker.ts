@@ -121,7 +121,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     timings,
     logger,
     live: () => heartbeat.live(),
-    onDoorbell: (doorbell) => execute(doorbell, heartbeat.workerId, parts),
+    onDoorbell: (doorbell, leave) => execute(doorbell, heartbeat.workerId, parts, leave),
   });
 
   await heartbeat.start();

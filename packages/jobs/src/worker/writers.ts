@@ -11,8 +11,6 @@ import type { Pool } from "pg";
 import { createGroupCommit } from "../engine/group-commit.ts";
 import type { GroupCommit } from "../engine/group-commit.ts";
 import { moveJobs } from "../engine/move-jobs.ts";
-import { loadJobs } from "./load.ts";
-import type { LoadedJob } from "./load.ts";
 import { throughOutage } from "./through-outage.ts";
 
 /** What this worker writes, gathered over all its jobs: few large statements instead of many small. */
@@ -20,7 +18,6 @@ export interface Writers {
   moves: GroupCommit<TransitionRequest, TransitionResult>;
   events: GroupCommit<EventRequest, WriteResult>;
   progress: GroupCommit<ProgressRequest, WriteResult>;
-  loads: GroupCommit<string, LoadedJob | undefined>;
   /** Whether the lease was held, for each. */
   steps: GroupCommit<KeepStepRequest, boolean>;
 }
@@ -41,9 +38,6 @@ export function createWriters(pool: Pool): Writers {
     progress: createGroupCommit({
       commit: (requests) => throughOutage(() => writeProgress(pool, requests), OUTAGE_MS),
       keyOf: (request) => request.jobId,
-    }),
-    loads: createGroupCommit({
-      commit: (jobIds) => throughOutage(() => loadJobs(pool, jobIds), OUTAGE_MS),
     }),
     steps: createGroupCommit({
       commit: (requests) => throughOutage(() => keepSteps(pool, requests), OUTAGE_MS),
