@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LEASED_STATES } from "@jobwire/db/lifecycle";
 import { TASK_NAMES } from "@jobwire/jobs/catalog";
 import type { EnqueuedJob } from "@jobwire/jobs/engine";
 import { JOB_STATES } from "@jobwire/jobs/wire";
@@ -22,7 +23,7 @@ export interface StartedJob {
   status: JobState;
   /** Whether it was made now, was there already by its key, or took this request's input. */
   outcome: "created" | "existing" | "replaced";
-  /** Place in line: 1 is next; null when it waits for something else, runs, or is over. */
+  /** Place in line: 1 is next, 0 runs already, null when it waits for something else or is over. */
   position: number | null;
   /** ISO instant, or null where there is nothing to estimate from. */
   estimatedCompletion: string | null;
@@ -160,7 +161,8 @@ async function startedJob(ctx: AuthedContext, job: EnqueuedJob): Promise<Started
     jobId: job.id,
     status: job.state,
     outcome: job.outcome,
-    position: waiting?.position ?? null,
+    // By its key it may be a job of earlier, and under way.
+    position: waiting?.position ?? (LEASED_STATES.some((state) => state === job.state) ? 0 : null),
     estimatedCompletion: waiting?.estimatedCompletion ?? null,
     waiting,
   };

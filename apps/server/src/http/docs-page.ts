@@ -1,4 +1,4 @@
-import type { OpenApi, Operation } from "./openapi.ts";
+import type { OpenApi, Operation } from "./openapi-parts.ts";
 import { escapeHtml, page } from "./page.ts";
 
 /** The API in one page, written out on the server: no script, nothing fetched from elsewhere. */

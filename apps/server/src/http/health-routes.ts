@@ -12,6 +12,8 @@ const NOTHING: HealthMetrics = {
   workers: 0,
   successRate: null,
   oldestWaitSeconds: 0,
+  paused: 0,
+  openCircuits: 0,
 };
 
 /**

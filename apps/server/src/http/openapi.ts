@@ -1,71 +1,12 @@
-import { catalog, TASK_NAMES, type TaskName } from "@jobwire/jobs/catalog";
-import { JOB_STATES } from "@jobwire/jobs/wire";
+import { STARTABLE_TASK_NAMES, TASK_NAMES } from "@jobwire/jobs/catalog";
 import { z } from "zod";
-
-type Json = Record<string, unknown>;
-
-interface Parameter {
-  name: string;
-  in: "path" | "query" | "header";
-  required?: boolean;
-  description?: string;
-  schema: Json;
-}
-
-export interface Operation {
-  operationId: string;
-  summary: string;
-  description?: string;
-  tags: string[];
-  security?: Json[];
-  parameters?: Parameter[];
-  requestBody?: Json;
-  responses: Record<string, Json>;
-}
-
-export interface OpenApi {
-  openapi: "3.1.0";
-  info: { title: string; version: string; description: string };
-  servers: { url: string }[];
-  security: Json[];
-  tags: { name: string; description: string }[];
-  paths: Record<string, Partial<Record<"get" | "post", Operation>>>;
-  components: { securitySchemes: Json; schemas: Record<string, Json> };
-}
-
-const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
-const json = (schema: Json): Json => ({ "application/json": { schema } });
-const answer = (description: string, schema?: Json): Json => ({
-  description,
-  ...(schema && { content: json(schema) }),
-});
-const schemaOf = (type: z.ZodType, io: "input" | "output"): Json => {
-  const { $schema: _, ...schema } = z.toJSONSchema(type, { io, unrepresentable: "any" }) as Json;
-  return schema;
-};
-const inPath = (name: string, description: string, schema: Json = { type: "string", format: "uuid" }): Parameter => ({
-  name,
-  in: "path",
-  required: true,
-  description,
-  schema,
-});
-const inQuery = (name: string, description: string, schema: Json): Parameter => ({
-  name,
-  in: "query",
-  description,
-  schema,
-});
-
-const refusals = {
-  "401": answer("Not signed in", ref("Error")),
-  "404": answer("Not there, or somebody else's", ref("Error")),
-};
+import { jobStatus, pathsOfJobs, pathsOfTask, waitingSchema } from "./openapi-jobs.ts";
+import { answer, inPath, inQuery, type OpenApi, type Operation, ref, refusals, schemaOf } from "./openapi-parts.ts";
 
 /** Describes the REST surface from the task catalog; the schemas are the very ones that check requests. */
 export function describeApi(): OpenApi {
   const paths: OpenApi["paths"] = {};
-  for (const task of TASK_NAMES) Object.assign(paths, pathsOfTask(task));
+  for (const task of STARTABLE_TASK_NAMES) Object.assign(paths, pathsOfTask(task));
   Object.assign(paths, pathsOfJobs(), pathsOfFiles(), pathsOfOperation());
   return {
     openapi: "3.1.0",
@@ -96,140 +37,22 @@ export function describeApi(): OpenApi {
             error: {
               type: "object",
               required: ["code", "message"],
-              properties: Object.fromEntries(
-                ["code", "message", "field", "expected", "got", "requestId"].map((name) => [name, { type: "string" }]),
-              ),
+              properties: {
+                ...Object.fromEntries(
+                  ["code", "message", "field", "expected", "got", "requestId"].map((name) => [
+                    name,
+                    { type: "string" },
+                  ]),
+                ),
+                limit: { type: "integer", description: "Of a quota: how many there may be" },
+                have: { type: "integer", description: "Of a quota: how many there are" },
+              },
             },
           },
         },
         JobStatus: jobStatus({}),
+        Waiting: waitingSchema(),
       },
-    },
-  };
-}
-
-function jobStatus(result: Json): Json {
-  const nullable = (type: string): Json => ({ type: [type, "null"] });
-  return {
-    type: "object",
-    required: ["jobId", "task", "status", "progress", "currentStep", "result", "error"],
-    properties: {
-      jobId: { type: "string", format: "uuid" },
-      task: { enum: TASK_NAMES },
-      status: { enum: [...JOB_STATES] },
-      progress: { ...nullable("number"), description: "0–100; null while unknown" },
-      currentStep: nullable("string"),
-      result: { anyOf: [result, { type: "null" }] },
-      error: {
-        anyOf: [
-          {
-            type: "object",
-            properties: { reason: { type: "string" }, code: { type: "string" }, message: { type: "string" } },
-          },
-          { type: "null" },
-        ],
-      },
-      attempt: { type: "integer" },
-      itemId: nullable("string"),
-      createdAt: { type: "string", format: "date-time" },
-      startedAt: nullable("string"),
-      finishedAt: nullable("string"),
-    },
-  };
-}
-
-function pathsOfTask(task: TaskName): OpenApi["paths"] {
-  const { title, description, input, output } = catalog[task];
-  const name = task.replace(/[.-](\w)/g, (_, letter: string) => letter.toUpperCase());
-  return {
-    [`/api/jobs/${task}/start`]: {
-      post: {
-        operationId: `${name}Start`,
-        summary: `${title}: start`,
-        description,
-        tags: ["Tasks"],
-        parameters: [
-          {
-            name: "Idempotency-Key",
-            in: "header",
-            description: "The same key starts one job only; later calls answer with the first. 1–200 characters.",
-            schema: { type: "string", maxLength: 200 },
-          },
-        ],
-        requestBody: { required: true, content: json(schemaOf(input, "input")) },
-        responses: {
-          "202": answer("Accepted; it will not be lost", {
-            type: "object",
-            properties: {
-              jobId: { type: "string", format: "uuid" },
-              status: { enum: [...JOB_STATES] },
-              statusUrl: { type: "string" },
-              position: { type: ["integer", "null"], description: "Place in line; null when it does not wait" },
-              estimatedCompletion: { type: ["string", "null"], format: "date-time" },
-            },
-          }),
-          "400": answer("The input does not fit; names the field", ref("Error")),
-          "401": refusals["401"],
-        },
-      },
-    },
-    [`/api/jobs/${task}/status/{jobId}`]: {
-      get: {
-        operationId: `${name}Status`,
-        summary: `${title}: status and result`,
-        tags: ["Tasks"],
-        parameters: [inPath("jobId", "Id of the job")],
-        responses: { "200": answer("How it stands", jobStatus(schemaOf(output, "output"))), ...refusals },
-      },
-    },
-  };
-}
-
-function pathsOfJobs(): OpenApi["paths"] {
-  const change = (operationId: string, summary: string, code: string, conflict: string): Operation => ({
-    operationId,
-    summary,
-    tags: ["Jobs"],
-    parameters: [inPath("jobId", "Id of the job")],
-    responses: {
-      [code]: answer("How it stands now", ref("JobStatus")),
-      ...refusals,
-      "409": answer(conflict, ref("Error")),
-    },
-  });
-  return {
-    "/api/jobs": {
-      get: {
-        operationId: "listJobs",
-        summary: "Your jobs, newest first",
-        tags: ["Jobs"],
-        parameters: [
-          inQuery("status", "States, separated by commas; pending means queued, processing means running", {
-            type: "string",
-            examples: ["queued,running"],
-          }),
-          inQuery("task", "Tasks, separated by commas", { type: "string" }),
-          inQuery("itemId", "Only jobs about this item", { type: "string", format: "uuid" }),
-          inQuery("cursor", "nextCursor of the page before", { type: "string" }),
-          inQuery("limit", "Jobs on a page", { type: "integer", minimum: 1, maximum: 200, default: 50 }),
-          inQuery("scope", "all: everyone's, for admins", { enum: ["own", "all"], default: "own" }),
-        ],
-        responses: {
-          "200": answer("A page", {
-            type: "object",
-            properties: {
-              jobs: { type: "array", items: ref("JobStatus") },
-              nextCursor: { type: ["string", "null"] },
-            },
-          }),
-          "400": answer("A filter is wrong; names it", ref("Error")),
-          "401": refusals["401"],
-        },
-      },
-    },
-    "/api/jobs/{jobId}/cancel": { post: change("cancelJob", "Cancel a job", "200", "It is over already") },
-    "/api/jobs/{jobId}/retry": {
-      post: change("retryJob", "Run a failed or cancelled job again", "202", "It is not over"),
     },
   };
 }
@@ -305,6 +128,8 @@ function pathsOfOperation(): OpenApi["paths"] {
         workers: z.int(),
         successRate: z.number().nullable(),
         oldestWaitSeconds: z.int(),
+        paused: z.int(),
+        openCircuits: z.int(),
       }),
     }),
     "output",

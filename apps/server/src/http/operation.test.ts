@@ -46,6 +46,8 @@ describe("health", () => {
         workers: 0,
         successRate: null,
         oldestWaitSeconds: 0,
+        paused: 0,
+        openCircuits: 0,
       },
     });
   });
@@ -65,7 +67,7 @@ describe("health", () => {
     });
   });
 
-  test("many failures or long waits are degraded", () => {
+  test("many failures, long waits, stops and silent providers are degraded", () => {
     const fine = {
       queueDepth: 0,
       running: 0,
@@ -73,15 +75,23 @@ describe("health", () => {
       workers: 1,
       successRate: 1,
       oldestWaitSeconds: 0,
+      paused: 0,
+      openCircuits: 0,
     };
-    expect(judge(fine, 100).status).toBe("healthy");
-    expect(judge({ ...fine, successRate: 0.5 }, 100)).toEqual({
+    const seen = { ended: 100, isAllPaused: false };
+    expect(judge(fine, seen).status).toBe("healthy");
+    expect(judge({ ...fine, successRate: 0.5 }, seen)).toEqual({
       status: "degraded",
       message: "50 % of the jobs that ended in the last hour failed.",
     });
-    expect(judge({ ...fine, successRate: 0 }, 3).status).toBe("healthy");
-    expect(judge({ ...fine, oldestWaitSeconds: 61 }, 0).status).toBe("degraded");
-    expect(judge({ ...fine, workers: 0, successRate: 0 }, 100).status).toBe("unhealthy");
+    expect(judge({ ...fine, successRate: 0 }, { ...seen, ended: 3 }).status).toBe("healthy");
+    expect(judge({ ...fine, oldestWaitSeconds: 61 }, seen).status).toBe("degraded");
+    expect(judge({ ...fine, openCircuits: 2 }, seen)).toEqual({
+      status: "degraded",
+      message: "2 providers do not answer; the jobs that need them wait.",
+    });
+    expect(judge(fine, { ...seen, isAllPaused: true }).status).toBe("degraded");
+    expect(judge({ ...fine, workers: 0, successRate: 0 }, seen).status).toBe("unhealthy");
   });
 });
 
@@ -91,6 +101,11 @@ describe("GET /metrics", () => {
     expect(here.status).toBe(200);
     const text = await here.text();
     expect(text).toMatch(/^jobwire_queue_depth \d+$/m);
+    expect(text).toMatch(/^jobwire_slots\{state="claimed"\} \d+$/m);
+    expect(text).toMatch(/^jobwire_queue_waiting\{queue="default"\} \d+$/m);
+    expect(text).toMatch(/^jobwire_queue_running\{queue="default"\} \d+$/m);
+    expect(text).toMatch(/^jobwire_queue_paused\{queue="\*"\} 0$/m);
+    expect(text).toMatch(/^jobwire_circuits\{state="open"\} 0$/m);
     expect(text).toMatch(/^jobwire_http_request_duration_seconds_count\{/m);
     // Through a proxy everybody would be local.
     const proxied = { "x-forwarded-for": "203.0.113.7" };
@@ -98,6 +113,30 @@ describe("GET /metrics", () => {
     expect((await ada.call("GET", "/metrics", undefined, proxied)).status).toBe(403);
     expect((await admin.call("GET", "/metrics", undefined, proxied)).status).toBe(200);
   });
+});
+
+test("what an admin stops, and who does not answer, is told by health and metrics", async () => {
+  await using fresh = await startTestServer();
+  const boss = await fresh.admin();
+  await fresh.db.pool.query(
+    `insert into worker (id, host, pid, version, concurrency) values (gen_random_uuid(), 'h', 1, 'v', 7)`,
+  );
+  await fresh.db.pool.query(
+    "insert into circuit (provider, state, failures, opened_at) values ('openai', 'open', 5, now())",
+  );
+  const pause = await boss.call("POST", "/trpc/queues.pause", { name: "default" });
+  expect(pause.status, await pause.clone().text()).toBe(200);
+  const response = await fresh.get("/api/jobs/health");
+  expect(await response.json()).toMatchObject({ status: "degraded", metrics: { paused: 1, openCircuits: 1 } });
+  const text = await (await fresh.get("/metrics")).text();
+  expect(text).toMatch(/^jobwire_queue_paused\{queue="default"\} 1$/m);
+  expect(text).toMatch(/^jobwire_circuits\{state="open"\} 1$/m);
+
+  await boss.call("POST", "/trpc/queues.setLimits", { name: "*", overrides: { concurrency: 3 } });
+  await boss.call("POST", "/trpc/queues.stopAll", { waiting: "keep", running: "keep" });
+  const text2 = await (await fresh.get("/metrics")).text();
+  expect(text2).toMatch(/^jobwire_processing_capacity 3$/m);
+  expect(text2).toMatch(/^jobwire_queue_paused\{queue="\*"\} 1$/m);
 });
 
 describe("sweeping now", () => {
@@ -120,6 +159,26 @@ describe("sweeping now", () => {
     expect((await admin.call("POST", "/api/jobs/process")).status).toBe(200);
     const status = await ada.call("GET", `/api/jobs/demo.countdown/status/${jobId}`);
     expect(await status.json()).toMatchObject({ status: "retrying", error: { reason: "worker-lost" } });
+  });
+
+  test("fires the schedules whose time has come", async () => {
+    const created = await ada.call("POST", "/trpc/schedules.create", {
+      name: "Nightly",
+      task: "demo.countdown",
+      input: {},
+      cron: "0 3 * * *",
+      timeZone: "UTC",
+      catchUp: 1,
+    });
+    expect(created.status, await created.clone().text()).toBe(200);
+    // As if the process had slept through the night.
+    await server.db.pool.query("update schedule set next_at = next_at - interval '1 day'");
+    const headers = { "x-webhook-secret": SECRET };
+    expect((await server.get("/api/cron/process-jobs", { method: "POST", headers })).status).toBe(200);
+    const { rows } = await server.db.pool.query(
+      `select tick.outcome, job.state::text as state from schedule_tick tick join job on job.id = tick.job_id`,
+    );
+    expect(rows).toEqual([{ outcome: "started", state: "queued" }]);
   });
 
   test.each<[Record<string, string>, number]>([
@@ -154,6 +213,7 @@ describe("what the API says of itself", () => {
         "/api/jobs/image.remove-background/status/{jobId}",
         "/api/jobs/{jobId}/cancel",
         "/api/jobs/{jobId}/retry",
+        "/api/jobs/retry",
         "/api/jobs/health",
         "/api/jobs/process",
         "/api/cron/process-jobs",

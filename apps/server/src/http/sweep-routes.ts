@@ -6,8 +6,9 @@ import { readHealth } from "./read-health.ts";
 import type { Gate } from "./request-viewer.ts";
 
 /**
- * Make due and lost jobs run now instead of at the next sweep, and schedules fire whose time has come: for admins, and for schedulers that
- * know the secret. Jobs run without either; these exist for hosts that wake a process by a request.
+ * Make due and lost jobs run now instead of at the next sweep, and schedules fire whose time has come: for
+ * admins, and for schedulers that know the secret. Jobs run without either; these exist for hosts that
+ * wake a process by a request.
  */
 export function installSweepRoutes(app: FastifyInstance, parts: HttpParts, gate: Gate): void {
   const sweepNow = async () => {
