@@ -93,7 +93,7 @@ export interface StartedJob {
   status: JobState;
   /** Made now, there already by its key, or given this start's input. */
   outcome: "created" | "existing" | "replaced";
-  /** Place in line: 1 is next; null when it waits for something else, runs, or is over. */
+  /** Place in line: 1 is next, 0 runs already, null when it waits for something else or is over. */
   position: number | null;
   /** ISO instant, or null while it cannot be told. */
   estimatedCompletion: string | null;
