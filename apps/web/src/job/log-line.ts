@@ -61,6 +61,8 @@ function stateWords(event: Extract<JobEvent, { kind: "state" }>, counted: number
         level: "info",
         text: to === "scheduled" ? "Scheduled for later" : to === "blocked" ? "Waits for other jobs" : "Queued",
       };
+    case "replace":
+      return { level: "info", text: "A later request gave it another input or time" };
     case "due":
       return { level: "info", text: "Its time has come" };
     case "release":

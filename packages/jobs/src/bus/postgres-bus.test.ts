@@ -57,6 +57,23 @@ test("local listeners hear within publish, others soon after, and nobody hears t
   expect(hintsIn(heardHere).filter(({ jobId }) => jobId === "a")).toHaveLength(1);
 });
 
+test("word of removed jobs arrives whole, however many they are", async () => {
+  await using here = await startBus();
+  await using there = await startBus();
+  const jobIds = Array.from({ length: 1_000 }, () => crypto.randomUUID());
+  const removedIn = (messages: BusMessage[]) =>
+    messages.flatMap((message) => (message.kind === "removed" ? [message] : []));
+  const heard = collect(there, (messages) => removedIn(messages).flatMap((message) => message.jobIds).length >= 1_001);
+  await heardThereFirst(there, here);
+  here.publish({ kind: "removed", userId: "ada", jobIds });
+  here.publish({ kind: "removed", userId: "bob", jobIds: ["one"] });
+  const removed = removedIn(await heard);
+  const of = (userId: string) =>
+    removed.filter((message) => message.userId === userId).flatMap((message) => message.jobIds);
+  expect(of("ada")).toEqual(jobIds);
+  expect(of("bob")).toEqual(["one"]);
+});
+
 /** Resolves when a message sent by `from` now has reached `to`: all earlier ones have, too. */
 async function heardThereFirst(to: ChangeBus, from: ChangeBus): Promise<void> {
   const marker = crypto.randomUUID();
