@@ -16,6 +16,7 @@ export { writeChildren } from "./transitions/write-children.ts";
 export type { WrittenChildren } from "./transitions/write-children.ts";
 export { writeDependencies } from "./transitions/write-dependencies.ts";
 export type { Need } from "./transitions/write-dependencies.ts";
+export { readClaim } from "./transitions/read-claim.ts";
 export { writeProgress } from "./transitions/write-progress.ts";
 export type {
   EventRequest,

@@ -17,6 +17,13 @@ export const HANDED_BACK = {
 };
 const POISON = `${MAX_LOSSES} workers in a row stopped answering while they ran this job, so it is not tried again.`;
 
+/** A ClaimedJob, from the row `j` as it is at `instant`. */
+export const claimedJob = (instant: string) => `json_build_object(
+  'itemId', j.item_id, 'priority', j.priority, 'input', j.input, 'checkpoint', j.checkpoint,
+  'timeoutMs', j.timeout_ms, 'heartbeatTimeoutMs', j.heartbeat_timeout_ms, 'jobTimeoutMs', j.job_timeout_ms,
+  'deadlineInMs', extract(epoch FROM j.deadline_at - ${instant}) * 1000, 'backoff', j.backoff,
+  'attemptsBefore', j.max_attempts - j.attempt_budget, 'freeAttempts', j.free_attempts)`;
+
 /**
  * Applies at most one request to each job. Finds jobs by `job_pkey`, workers by `worker_pkey` and slots
  * by `slot_pkey`. A claim takes up the slot that admission gave to that very attempt, and is refused
@@ -136,11 +143,7 @@ updated AS (
    WHERE j.id = m.id
   RETURNING m.place, j.id, m.event, j.state, j.attempt, j.rev, j.last_seq, j.run_at, m.at,
             j.progress, m.state AS from_state, m.worker_id AS holder, m.claimant, m.error, m.by_user_id, m.free,
-            CASE WHEN m.event = 'claim' THEN json_build_object(
-              'itemId', j.item_id, 'priority', j.priority, 'input', j.input, 'checkpoint', j.checkpoint,
-              'timeoutMs', j.timeout_ms, 'heartbeatTimeoutMs', j.heartbeat_timeout_ms, 'jobTimeoutMs', j.job_timeout_ms,
-              'deadlineInMs', extract(epoch FROM j.deadline_at - m.instant) * 1000, 'backoff', j.backoff,
-              'attemptsBefore', j.max_attempts - j.attempt_budget, 'freeAttempts', j.free_attempts) END AS claimed
+            CASE WHEN m.event = 'claim' THEN ${claimedJob("m.instant")} END AS claimed
 ),
 freed AS (
   DELETE FROM slot s USING updated u

@@ -1,7 +1,7 @@
 import { createPool } from "@jobwire/db";
 import { expect, test } from "vitest";
 import { startReplyCutter } from "./test/reply-cutter.ts";
-import { createWorkerFixture } from "./test/worker-fixture.ts";
+import { createWorkerFixture, moves } from "./test/worker-fixture.ts";
 
 test("a log whose answers are lost after their commit has each line once, in order", async () => {
   await using fixture = await createWorkerFixture();
@@ -54,4 +54,21 @@ test("an answer lost after a retry of the same job counts its entries anew", asy
   const messages = (await fixture.events(jobId)).flatMap((event) => (event.kind === "log" ? event.data.message : []));
   expect(messages).toEqual(["attempt 1", "attempt 2"]);
   expect(cutter.cuts).toBe(2);
+});
+
+test("a claim whose answer is lost is taken up at once, and costs the job nothing", async () => {
+  await using fixture = await createWorkerFixture();
+  await using cutter = await startReplyCutter(fixture.database.url);
+  await using stack = new AsyncDisposableStack();
+  const pool = createPool({ url: cutter.url, max: 4 });
+  stack.defer(() => pool.end());
+  await using _worker = await fixture.start(async (ctx) => ({ counted: 1, attempts: ctx.attempt }), { pool });
+  for (let round = 0; round < 5; round += 1) {
+    cutter.cutAfter("apply-transitions", 1);
+    const jobId = await fixture.enqueue();
+    const job = await fixture.until(jobId, (one) => one.finishedAt !== null);
+    expect(job).toMatchObject({ state: "completed", attempt: 1, freeAttempts: 0 });
+    expect(moves(await fixture.events(jobId))).toEqual([">queued", "queued>running", "running>completed"]);
+  }
+  expect(cutter.cuts).toBe(5);
 });
