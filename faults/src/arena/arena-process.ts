@@ -40,7 +40,6 @@ export async function startArenaProcess(options: ArenaProcessOptions): Promise<A
       NODE_OPTIONS: `--import=${TRACED}`,
       FAULTS_SETTINGS: JSON.stringify(settings),
       LOG_LEVEL: process.env.FAULTS_LOG_LEVEL ?? "warn",
-      MAX_CONCURRENT_JOBS: "32",
       ...env,
     },
   });

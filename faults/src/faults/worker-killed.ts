@@ -14,20 +14,25 @@ const killDuring = (deed: "count" | "last-chance") =>
     let done = 0;
     while (done < trials) {
       const atOnce = Math.min(trials - done, Math.max(1, arena.workers.length - 1));
-      const ids = await submitSpread(arena, 6 * (atOnce + 1), () => ({ seconds: isShort ? 4 : 12, steps: 24, deed }));
+      const ids = await submitSpread(arena, (isShort ? 6 : 16) * (atOnce + 1), () => ({
+        seconds: isShort ? 4 : 12,
+        steps: 24,
+        deed,
+      }));
       // Attempts that threw are behind them: what runs now is the last attempt they have.
       if (deed === "last-chance") await delay(isShort ? 2_000 : 4_000);
-      const killed = Array.from({ length: atOnce }, async (_, place) => {
+      const blows: { held: string[]; killedAt: number }[] = [];
+      const successors: Promise<unknown>[] = [];
+      while (blows.length < atOnce) {
         // At any moment of the heartbeat's period.
-        await delay(arena.random() * (isShort ? 1_000 : 5_000));
-        const candidates = arena.workers.filter((__, index) => index % (atOnce + 1) === place);
-        const { victim, held } = await findVictim(arena, ids, { from: candidates });
+        await delay((arena.random() * (isShort ? 1_000 : 5_000)) / atOnce);
+        const { victim, held } = await findVictim(arena, ids);
         const killedAt = arena.mark("worker-killed", "injected");
         await victim.signal("SIGKILL");
-        await arena.startWorker();
-        return { held, killedAt };
-      });
-      const blows = await Promise.all(killed);
+        blows.push({ held, killedAt });
+        successors.push(arena.startWorker());
+      }
+      await Promise.all(successors);
       await arena.settled();
       for (const { held, killedAt } of blows) {
         recoveriesMs.push(...(await claimedAfter(arena.database.pool, held, killedAt)));
@@ -42,7 +47,8 @@ const killDuring = (deed: "count" | "last-chance") =>
 export const workerKilled: Fault = {
   name: "worker-killed",
   summary: "kill -9 at any moment; every job of the dead worker is resumed within 25 s",
-  arena: { workers: 6 },
+  // Room for all of them at once: a job must not wait for another's place when it is resumed.
+  arena: { workers: 6, limits: {} },
   isInShortForm: true,
   run: killDuring("count"),
 };
@@ -50,7 +56,7 @@ export const workerKilled: Fault = {
 export const workerKilledOnLastAttempt: Fault = {
   name: "worker-killed-last-attempt",
   summary: "kill -9 during the last attempt that a job has: the crash costs it none",
-  arena: { workers: 4 },
+  arena: { workers: 4, limits: {} },
   async run(arena, options) {
     const outcome = await killDuring("last-chance")(arena, options);
     const { rows } = await arena.database.pool.query<{ n: number }>(
