@@ -260,6 +260,6 @@ ALTER TABLE "job" SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_
   autovacuum_analyze_scale_factor = 0.05, autovacuum_vacuum_cost_limit = 1000);
 ALTER TABLE "job_event" SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 10000,
   autovacuum_vacuum_insert_scale_factor = 0.1, autovacuum_vacuum_cost_limit = 1000);
-ALTER TABLE "dedupe" SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 2000);
-ALTER TABLE "doomed_file" SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
-ALTER TABLE "schedule_tick" SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000);
+ALTER TABLE "dedupe" SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 500);
+ALTER TABLE "doomed_file" SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 200);
+ALTER TABLE "schedule_tick" SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 200);
