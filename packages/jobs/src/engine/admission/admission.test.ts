@@ -46,3 +46,98 @@ test("users take turns, whatever the length of their lines, and priority goes fi
   await floor.pass();
   expect(counts(await owners()), "the round goes on where it stood").toEqual({ anna: 1 + 3, ben: 2, carl: 2 });
 });
+
+test("a line that was not served for minutes goes before a higher priority, once, and then waits again", async () => {
+  await floor.stopPasses();
+  await floor.worker(1);
+  await floor.enqueue({ jobs: 5, priority: 2 });
+  const [low] = await floor.enqueue({ jobs: 2, priority: 0 });
+  await floor.pass();
+  await floor.giveBack();
+  await floor.pool.query("update line set served_at = served_at - interval '181 seconds' where priority = 0");
+  await floor.pass();
+  expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([low]);
+  await floor.giveBack();
+  await floor.pass();
+  expect((await floor.slots()).map(({ jobId }) => jobId)).not.toContain(low);
+});
+
+test("a place in the round outlives a restart, and a line where nobody waits is forgotten", async () => {
+  await floor.stopPasses();
+  const [anna, ben] = [await floor.user("anna"), await floor.user("ben")];
+  await floor.worker(1);
+  await floor.enqueue({ jobs: 3, userId: anna });
+  await floor.enqueue({ jobs: 3, userId: ben });
+  const served: string[] = [];
+  for (let turn = 0; turn < 6; turn += 1) {
+    await floor.pass();
+    served.push((await floor.slots())[0]!.userId);
+    await floor.giveBack();
+  }
+  expect(served).toEqual([anna, ben, anna, ben, anna, ben]);
+  await floor.pass();
+  expect(await floor.database.prisma.line.count()).toBe(0);
+});
+
+test("a full user costs the others nothing, though thousands of theirs come first", async () => {
+  await floor.stopPasses();
+  await floor.worker(10);
+  await floor.setLimits("*", { userConcurrency: 2 });
+  await floor.enqueue({ jobs: 3_000, userId: await floor.user("aaa") });
+  const zoe = await floor.user("zoe");
+  await floor.enqueue({ jobs: 3, userId: zoe });
+  await floor.passes();
+  const owners = (await floor.slots()).map(({ userId }) => userId);
+  expect(owners).toHaveLength(4);
+  expect(owners.filter((id) => id === zoe)).toHaveLength(2);
+});
+
+test("users who all have to wait for a time of theirs are passed by, in as many passes as it takes", async () => {
+  await floor.stopPasses();
+  await floor.worker(1);
+  const late = await Promise.all(Array.from({ length: 250 }, (_, at) => floor.user(`a${at}`)));
+  for (const userId of late) await floor.enqueue({ userId });
+  await floor.pool.query("update job set state = 'retrying', attempt = 1, run_at = now() + interval '1 hour'");
+  const [wanted] = await floor.enqueue({ userId: await floor.user("z") });
+  let passes = 1;
+  while ((await floor.pass()).isCut && (await floor.slots()).length === 0) passes += 1;
+  expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([wanted]);
+  expect(passes).toBeLessThan(5);
+});
+
+test("a job that is due later starts then, without anybody's word", async () => {
+  await floor.worker(1);
+  const inMs = (ms: number) => new Date(Date.now() + ms);
+  const { id } = await floor.engine.enqueue({
+    task: "demo.countdown",
+    input: {},
+    userId: floor.userId,
+    runAt: inMs(300),
+  });
+  await expect.poll(() => floor.slots(), { timeout: 3_000, interval: 20 }).toMatchObject([{ jobId: id, attempt: 1 }]);
+  expect((await floor.engine.readEvents(id, 0, 10)).map(({ data }) => data)).toMatchObject([
+    { to: "scheduled" },
+    { from: "scheduled", to: "queued", event: "due" },
+  ]);
+});
+
+test("a pass that fails is followed by another", async () => {
+  await floor.worker(1);
+  await floor.admitter.idle();
+  await floor.pool.query("alter table slot rename to mislaid");
+  const [jobId] = await floor.enqueue();
+  await floor.admitter.idle();
+  await floor.pool.query("alter table mislaid rename to slot");
+  await expect.poll(() => floor.slots(), { timeout: 5_000, interval: 50 }).toMatchObject([{ jobId }]);
+});
+
+test("a process that is frozen in the middle of a pass does not keep the others from theirs", async () => {
+  await floor.worker(1);
+  await floor.admitter.idle();
+  const frozen = await floor.pool.connect();
+  await frozen.query("begin; set local idle_in_transaction_session_timeout = '300ms'");
+  await frozen.query("select pg_advisory_xact_lock(hashtext('jobwire'), hashtext('admission'))");
+  const [jobId] = await floor.enqueue();
+  await expect.poll(() => floor.slots(), { timeout: 5_000, interval: 50 }).toMatchObject([{ jobId }]);
+  frozen.release(true);
+});

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { BusMessage, ChangeBus } from "../../bus/index.ts";
@@ -27,6 +28,9 @@ export interface AdmitterOptions {
 /** Passes in a row that go on from where the one before was cut, and find nobody who may start. */
 const MOST_FRUITLESS = 20;
 
+/** The wait between two passes while more slots are given than are taken up in twice as long, in milliseconds. */
+const GAP_MS = 25;
+
 /** The wait after a pass that failed, in milliseconds. */
 const AFTER_FAILURE_MS = 500;
 
@@ -48,13 +52,17 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
     try {
       while (wanted && !stopped) {
         wanted = false;
-        const pass = await admitOnce(pool, finishRate.perSecond());
+        const perSecond = finishRate.perSecond();
+        const pass = await admitOnce(pool, perSecond);
         deaf = true;
         publishMoves(bus, pass.moves);
         deaf = false;
         fruitless = pass.admitted + pass.moves.length > 0 ? 0 : fruitless + 1;
         wanted ||= pass.isCut && fruitless < MOST_FRUITLESS;
         waitMs = Math.min(backstopMs, Math.max(1, pass.nextDueInMs ?? backstopMs));
+        // Few large passes cost less than many small ones, and nobody waits for one while there is a stock.
+        const stockMs = (1_000 * pass.ahead) / perSecond;
+        if (!pass.isCut && perSecond > 0 && stockMs > 2 * GAP_MS && !stopped) await delay(GAP_MS);
       }
     } catch (error) {
       deaf = false;

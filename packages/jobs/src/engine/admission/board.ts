@@ -1,4 +1,3 @@
-import { catalog, isTaskName } from "../../catalog/index.ts";
 import type { QueueLimits, RateLimit } from "../../catalog/index.ts";
 import type { WhyWaiting } from "../../wire/index.ts";
 import { scopesOf } from "./limits.ts";
@@ -25,7 +24,7 @@ export interface Board {
   bound: number;
   limits: ReadonlyMap<string, QueueLimits>;
   paused: ReadonlySet<string>;
-  /** Providers whose circuit is open. */
+  /** Tasks whose provider's circuit is open. */
   out: ReadonlySet<string>;
   /** Slots there are, by what limits count over. */
   taken: Map<string, number>;
@@ -127,7 +126,7 @@ export function obstacle(board: Board, candidate: Candidate): WhyWaiting | null 
   const { queue, userId, key, task } = candidate;
   const ofQueue = obstacleOfQueue(board, queue);
   if (ofQueue === "all-paused" || ofQueue === "paused") return ofQueue;
-  if (isProviderOut(board, task)) return "provider-out";
+  if (board.out.has(task)) return "provider-out";
   if (ofQueue !== null) return ofQueue;
   for (const { scope, rate } of ratesOf(board, candidate)) {
     if (startsLeft(board.rates.get(scope) ?? NO_STARTS, rate, board.nowMs) > 0) continue;
@@ -143,10 +142,4 @@ export function obstacle(board: Board, candidate: Candidate): WhyWaiting | null 
   const isFull = (scope: string) => takenOf(board, scope) >= (board.limits.get(scope)?.concurrency ?? Infinity);
   if (isFull(queue)) return "queue-full";
   return isFull(scopes[1]) || takenInAll(board) >= board.bound ? "all-full" : null;
-}
-
-function isProviderOut(board: Board, task: string): boolean {
-  if (board.out.size === 0 || !isTaskName(task)) return false;
-  const { provider } = catalog[task].policy as { provider?: string };
-  return provider !== undefined && board.out.has(provider);
 }

@@ -19,7 +19,7 @@ const COUNT = `
     select parent_id, queue from job
     where user_id = $1 and state not in ('completed', 'failed', 'cancelled')
     limit $3
-  ) some
+  ) counted
   where parent_id is null and ($2 = '*' or queue = $2)`;
 
 /** The median of the task's last 20 completions. Uses job_completed_of_task. */

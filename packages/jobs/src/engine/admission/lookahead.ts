@@ -1,5 +1,8 @@
-/** Slots are given this much ahead of time, in milliseconds: longer than a pass and a doorbell take. */
-const AHEAD_MS = 100;
+/**
+ * Slots are given this much ahead of time, in milliseconds: longer than all that lies between two passes
+ * takes on a busy machine. Were it shorter, fewer slots would mean fewer ends, and those fewer slots.
+ */
+const AHEAD_MS = 300;
 
 /** Most slots ahead, for each job that the workers can run at once. */
 const MOST_PER_PLACE = 32;

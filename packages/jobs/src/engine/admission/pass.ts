@@ -17,6 +17,8 @@ export interface Pass {
   /** Scheduled jobs whose time has come. Tell the bus. */
   moves: TransitionResult[];
   admitted: number;
+  /** Slots there are now beyond what the workers can run at once. */
+  ahead: number;
   /** There was room for more than it looked at: another one should follow at once. */
   isCut: boolean;
   /** When something that is foreseen lets the next job start, in milliseconds from now; null: nothing is. */
@@ -82,6 +84,7 @@ async function admitInTransaction(client: PoolClient, finishedPerSecond: number)
   return {
     moves,
     admitted: picked.admitted.length,
+    ahead: takenInAll(board) - board.capacity,
     isCut: floor.due.length === MOST_DUE || isCut(lines, picked, floor),
     nextDueInMs: nextDueInMs(floor),
   };

@@ -3,6 +3,7 @@ import { isUserFull, roomOf } from "./board.ts";
 import type { Board, Candidate } from "./board.ts";
 import { effectivePriority } from "./pick.ts";
 import type { Line } from "./pick.ts";
+import { ringOf } from "./ring.sql.ts";
 import type { Floor, WaitingLine } from "./read-floor.ts";
 
 /** Lines of one queue that a pass looks at; further ones are for the passes after it. */
@@ -28,33 +29,7 @@ export const READ_CANDIDATES = `
   from unnest($1::text[], $2::int[], $3::text[], $4::int[], $5::int[]) with ordinality
     as line(queue, priority, last_user_id, room, spare, place)
   cross join lateral (
-    with recursive ring(user_id, wrapped, n) as (
-      (
-        (select user_id, false, 1 from job
-         where state in ('queued', 'retrying') and queue = line.queue and priority = line.priority
-           and user_id > line.last_user_id
-         order by user_id limit 1)
-        union all
-        (select user_id, true, 1 from job
-         where state in ('queued', 'retrying') and queue = line.queue and priority = line.priority
-         order by user_id limit 1)
-        limit 1
-      )
-      union all
-      select after.user_id, after.wrapped, ring.n + 1 from ring cross join lateral (
-        (select user_id, ring.wrapped as wrapped from job
-         where state in ('queued', 'retrying') and queue = line.queue and priority = line.priority
-           and user_id > ring.user_id
-         order by user_id limit 1)
-        union all
-        (select user_id, true from job
-         where not ring.wrapped
-           and state in ('queued', 'retrying') and queue = line.queue and priority = line.priority
-         order by user_id limit 1)
-        limit 1
-      ) after
-      where ring.n < line.room + ${SKIPS} and not (after.wrapped and after.user_id > line.last_user_id)
-    ),
+    with recursive ${ringOf(`line.room + ${SKIPS}`)},
     told as materialized (
       select user_id, n, line.queue || chr(1) || user_id = any($6::text[]) as is_full from ring
     ),

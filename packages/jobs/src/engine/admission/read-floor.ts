@@ -1,5 +1,6 @@
 import type { Queryable } from "@jobwire/db";
-import type { QueueLimits } from "../../catalog/index.ts";
+import { catalog, TASK_NAMES } from "../../catalog/index.ts";
+import type { QueueLimits, TaskName } from "../../catalog/index.ts";
 import { count, rateOf } from "./board.ts";
 import type { Board } from "./board.ts";
 import { effectiveLimits } from "./limits.ts";
@@ -119,7 +120,7 @@ export async function readFloor(db: Queryable, finishedPerSecond: number): Promi
     bound: row.capacity + lookahead({ capacity: row.capacity, finishedPerSecond }),
     limits: new Map(row.queues.map(({ name, defaults, overrides }) => [name, effectiveLimits(defaults, overrides)])),
     paused: new Set(row.queues.filter(({ paused }) => paused).map(({ name }) => name)),
-    out: new Set(row.out),
+    out: new Set(TASK_NAMES.filter((task) => row.out.includes(providerOf(task)))),
     taken: new Map(),
     rates: new Map(),
   };
@@ -130,6 +131,8 @@ export async function readFloor(db: Queryable, finishedPerSecond: number): Promi
   const users = [...new Set(row.taken.map(([, userId]) => userId))];
   return { board, waiting, due, users, nextDueMs, empty: row.empty.map(([queue, priority]) => ({ queue, priority })) };
 }
+
+const providerOf = (task: TaskName) => (catalog[task].policy as { provider?: string }).provider ?? "";
 
 /** Puts rate windows on the board, brought up to date. */
 export async function readRates(db: Queryable, board: Board, scopes: readonly string[]): Promise<void> {

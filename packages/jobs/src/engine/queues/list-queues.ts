@@ -22,17 +22,17 @@ export const LIST_QUEUES = `
   ),
   later as (
     select queue, count(*)::int as jobs
-    from (select queue from job where state in ('scheduled', 'blocked') limit ${MOST}) some group by queue
+    from (select queue from job where state in ('scheduled', 'blocked') limit ${MOST}) counted group by queue
   ),
   ended as (
     select queue, count(*) filter (where started_at > now() - interval '1 minute')::int as jobs
     from (select queue, started_at from job where finished_at > now() - interval '1 minute'
-          order by finished_at desc limit ${MOST}) some group by queue
+          order by finished_at desc limit ${MOST}) counted group by queue
   )
   select name, defaults, overrides, paused_at as "pausedAt", draining_at as "drainingAt",
     coalesce(used.slots, 0) as running,
     (select count(*)::int from (
-       select from job where state in ('queued', 'retrying') and queue = known.name limit ${MOST}) some)
+       select from job where state in ('queued', 'retrying') and queue = known.name limit ${MOST}) counted)
       - coalesce(used.unclaimed, 0) + coalesce(later.jobs, 0) as waiting,
     coalesce(used.claimed, 0) + coalesce(ended.jobs, 0) as "startedPerMinute"
   from known

@@ -62,6 +62,8 @@ export interface AdmissionFixture extends AsyncDisposable {
   claim(workerId: string, slot: Pick<Slot, "jobId" | "attempt">): Promise<boolean>;
   complete(workerId: string, slot: Pick<Slot, "jobId" | "attempt">): Promise<void>;
   setLimits(queue: string, limits: object): Promise<void>;
+  /** Ends all jobs that have a slot, as if they had run. */
+  giveBack(): Promise<void>;
 }
 
 export async function createAdmissionFixture(): Promise<AdmissionFixture> {
@@ -158,6 +160,10 @@ export async function createAdmissionFixture(): Promise<AdmissionFixture> {
         [queue, limits],
       );
       bus.publish({ kind: "floor", what: "queues" });
+    },
+    async giveBack() {
+      await pool.query(`with ended as (delete from slot returning job_id)
+        update job set state = 'completed', finished_at = now() from ended where job.id = ended.job_id`);
     },
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
