@@ -1,7 +1,7 @@
 import { createTRPCClient, createWSClient, wsLink } from "@trpc/client";
 import type { TRPCClient, TRPCClientError } from "@trpc/client";
 import { WebSocket } from "ws";
-import type { JobEvent, JobView, LiveFrame, LogFrame, Progress } from "@jobwire/jobs/wire";
+import type { JobEvent, JobView, LiveFrame, LogFrame, Progress, Waiting } from "@jobwire/jobs/wire";
 import type { AppRouter } from "../../api/router.ts";
 
 /** A tRPC client over one ws connection that comes back by itself. */
@@ -76,6 +76,9 @@ class Waiters {
 export class LiveView extends Waiters {
   readonly jobs = new Map<string, JobView>();
   readonly progress = new Map<string, Progress>();
+  /** Of each job the last word, with the revision it is of. */
+  readonly waiting = new Map<string, Waiting & { rev: number }>();
+  readonly removed: string[] = [];
   readonly frames: { id: string; frame: LiveFrame }[] = [];
   readonly errors: TRPCClientError<AppRouter>[] = [];
   /** (job, rev) of each terminal event, in order of arrival. */
@@ -111,6 +114,8 @@ export class LiveView extends Waiters {
     for (const event of frame.events) {
       if (event.terminal) this.terminals.push(`${event.job}:${event.rev}`);
       if (event.state !== undefined) this.#take(event.state);
+      if (event.waiting !== undefined) this.waiting.set(event.job, { ...event.waiting, rev: event.rev });
+      if (event.removed) this.removed.push(event.job);
       const last = this.progress.get(event.job);
       const { progress } = event;
       if (progress === undefined) continue;

@@ -5,7 +5,8 @@ import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { pino } from "pino";
 import { createMemoryBus } from "@jobwire/jobs/bus";
 import type { ChangeBus } from "@jobwire/jobs/bus";
-import { createEngine } from "@jobwire/jobs/engine";
+import { QUEUES } from "@jobwire/jobs/catalog";
+import { createEngine, ensureQueues } from "@jobwire/jobs/engine";
 import type { Engine } from "@jobwire/jobs/engine";
 import type { TestDatabase } from "@jobwire/db/testing";
 import { createServices } from "../../api/create-services.ts";
@@ -43,6 +44,7 @@ export async function startLiveServer(db: TestDatabase, options: LiveServerOptio
   const logged: string[] = [];
   const logger = pino({ level: "info" }, { write: (line: string) => void logged.push(line) });
   const bus = options.bus ?? createMemoryBus({ logger });
+  await ensureQueues(db.pool, { ...QUEUES, "*": {} });
   const engine = createEngine({ pool: db.pool, bus, logger });
   const storage = { remove: options.removeFile ?? (async () => {}) };
   const services = createServices({ pool: db.pool, engine, storage, logger, bus, sweepMs: options.sweepMs ?? 60_000 });
