@@ -10,7 +10,7 @@ import { createCircuitBoard } from "../../engine/circuits/circuit-board.ts";
 import { createCircuits } from "../../engine/circuits/create-circuits.ts";
 import { startShakyServer } from "../../engine/circuits/testing/shaky-server.ts";
 import { RetryableError } from "../../engine/retryable-error.ts";
-import { ChildCrashed, ChildKilled } from "./child-error.ts";
+import { ChildCrashed, ChildKilled, OutOfMemory } from "./child-error.ts";
 import { createChildPool } from "./child-pool.ts";
 import type { ChildPool } from "./child-pool.ts";
 import { createFileContext } from "./testing/file-context.ts";
@@ -116,6 +116,13 @@ describe("what a child starts", () => {
     const pids = await familyOf(files);
     expect(await run).toBeInstanceOf(ChildCrashed);
     expect(await untilGone(pids)).toBe(true);
+  });
+
+  test("counts for its memory limit", async () => {
+    await using pool = oddPool();
+    const reason = (await failureOf(runOdd(pool, "hogBelow"))) as OutOfMemory;
+    expect(reason).toBeInstanceOf(OutOfMemory);
+    expect(reason.peakRssMb).toBeGreaterThan(LIMIT.memoryLimitMb);
   });
 
   test("ends with the worker, when that is killed", async () => {

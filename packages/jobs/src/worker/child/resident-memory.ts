@@ -13,13 +13,33 @@ const run = promisify(execFile);
 /** True where the kernel itself tells, at almost no cost. */
 export const readsProc = process.platform === "linux";
 
-/** Resident memory of a process in MiB, or null when it has ended. */
+/**
+ * Resident memory of a process in MiB, or null when it has ended. Where the kernel tells cheaply, that of
+ * what it started counts as well.
+ */
 export async function residentMemory(pid: number): Promise<ResidentMemory | null> {
   try {
-    return readsProc ? fromProc(await readFile(`/proc/${pid}/status`, "utf8")) : await fromPs(pid);
+    if (!readsProc) return await fromPs(pid);
+    const own = fromProc(await readFile(`/proc/${pid}/status`, "utf8"));
+    if (own === null) return null;
+    const nowMb = own.nowMb + (await memoryBelow(pid));
+    return { nowMb, peakMb: Math.max(own.peakMb, nowMb) };
   } catch {
     return null;
   }
+}
+
+/** Of all that a process started, and what those started. Those that its other threads started are not seen. */
+async function memoryBelow(pid: number): Promise<number> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
+  const below = children
+    .split(" ")
+    .filter(Boolean)
+    .map(async (child) => {
+      const status = await readFile(`/proc/${child}/status`, "utf8").catch(() => "");
+      return (fromProc(status)?.nowMb ?? 0) + (await memoryBelow(Number(child)));
+    });
+  return (await Promise.all(below)).reduce((sum, mb) => sum + mb, 0);
 }
 
 /** Makes the kernel measure the peak afresh, so that a second run in one process has its own. */

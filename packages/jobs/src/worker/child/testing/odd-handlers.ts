@@ -33,6 +33,11 @@ const odd: Record<string, (ctx: Ctx, input: { itemId: string; path: string }) =>
       await delay(5);
     }
   },
+  /** What it starts takes the memory. */
+  async hogBelow() {
+    const script = "const held = []; setInterval(() => held.push(Buffer.alloc(8 << 20, 1)), 5)";
+    await once(spawn(process.execPath, ["-e", script], { stdio: "ignore" }), "exit");
+  },
   heapHog() {
     const held: unknown[] = [];
     for (;;) held.push(Array.from({ length: 10_000 }, (_, i) => ({ i })));
