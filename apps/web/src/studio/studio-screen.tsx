@@ -1,5 +1,5 @@
 import { useTypicalDurations } from "@jobwire/client/react";
-import { catalog, TASK_NAMES } from "@jobwire/jobs/catalog";
+import { catalog, STARTABLE_TASK_NAMES } from "@jobwire/jobs/catalog";
 import { IconCut, IconHourglass, IconResize, IconSparkles } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { PageTitle } from "../app/page-title.tsx";
@@ -17,7 +17,7 @@ const ICONS: Readonly<Record<string, typeof IconCut>> = {
 };
 
 /** People's work first, trying things last. */
-const ORDER = TASK_NAMES.toSorted(
+const ORDER = STARTABLE_TASK_NAMES.toSorted(
   (a, b) =>
     Number(a.startsWith("demo.")) - Number(b.startsWith("demo.")) || catalog[a].title.localeCompare(catalog[b].title),
 );

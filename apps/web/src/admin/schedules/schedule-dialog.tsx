@@ -1,7 +1,7 @@
 import { Button, Group, Modal, NativeSelect, NumberInput, Radio, Select, TextInput } from "@mantine/core";
 import { JobwireError } from "@jobwire/client";
 import { useJobwire } from "@jobwire/client/react";
-import { catalog, isTaskName, TASK_NAMES, type TaskName } from "@jobwire/jobs/catalog";
+import { catalog, isTaskName, STARTABLE_TASK_NAMES, type TaskName } from "@jobwire/jobs/catalog";
 import { OVERLAPS, type Overlap, type ScheduleView } from "@jobwire/jobs/wire";
 import { type FormEvent, useMemo, useState } from "react";
 import { showProblem } from "../../live/use-job-actions.ts";
@@ -78,7 +78,7 @@ export function ScheduleDialog({ schedule, onClose }: Props) {
           />
           <NativeSelect
             label={words.task}
-            data={TASK_NAMES.map((value) => ({ value, label: catalog[value].title }))}
+            data={STARTABLE_TASK_NAMES.map((value) => ({ value, label: catalog[value].title }))}
             value={task}
             onChange={({ currentTarget: { value } }) => {
               if (!isTaskName(value)) return;

@@ -1,7 +1,8 @@
 import { insertJobs, transact, writeChildren } from "@jobwire/db";
-import type { InsertedJob } from "@jobwire/db";
+import type { InsertedJob, NewJob } from "@jobwire/db";
 import type { Pool } from "pg";
 import type { ChangeBus } from "../../bus/index.ts";
+import { checkQuota } from "../admission/check-quota.ts";
 import { checkItems, toNewJob } from "../enqueue.ts";
 import type { EnqueuedJob, EnqueueRequest } from "../enqueue.ts";
 import { InvalidInput } from "../invalid-input.ts";
@@ -32,11 +33,11 @@ const AT_ONCE = 500;
 
 /**
  * Makes many jobs as the children of one, in one transaction. That one, a job of the task `jobs.batch`,
- * waits for them; their counts are its progress and, in the end, its output. Children do not count
- * towards their user's quota.
+ * waits for them; their counts are its progress and, in the end, its output. The whole batch counts as
+ * one towards its user's quota.
  * @param requests 1 to 10 000
  * @returns the batch's own job
- * @throws InvalidInput, ItemRefused; nothing is written then
+ * @throws InvalidInput, ItemRefused, QueueDraining, QuotaExceeded; nothing is written then
  */
 export async function enqueueBatch(
   pool: Pool,
@@ -56,8 +57,10 @@ export async function enqueueBatch(
   const needs = failure === "continue" ? "end" : "success";
   const made = await transact(pool, async (client) => {
     const dependsOn = children.map(({ id }) => ({ jobId: id, needs }) as const);
+    const quota = await checkQuota(client, [batch, ...onePerQueue(children)]);
     const [parent] = (await insertJobs(client, [{ ...batch, dependsOn }])) as [InsertedJob];
     if (!parent.created) return { parent, jobs: [], counted: [] };
+    await quota.end();
     const jobs: InsertedJob[] = [];
     for (let at = 0; at < children.length; at += AT_ONCE) {
       const some = children.slice(at, at + AT_ONCE);
@@ -69,4 +72,9 @@ export async function enqueueBatch(
   });
   publishChildren(bus, [made.parent, ...made.jobs], made.counted);
   return made.parent;
+}
+
+/** What stands for the children where a drained queue is to refuse them: children themselves are never refused. */
+function onePerQueue(children: readonly NewJob[]): NewJob[] {
+  return [...new Map(children.map((child) => [child.queue, { ...child, parentId: null }])).values()];
 }
