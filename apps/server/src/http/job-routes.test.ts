@@ -35,8 +35,10 @@ describe("POST /api/jobs/{task}/start", () => {
       jobId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       status: "queued",
       statusUrl: `/api/jobs/demo.countdown/status/${started.jobId}`,
-      position: expect.any(Number),
+      outcome: "created",
+      position: 1,
       estimatedCompletion: null,
+      waiting: { why: "no-worker", position: 1, estimatedStart: null, estimatedCompletion: null },
     });
     const status = await ada.call("GET", started.statusUrl);
     expect(status.status).toBe(200);
@@ -48,6 +50,7 @@ describe("POST /api/jobs/{task}/start", () => {
       currentStep: null,
       result: null,
       error: null,
+      waiting: { why: "no-worker", position: 1 },
     });
   });
 
