@@ -39,6 +39,15 @@ beforeAll(async () => {
   if (states.join() !== "completed,failed,running")
     throw new Error(`expected one job of each state, got ${states.join()}`);
 
+  await client.schedules.create({
+    name: "Nightly",
+    task: "demo.countdown",
+    input: { seconds: 1 },
+    cron: "0 2 * * *",
+    timeZone: "Europe/Berlin",
+  });
+  await client.queues.pause("cutout");
+
   screens = [
     ["/", "img[alt='chelsea.png']"],
     [`/?item=${itemId}`, "role=dialog"],
@@ -48,6 +57,9 @@ beforeAll(async () => {
     ["/account", "text=Change password"],
     ["/admin/jobs", "role=link[name='Remove background']"],
     ["/admin/jobs?q=nothing+like+this", "text=No job fits."],
+    ["/admin/queues", "text=Paused"],
+    ["/admin/schedules", "text=Every day at 02:00"],
+    ["/admin/failed", "text=countdown-failed"],
     ["/admin/workers", "text=Alive"],
     [`/jobs/${running.jobId}`, "text=Step 1 of 60"],
     [`/jobs/${failed.jobId}`, "text=Something went wrong"],
@@ -83,6 +95,21 @@ test.each([
     await app.page.getByRole("region", { name: "Jobs under way" }).getByRole("button").first().click();
     await app.page.getByRole("button", { name: "Cancel Countdown" }).waitFor();
     await check("the tray, open");
+    await app.page.goto(`${server.url}/admin/queues`);
+    await app.page.getByRole("button", { name: "Limits of default" }).click();
+    await app.page.getByRole("form", { name: "Limits of default" }).waitFor();
+    await check("limits of a queue");
+    await app.page.getByRole("button", { name: "Stop everything…" }).click();
+    await app.page.getByRole("dialog", { name: "Stop everything?" }).waitFor();
+    await check("the emergency stop");
+    await app.page.goto(`${server.url}/admin/schedules`);
+    await app.page.getByRole("button", { name: "New schedule" }).click();
+    await app.page.getByRole("dialog").getByText("Every day at 09:00").last().waitFor();
+    await check("a new schedule");
+    await app.page.goto(`${server.url}/admin/failed`);
+    await app.page.getByRole("button", { name: /^Countdown/ }).click();
+    await app.page.getByRole("checkbox", { name: /^Select the job/ }).waitFor();
+    await check("a group of failures");
     await app.context.clearCookies();
     await app.page.goto(`${server.url}/sign-in`);
     await app.page.getByRole("button", { name: "Sign in" }).waitFor();

@@ -42,7 +42,7 @@ function Failed() {
       {error !== null && groups.length === 0 ? (
         <ScreenError title={words.failedTitle} error={error} />
       ) : isPending ? (
-        <div aria-busy="true" aria-label={words.loading}>
+        <div role="status" aria-busy="true" aria-label={words.loading}>
           {[0, 1, 2].map((ghost) => (
             <Skeleton key={ghost} height={72} radius={14} mb={8} />
           ))}

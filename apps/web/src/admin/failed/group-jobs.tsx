@@ -38,7 +38,7 @@ export function GroupJobs({ group, retries, personOf }: Props) {
 
   if (isPending) {
     return (
-      <div className={classes.box} aria-busy="true" aria-label={words.loading}>
+      <div role="status" className={classes.box} aria-busy="true" aria-label={words.loading}>
         <Skeleton height={36} radius={8} mb={6} />
         <Skeleton height={36} radius={8} />
       </div>

@@ -39,7 +39,7 @@ function Queues() {
       <PageTitle>{words.title}</PageTitle>
       <ScreenHead
         title={words.title}
-        aside={all && words.aside(all.running, all.waiting)}
+        aside={all && <span className={classes.aside}>{words.aside(all.running, all.waiting)}</span>}
         actions={
           all?.pausedAt === null && (
             <Button
@@ -56,7 +56,7 @@ function Queues() {
       {error !== null && queues.length === 0 ? (
         <ScreenError title={words.failedTitle} error={error} />
       ) : isPending ? (
-        <div aria-busy="true" aria-label={words.loading}>
+        <div role="status" aria-busy="true" aria-label={words.loading}>
           {[0, 1, 2, 3].map((ghost) => (
             <Skeleton key={ghost} height={96} radius={14} mb={8} />
           ))}

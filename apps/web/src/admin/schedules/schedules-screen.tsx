@@ -51,7 +51,7 @@ function Schedules() {
       {error !== null && schedules.length === 0 ? (
         <ScreenError title={words.failedTitle} error={error} />
       ) : isPending ? (
-        <div aria-busy="true" aria-label={words.loading}>
+        <div role="status" aria-busy="true" aria-label={words.loading}>
           {[0, 1, 2].map((ghost) => (
             <Skeleton key={ghost} height={104} radius={14} mb={8} />
           ))}
