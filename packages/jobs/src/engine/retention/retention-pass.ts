@@ -16,7 +16,7 @@ export interface RetentionPace {
   pauseMs: number;
 }
 
-export const DEFAULT_PACE: RetentionPace = { batch: 500, pauseMs: 200 };
+const DEFAULT_PACE: RetentionPace = { batch: 500, pauseMs: 200 };
 
 /** One batch at a time, in any process; free again when the transaction ends, however it ends. */
 const TRY_LOCK = "select pg_try_advisory_xact_lock(hashtext('jobwire'), hashtext('retention')) as locked";

@@ -2,7 +2,7 @@ import type { Overlap, TickOutcome } from "../../wire/index.ts";
 import type { CronPattern } from "./cron.ts";
 
 /** A tick this late still counts as on time: processes restart, timers and sweeps take a moment. */
-export const ON_TIME_MS = 30_000;
+const ON_TIME_MS = 30_000;
 /** Ticks of one schedule that are told of in one go; what was missed before them is passed over. */
 export const MAX_TICKS_AT_ONCE = 100;
 

@@ -13,7 +13,7 @@ import { parseSchedule } from "./schedule-request.ts";
 import type { ParsedSchedule, ScheduleChanges, ScheduleRequest } from "./schedule-request.ts";
 
 /** Most schedules of one user. */
-export const MAX_SCHEDULES_PER_USER = 100;
+const MAX_SCHEDULES_PER_USER = 100;
 /** Most ticks of one preview. */
 const MAX_PREVIEW = 50;
 
