@@ -10,7 +10,7 @@ import { ChildFailed, childFailedError, errorOf } from "../engine/workflow/child
 import type { FailedChild } from "../engine/workflow/child-failed.ts";
 import type { ChildHandle, SpawnOptions } from "../engine/workflow/child-handle.ts";
 import { toNewChild } from "../engine/workflow/new-child.ts";
-import { findBlame, readChildStates, readUnfinished } from "../engine/workflow/read-children.ts";
+import { findBlame, readChildStates, readCounts, readUnfinished } from "../engine/workflow/read-children.ts";
 import type { ChildState } from "../engine/workflow/read-children.ts";
 import { publishChildren, spawnChildren } from "../engine/workflow/spawn-children.ts";
 import { isSuspend, Suspend } from "../engine/workflow/suspend.ts";
@@ -146,8 +146,7 @@ export function createFamilyContext({ pool, bus, attempt, job, assertLive }: Fam
       }
       const counted = await throughOutage(() => transact(pool, (client) => writeChildren(client, [jobId])), OUTAGE_MS);
       publishChildren(bus, [], counted);
-      const { rows } = await pool.query("select children from job where id = $1", [jobId]);
-      return rows[0]?.children ?? { total: 0, completed: 0, failed: 0, cancelled: 0 };
+      return (await readCounts(pool, jobId)) ?? { total: 0, completed: 0, failed: 0, cancelled: 0 };
     },
   };
 
@@ -162,7 +161,9 @@ export function createFamilyContext({ pool, bus, attempt, job, assertLive }: Fam
       if (blame) return { kind: "child-failed", error: blame };
       if (lost && settled.kind === "returned") return { kind: "threw", error: lost.error };
       if (waitsFor.size === 0) return settled;
-      if (settled.kind !== "threw" || !isSuspend(settled.error)) return { kind: "swallowed-wait" };
+      if (settled.kind !== "threw" || stemsFromWait(settled.error)) return { kind: "swallowed-wait" };
+      // Something else failed beside the wait: an attempt that failed, as any other.
+      if (!isSuspend(settled.error)) return settled;
       const on = [...waitsFor].map(([id, needs]) => ({ jobId: id, needs }));
       if (!(await throughOutage(() => writeDependencies(pool, jobId, lease, on), OUTAGE_MS))) {
         attempt.abort("lease-lost");
@@ -170,6 +171,13 @@ export function createFamilyContext({ pool, bus, attempt, job, assertLive }: Fam
       return { kind: "waits" };
     },
   };
+}
+
+/** An error that was made of the signal to wait. */
+function stemsFromWait(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const parts = error instanceof AggregateError ? error.errors : [];
+  return [error.cause, ...parts].some((part) => isSuspend(part) || stemsFromWait(part));
 }
 
 function hasFailed(state: ChildState): state is ChildState & FailedChild {

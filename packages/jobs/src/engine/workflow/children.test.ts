@@ -129,6 +129,28 @@ test("a handler that swallows the signal to wait fails at once, and says why", a
   });
 });
 
+test("an error beside a wait is an attempt that failed; one made of the signal to wait is a bug that is named", async () => {
+  await using _worker = await fixture.start(
+    bySteps({
+      [PARENT]: async (ctx, { seconds }) => {
+        const child = ctx.spawn("demo.countdown", { steps: 1 }, { failure: "continue" });
+        const waiting = ctx.waitAll([child]);
+        if (seconds === 1) await waiting.catch((cause: unknown) => Promise.reject(new Error("wrapped", { cause })));
+        if (ctx.attempt === 1) await Promise.allSettled([waiting]).then(() => Promise.reject(new Error("beside it")));
+        await waiting;
+        return { counted: 1, attempts: ctx.attempt };
+      },
+      1: leaf,
+    }),
+  );
+  const beside = await fixture.enqueue({ input: { steps: PARENT } });
+  const besideIt = await fixture.until(beside, isOver);
+  expect(besideIt).toMatchObject({ state: "completed" });
+  expect(moves(await fixture.events(beside)).slice(0, 3)).toEqual([">queued", "queued>running", "running>retrying"]);
+  const wrapped = await fixture.enqueue({ input: { steps: PARENT, seconds: 1 } });
+  expect(await fixture.until(wrapped, isOver)).toMatchObject({ state: "failed", error: { code: "swallowed-wait" } });
+});
+
 test("what is wrong with a child is said where it is spawned", async () => {
   const said: unknown[] = [];
   await using _worker = await fixture.start(

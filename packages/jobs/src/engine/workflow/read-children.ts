@@ -1,6 +1,6 @@
 import type { Queryable } from "@jobwire/db";
 import type { JobState } from "@jobwire/db/lifecycle";
-import type { JobError, JobView } from "../../wire/index.ts";
+import type { ChildCounts, JobError, JobView } from "../../wire/index.ts";
 import { JOB_VIEW_COLUMNS } from "../read-jobs.ts";
 import type { JobViewRow } from "../read-jobs.ts";
 import type { ChildFailure } from "./child-handle.ts";
@@ -78,4 +78,13 @@ const READ_UNFINISHED = `
 export async function readUnfinished(db: Queryable, jobId: string): Promise<{ id: string; failure: ChildFailure }[]> {
   const { rows } = await db.query<{ id: string; failure: ChildFailure }>(READ_UNFINISHED, [jobId]);
   return rows;
+}
+
+/** Uses job_pkey. */
+const READ_COUNTS = `select children from job where id = $1`;
+
+/** A job's children in figures; null when it has none. */
+export async function readCounts(db: Queryable, jobId: string): Promise<ChildCounts | null> {
+  const { rows } = await db.query<{ children: ChildCounts | null }>(READ_COUNTS, [jobId]);
+  return rows[0]?.children ?? null;
 }
