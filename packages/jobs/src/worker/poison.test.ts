@@ -71,6 +71,19 @@ test("the files of a child that had to be killed are gone when its job is over",
   expect(await readdir(tempRoot)).toEqual([]);
 });
 
+test("a child that falls silent is ended, and the attempt says so", async () => {
+  const jobId = await enqueueThumbnail("stuck");
+  await fixture.database.pool.query("update job set heartbeat_timeout_ms = 2000, max_attempts = 1 where id = $1", [
+    jobId,
+  ]);
+  await using _worker = await fixture.start(async () => expect.unreachable(), { childPool, tempRoot });
+  const job = await fixture.until(jobId, isOver);
+  expect(job).toMatchObject({ state: "failed", attempt: 1, error: { reason: "silent", code: "silent" } });
+  // It had begun, and was silent from then on.
+  expect((await fixture.events(jobId)).map((event) => event.kind)).toEqual(["state", "state", "log", "state"]);
+  expect(await readdir(tempRoot)).toEqual([]);
+});
+
 test("a job that kills its worker is set aside after three, and can be tried again by hand", async () => {
   const startProcess = () =>
     startWorkerProcess({

@@ -3,6 +3,8 @@ import type { CallOptions, Pass, Provider, ProviderGate, Verdict } from "./provi
 import { statusOf, weighError } from "./weigh-error.ts";
 
 const DEFAULT_TIMEOUT_MS = 120_000;
+/** setTimeout takes no more. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * A provider behind a gate. The gate is the worker's circuits, or in a child process the way to them.
@@ -36,8 +38,11 @@ async function settle<T>(
   timeoutMs: number,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ result: Result<T>; verdict: Verdict }> {
-  const overdue = AbortSignal.timeout(timeoutMs);
-  const signal = AbortSignal.any([ending, overdue]);
+  // Not AbortSignal.timeout, whose timer would outlive the call.
+  const overdue = new AbortController();
+  const late = new DOMException("the provider did not answer in time", "TimeoutError");
+  const timer = setTimeout(() => overdue.abort(late), Math.min(timeoutMs, MAX_TIMER_MS));
+  const signal = AbortSignal.any([ending, overdue.signal]);
   let stop = () => {};
   const stopped = new Promise<never>((_resolve, reject) => {
     stop = () => reject(signal.reason);
@@ -50,9 +55,10 @@ async function settle<T>(
   } catch (error) {
     // Whatever the work made of its abort, why it was aborted is what counts.
     if (ending.aborted) return { result: { ok: false, error: ending.reason }, verdict: { kind: "unknown" } };
-    const verdict: Verdict = overdue.aborted ? { kind: "fault" } : weighError(error);
+    const verdict: Verdict = overdue.signal.aborted ? { kind: "fault" } : weighError(error);
     return { result: { ok: false, error }, verdict };
   } finally {
+    clearTimeout(timer);
     signal.removeEventListener("abort", stop);
   }
 }

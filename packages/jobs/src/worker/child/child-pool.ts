@@ -133,6 +133,7 @@ export function createChildPool(options: ChildPoolOptions): ChildPool {
     child.beginWork();
     try {
       await member.ready;
+      ctx.alive();
       ctx.signal.throwIfAborted();
       return await conductRun(child, ++lastRunId, ctx, input);
     } finally {
