@@ -12,7 +12,7 @@ import { canCancel, canRetry, useJobActions } from "../live/use-job-actions.ts";
 import { useJobFigures } from "../live/use-job-figures.ts";
 import { WireProgress } from "../live/wire-progress.tsx";
 import { waitingExplanation } from "../live/why-waiting.ts";
-import { elapsedMs, errorWords, taskTitle } from "../live/words.ts";
+import { elapsedMs, errorWords, jobTitle } from "../live/words.ts";
 import classes from "./job-head.module.css";
 import { words } from "./words.ts";
 
@@ -22,7 +22,7 @@ export function JobHead({ job, isOwn }: { job: JobView; isOwn: boolean }) {
   const { item } = useItem(isOwn ? job.itemId : null);
   const actions = useJobActions();
   const asked = actions.isAsked(job.id);
-  const title = taskTitle(job.task);
+  const title = jobTitle(job);
   const explanation = waitingExplanation(job.waiting);
   return (
     <header>

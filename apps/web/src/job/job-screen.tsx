@@ -7,7 +7,7 @@ import { LinkButton } from "../app/link-button.tsx";
 import { PageTitle } from "../app/page-title.tsx";
 import { ScreenError } from "../app/screen-error.tsx";
 import { words as frameWords } from "../app/words.ts";
-import { taskTitle } from "../live/words.ts";
+import { jobTitle } from "../live/words.ts";
 import { JobAnnouncer } from "./job-announcer.tsx";
 import { JobDetails } from "./job-details.tsx";
 import { JobHead } from "./job-head.tsx";
@@ -59,7 +59,7 @@ function OpenJob({ job }: { job: JobView }) {
 
   return (
     <div className={classes.screen}>
-      <PageTitle>{taskTitle(job.task)}</PageTitle>
+      <PageTitle>{jobTitle(job)}</PageTitle>
       <JobAnnouncer job={job} />
       <JobHead job={job} isOwn={isOwn} />
       <JobNotices job={job} events={events} />

@@ -12,7 +12,7 @@ import { TimeAgo } from "./time-ago.tsx";
 import { canCancel, canRetry, type JobActions } from "./use-job-actions.ts";
 import { useJobFigures } from "./use-job-figures.ts";
 import { WireProgress } from "./wire-progress.tsx";
-import { taskTitle } from "./words.ts";
+import { jobTitle } from "./words.ts";
 
 interface Props {
   job: JobView;
@@ -27,7 +27,7 @@ interface Props {
 export const JobLine = memo(function JobLine({ job, actions, isNew = false, isBrief = false }: Props) {
   const { percent, line, times } = useJobFigures(job);
   const { item } = useItem(job.itemId);
-  const title = taskTitle(job.task);
+  const title = jobTitle(job);
   const over = job.finishedAt !== null;
   return (
     <li className={classes.line} data-new={isNew || undefined} data-brief={isBrief || undefined}>

@@ -1,6 +1,6 @@
 import { describeProgress } from "@jobwire/client";
 import { useTypicalDurations } from "@jobwire/client/react";
-import { isTerminal, type JobView } from "@jobwire/jobs/wire";
+import { isTerminal, type JobView, WAITING_STATES } from "@jobwire/jobs/wire";
 import { useNow } from "./now.ts";
 import { stateLine, timeLine } from "./words.ts";
 
@@ -9,7 +9,7 @@ export interface JobFigures {
   percent: number | null;
   /** "Cutting out, 62 %", "Next try in 8 s (2 of 3)". */
   line: string;
-  /** "12 s · about 20 s left"; empty before the first attempt. */
+  /** "12 s · about 20 s left"; empty before the first attempt and between two. */
   times: string;
 }
 
@@ -21,8 +21,12 @@ export function useJobFigures(job: JobView): JobFigures {
   return {
     percent: percent ?? partsPercent(job),
     line: stateLine(job, nowMs),
-    times: job.startedAt === null ? "" : timeLine(job, nowMs, remainingMs),
+    times: job.startedAt === null || isWaiting(job) ? "" : timeLine(job, nowMs, remainingMs),
   };
+}
+
+function isWaiting({ state }: JobView): boolean {
+  return WAITING_STATES.some((one) => one === state);
 }
 
 /** Of a job that says nothing itself while its parts work: the share of them that is over. */

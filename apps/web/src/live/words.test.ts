@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { JOB_STATES, type JobErrorReason, type JobView, type Progress } from "@jobwire/jobs/wire";
-import { elapsedMs, errorWords, progressWords, stateLine, taskTitle, timeLine } from "./words.ts";
+import { elapsedMs, errorWords, jobTitle, progressWords, stateLine, taskTitle, timeLine } from "./words.ts";
 
 const now = Date.parse("2026-11-22T12:00:00Z");
 const iso = (offsetMs: number) => new Date(now + offsetMs).toISOString();
@@ -52,6 +52,16 @@ describe("taskTitle", () => {
   it("knows the catalog, and shows a stranger by its name", () => {
     expect(taskTitle("image.remove-background")).toBe("Remove background");
     expect(taskTitle("later.task")).toBe("later.task");
+  });
+});
+
+describe("jobTitle", () => {
+  it("is the task's, but a batch has its own", () => {
+    expect(jobTitle(job({}))).toBe("Remove background");
+    expect(jobTitle(job({ task: "jobs.batch", input: { title: "Thumbnails of 20 photos" } }))).toBe(
+      "Thumbnails of 20 photos",
+    );
+    expect(jobTitle(job({ task: "jobs.batch", input: null }))).toBe("Batch");
   });
 });
 

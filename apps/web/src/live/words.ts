@@ -10,6 +10,13 @@ export function taskTitle(task: string): string {
   return isTaskName(task) ? catalog[task].title : task;
 }
 
+/** What a job is called: its task, or the title that its batch was given. */
+export function jobTitle({ task, input }: Pick<JobView, "task" | "input">): string {
+  if (task !== "jobs.batch" || typeof input !== "object" || input === null || !("title" in input))
+    return taskTitle(task);
+  return typeof input.title === "string" ? input.title : taskTitle(task);
+}
+
 /** What is being done and how far: "Cutting out, 62 %". */
 export function progressWords(job: JobView): string {
   const progress = job.progress?.attempt === job.attempt ? job.progress : null;
