@@ -55,7 +55,7 @@ export async function benchResume(args: string[]): Promise<void> {
         break;
       }
       await delay(Math.random() * HEARTBEAT_MS);
-      const holder = client.floor.get().floor?.workers.find(({ id }) => id === event.data.workerId);
+      const holder = client.floor.get().value?.workers.find(({ id }) => id === event.data.workerId);
       const victim = workers.get(holder?.pid ?? -1);
       if (victim === undefined) throw new Error(`No process runs worker ${String(event.data.workerId)}`);
       workers.delete(victim.pid);

@@ -17,8 +17,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Client } from "pg";
+import { readCpuTimeMs } from "./cpu-time.ts";
 import { CONCURRENCY } from "./contenders/contender.ts";
-import type { Contender, Work } from "./contenders/contender.ts";
+import type { Contender, Measured, Work } from "./contenders/contender.ts";
 import { startGraphile } from "./contenders/graphile.ts";
 import { startJobwire } from "./contenders/jobwire.ts";
 import { startPgBoss } from "./contenders/pg-boss.ts";
@@ -53,9 +54,11 @@ export async function benchThroughput(args: string[]): Promise<void> {
   const contenders: Contender[] = [];
   for (const start of all) contenders.push(cleanup.use(await start()));
 
+  const postmasterPid = await postmasterOf(postgres.url);
+  const cpuTimeMs = () => readCpuTimeMs(postmasterPid);
   const works: Work[] = values.scale ? ["no-op"] : ["no-op", "10 ms"];
   const jobs = Number(values.jobs);
-  const measured = new Map<string, number[]>();
+  const measured = new Map<string, Measured[]>();
   for (let round = 0; round < Number(values.rounds); round += 1) {
     for (const work of works) {
       // Another order each time, so that nobody always runs on what the one before left behind.
@@ -63,16 +66,18 @@ export async function benchThroughput(args: string[]): Promise<void> {
         ...contenders.slice(round % contenders.length),
         ...contenders.slice(0, round % contenders.length),
       ]) {
-        if (values.only !== undefined && !contender.name.includes(values.only)) continue;
-        const perSecond = await contender.round({
-          work,
-          jobs: work === "no-op" ? jobs : Math.ceil(jobs / 2),
-          limitMs: LIMIT_MS,
-        });
+        if (values.only !== undefined && !values.only.split(";").includes(contender.name)) continue;
+        const count = work === "no-op" ? jobs : Math.ceil(jobs / 2);
+        const result = await contender.round({ work, jobs: count, limitMs: LIMIT_MS, cpuTimeMs });
         const key = `${work}\t${contender.name}`;
-        measured.set(key, [...(measured.get(key) ?? []), perSecond]);
-        if (!values.json)
-          console.log(`round ${round + 1}  ${work.padEnd(6)} ${contender.name.padEnd(38)} ${Math.round(perSecond)}/s`);
+        measured.set(key, [...(measured.get(key) ?? []), result]);
+        if (!values.json) {
+          const { perSecond, cpuUsPerJob } = result;
+          const name = contender.name.padEnd(38);
+          console.log(
+            `round ${round + 1}  ${work.padEnd(6)} ${name} ${Math.round(perSecond)}/s, ${Math.round(cpuUsPerJob)} µs`,
+          );
+        }
       }
     }
   }
@@ -120,47 +125,48 @@ function scaleContenders(database: (name: string) => string): StartContender[] {
 }
 
 async function createDatabase(adminUrl: string, name: string): Promise<void> {
+  await onServer(adminUrl, `create database ${name}`);
+}
+
+async function postmasterOf(adminUrl: string): Promise<number> {
+  const [row] = await onServer(adminUrl, "select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int as pid");
+  return (row as { pid: number }).pid;
+}
+
+async function onServer(adminUrl: string, statement: string): Promise<unknown[]> {
   const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    await client.query(`create database ${name}`);
+    return (await client.query(statement)).rows;
   } finally {
     await client.end();
   }
 }
 
-function report(measured: ReadonlyMap<string, readonly number[]>, asJson: boolean): void {
-  const results = [...measured].map(([key, perSecond]) => {
+function report(measured: ReadonlyMap<string, readonly Measured[]>, asJson: boolean): void {
+  const results = [...measured].map(([key, rounds]) => {
     const [work = "", name = ""] = key.split("\t");
+    const perSecond = rounds.map((round) => Math.round(round.perSecond));
+    const cpuUs = Math.round(summaryOf(rounds.map((round) => round.cpuUsPerJob)).p50);
     const { p50: median } = summaryOf(perSecond);
-    return {
-      work,
-      name,
-      median: Math.round(median),
-      lowest: Math.round(Math.min(...perSecond)),
-      highest: Math.round(Math.max(...perSecond)),
-    };
+    return { work, name, median, lowest: Math.min(...perSecond), highest: Math.max(...perSecond), cpuUs };
   });
-  const ours = new Map(
-    results.filter(({ name }) => name === results[0]?.name).map(({ work, median }) => [work, median]),
-  );
-  const compared = results.map((result) => ({
-    ...result,
-    ratio: Math.round((100 * (ours.get(result.work) ?? 0)) / result.median) / 100,
-  }));
+  const first = results[0]?.name ?? "";
+  const compared = results.map((result) => {
+    const ours = results.find(({ name, work }) => name === first && work === result.work);
+    return { ...result, ratio: Math.round((100 * (ours?.median ?? Number.NaN)) / result.median) / 100 };
+  });
+  const title = "throughput (jobs per second)";
   const environment = `${describeMachine()}, ${CONCURRENCY} jobs at once`;
   if (asJson) {
-    console.log(JSON.stringify({ title: "throughput (jobs per second)", environment, results: compared }));
+    console.log(JSON.stringify({ title, environment, results: compared }));
     return;
   }
-  console.log(`\nthroughput (jobs per second; ratio: ${results[0]?.name} to each)\n${environment}\n`);
+  console.log(`\n${title}; ratio: ${first} to each; cpu: µs of all processes per job\n${environment}\n`);
   const width = Math.max(...compared.map(({ name }) => name.length));
-  console.log(
-    `${"".padEnd(8)}${"".padEnd(width)}${["median", "lowest", "highest", "ratio"].map((head) => head.padStart(9)).join("")}`,
-  );
-  for (const { work, name, median, lowest, highest, ratio } of compared) {
-    console.log(
-      `${work.padEnd(8)}${name.padEnd(width)}${[median, lowest, highest, ratio].map((value) => String(value).padStart(9)).join("")}`,
-    );
+  const line = (cells: readonly unknown[]) => cells.map((cell) => String(cell).padStart(9)).join("");
+  console.log("".padEnd(8 + width) + line(["median", "lowest", "highest", "ratio", "cpu"]));
+  for (const { work, name, median, lowest, highest, ratio, cpuUs } of compared) {
+    console.log(work.padEnd(8) + name.padEnd(width) + line([median, lowest, highest, ratio, cpuUs]));
   }
 }

@@ -10,30 +10,38 @@ export interface Round {
   jobs: number;
   /** A round that is not over by then is counted as far as it came, in milliseconds. */
   limitMs: number;
+  /** Processor time of all processes that take part; null where it is not known. */
+  cpuTimeMs: () => number | null;
+}
+
+/** From the start of the first handler until the end of the last job is durable. */
+export interface Measured {
+  perSecond: number;
+  cpuUsPerJob: number;
 }
 
 /** A way to run jobs on Postgres. */
 export interface Contender extends AsyncDisposable {
   readonly name: string;
-  /**
-   * Enqueues all jobs, then starts to work on them.
-   * @returns jobs per second, from the start of the first handler until the end of the last job is durable
-   */
-  round(round: Round): Promise<number>;
+  /** Enqueues all jobs, then works them off. */
+  round(round: Round): Promise<Measured>;
 }
 
 /** Counts handlers, and the time they took. */
 export interface Stopwatch {
   /** To be called by each handler. */
   handle(): Promise<void>;
+  /** Calls that have returned. */
+  readonly handled: number;
   /** Resolves when all have been called, or the time is up. */
   readonly done: Promise<void>;
   /** @param handled jobs that are over, if it is known better */
-  perSecond(handled?: number): number;
+  measured(handled?: number): Measured;
 }
 
-export function startStopwatch({ work, jobs, limitMs }: Round): Stopwatch {
+export function startStopwatch({ work, jobs, limitMs, cpuTimeMs }: Round): Stopwatch {
   let startedAt = 0;
+  let cpuAtStartMs: number | null = null;
   let handled = 0;
   let finish = () => {};
   const done = new Promise<void>((resolve) => (finish = resolve));
@@ -41,12 +49,21 @@ export function startStopwatch({ work, jobs, limitMs }: Round): Stopwatch {
   void done.then(() => clearTimeout(limit));
   return {
     async handle() {
-      startedAt ||= performance.now();
+      if (startedAt === 0) {
+        startedAt = performance.now();
+        cpuAtStartMs = cpuTimeMs();
+      }
       if (work === "10 ms") await new Promise((resolve) => setTimeout(resolve, 10));
       handled += 1;
       if (handled === jobs) finish();
     },
     done,
-    perSecond: (over = handled) => (over * 1_000) / (performance.now() - startedAt),
+    get handled() {
+      return handled;
+    },
+    measured(over = handled) {
+      const cpuMs = (cpuTimeMs() ?? Number.NaN) - (cpuAtStartMs ?? Number.NaN);
+      return { perSecond: (over * 1_000) / (performance.now() - startedAt), cpuUsPerJob: (cpuMs * 1_000) / over };
+    },
   };
 }

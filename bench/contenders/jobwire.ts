@@ -14,7 +14,7 @@ import { EncodedFrame } from "../../apps/server/src/live/encoded-frame.ts";
 import { Hub } from "../../apps/server/src/live/hub.ts";
 import { liveFrames } from "../../apps/server/src/live/live-subscription.ts";
 import { CONCURRENCY, startStopwatch } from "./contender.ts";
-import type { Contender, Round } from "./contender.ts";
+import type { Contender, Measured, Round } from "./contender.ts";
 
 /** Whose jobs are measured, and who watches them. */
 const USER_ID = "bench";
@@ -37,7 +37,7 @@ export async function startJobwire(
   );
   await seed?.(pool, USER_ID);
 
-  async function round(asked: Round): Promise<number> {
+  async function round(asked: Round): Promise<Measured> {
     await using parts = new AsyncDisposableStack();
     await pool.query("delete from job where state not in ('completed', 'failed', 'cancelled')");
     await pool.query("delete from graphile_worker._private_jobs");
@@ -83,7 +83,7 @@ export async function startJobwire(
     parts.use(await startWorker({ pool, databaseUrl, bus, storage, logger, handlers, concurrency: CONCURRENCY }));
     const limit = new Promise<void>((resolve) => setTimeout(resolve, asked.limitMs).unref());
     await Promise.race([allOver, limit]);
-    const result = stopwatch.perSecond(over);
+    const result = stopwatch.measured(over);
     return result;
   }
 

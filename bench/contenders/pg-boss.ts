@@ -1,7 +1,7 @@
 import { PgBoss } from "pg-boss";
 import type { WorkOptions } from "pg-boss";
 import { CONCURRENCY, startStopwatch } from "./contender.ts";
-import type { Contender, Round } from "./contender.ts";
+import type { Contender, Measured, Round } from "./contender.ts";
 
 const QUEUE = "work";
 const SETTINGS = {
@@ -22,7 +22,7 @@ export async function startPgBoss(connectionString: string, settings: keyof type
   await first.createQueue(QUEUE);
   await first.stop();
 
-  async function round(asked: Round): Promise<number> {
+  async function round(asked: Round): Promise<Measured> {
     const boss = await open();
     await boss.deleteAllJobs(QUEUE);
     for (let at = 0; at < asked.jobs; at += 1_000) {
@@ -35,7 +35,7 @@ export async function startPgBoss(connectionString: string, settings: keyof type
     });
     await stopwatch.done;
     // Completions are awaited before the next fetch: what has not come by now is a batch per worker at most.
-    const result = stopwatch.perSecond();
+    const result = stopwatch.measured();
     await boss.stop({ graceful: true });
     return result;
   }
