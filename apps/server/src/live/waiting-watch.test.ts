@@ -28,7 +28,7 @@ function watchOver(rows: WaitingRow[], placeOf: (jobId: string) => Waiting | und
       setImmediate(() => heard());
       return new Map(ids.flatMap((id) => (placeOf(id) === undefined ? [] : [[id, placeOf(id) as Waiting]])));
     },
-    deliver: ({ userId: _, ...news }) => void told.push(news),
+    deliver: ({ jobId, rev, waiting, isOpen }) => void told.push({ jobId, rev, waiting, isOpen }),
   });
   onTestFinished(() => watch.stop());
   return {

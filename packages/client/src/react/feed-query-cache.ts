@@ -2,6 +2,7 @@ import type { JobView } from "@jobwire/jobs/wire";
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import type { JobPage } from "../api.ts";
 import type { JobwireClient } from "../client.ts";
+import { JobwireError } from "../jobwire-error.ts";
 import type { LiveStore } from "../live/live-store.ts";
 import { keepItemsTrue } from "./keep-items-true.ts";
 import { queryKeys } from "./query-keys.ts";
@@ -27,8 +28,9 @@ export function feedQueryCache(client: JobwireClient, queryClient: QueryClient):
     for (const id of removed) {
       queryClient.removeQueries({ queryKey: queryKeys.jobArtifacts(id) });
       queryClient.removeQueries({ queryKey: queryKeys.jobChildren(id) });
-      // A page that shows it asks once more, and is told that there is no such job.
-      void queryClient.resetQueries({ queryKey: queryKeys.job(id) });
+      // As if it had been asked for now. Resetting would bring back the view it began with.
+      const query = queryClient.getQueryCache().find({ queryKey: queryKeys.job(id), exact: true });
+      query?.setState({ data: undefined, status: "error", error: noSuchJob() });
     }
   };
   const readEverythingAgain = () => void queryClient.invalidateQueries({ queryKey: queryKeys.everything });
@@ -59,3 +61,5 @@ export function feedQueryCache(client: JobwireClient, queryClient: QueryClient):
     for (const stop of stops) stop();
   };
 }
+
+const noSuchJob = () => new JobwireError({ code: "job-not-found", message: "There is no such job.", status: 404 });
