@@ -8,6 +8,7 @@ import type { Doorbell } from "../engine/doorbell.ts";
 import type { Handlers } from "../engine/handler.ts";
 import { InvalidInput } from "../engine/invalid-input.ts";
 import { publishMoves } from "../engine/move-jobs.ts";
+import { readJobs } from "../engine/read-jobs.ts";
 import type { Storage } from "../storage/index.ts";
 import type { JobError } from "../wire/index.ts";
 import type { Attempt } from "./attempt.ts";
@@ -170,13 +171,22 @@ async function finish(
   attempt: Attempt,
   job: LoadedJob,
   outcome: Outcome,
-  { writers, bus, running, logger }: ExecuteParts,
+  { writers, bus, running, pool, logger }: ExecuteParts,
 ): Promise<void> {
   running.decide(attempt.jobId);
   const request = toRequest(outcome, attempt, job);
   if (!request) return;
   const result = await writers.moves.submit(request);
   if (result.applied) return publishMoves(bus, [result]);
-  // Fenced: the lease went elsewhere while the handler was at work (invariant I2).
+  // Fenced: the lease went elsewhere while the handler was at work (invariant I2). Or it was written, the
+  // answer was lost, and nobody has heard of it yet.
   logger.warn({ jobId: attempt.jobId, lease: attempt.lease, state: result.state }, "a late finish was refused");
+  await tellWhereItStands(attempt.jobId, pool, bus);
+}
+
+async function tellWhereItStands(jobId: string, pool: Pool, bus: ChangeBus): Promise<void> {
+  const [job] = await readJobs(pool, [jobId]);
+  if (!job) return;
+  const { userId, rev, lastSeq: seq, state } = job;
+  bus.publish({ kind: "hints", hints: [{ jobId, userId, rev, seq, state }] });
 }

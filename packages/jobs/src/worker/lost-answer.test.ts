@@ -1,5 +1,6 @@
 import { createPool } from "@jobwire/db";
 import { expect, test } from "vitest";
+import type { Hint } from "../bus/index.ts";
 import { startReplyCutter } from "./test/reply-cutter.ts";
 import { createWorkerFixture, moves } from "./test/worker-fixture.ts";
 
@@ -71,4 +72,28 @@ test("a claim whose answer is lost is taken up at once, and costs the job nothin
     expect(moves(await fixture.events(jobId))).toEqual([">queued", "queued>running", "running>completed"]);
   }
   expect(cutter.cuts).toBe(5);
+});
+
+test("an end whose answer is lost is told all the same", async () => {
+  await using fixture = await createWorkerFixture();
+  await using cutter = await startReplyCutter(fixture.database.url);
+  await using stack = new AsyncDisposableStack();
+  const pool = createPool({ url: cutter.url, max: 4 });
+  stack.defer(() => pool.end());
+  const told = Promise.withResolvers<Hint>();
+  fixture.bus.subscribe((message) => {
+    if (message.kind !== "hints") return;
+    for (const hint of message.hints) if (hint.state === "completed") told.resolve(hint);
+  });
+  await using _worker = await fixture.start(
+    async (ctx) => {
+      cutter.cutAfter("apply-transitions", 1);
+      return { counted: 1, attempts: ctx.attempt };
+    },
+    { pool },
+  );
+  const jobId = await fixture.enqueue();
+  const { rev, seq } = await told.promise;
+  expect(await fixture.read(jobId)).toMatchObject({ state: "completed", attempt: 1, rev, lastSeq: seq });
+  expect(cutter.cuts).toBe(1);
 });
