@@ -125,6 +125,19 @@ describe("a circuit", () => {
     }
   });
 
+  test("counts them in the order they end: an answer to an older call ends the row as well", async () => {
+    await using process = startProcess({ failures: 2 });
+    const answer = Promise.withResolvers<string>();
+    const older = process.outside.call(() => answer.promise);
+    server.mood = { kind: "broken" };
+    await fail(process, 1);
+    answer.resolve("well");
+    await older;
+    expect(await view(process)).toMatchObject({ state: "closed", failures: 0 });
+    await fail(process, 1);
+    expect(await view(process)).toMatchObject({ state: "closed", failures: 1 });
+  });
+
   test("bad requests never open it, and are thrown as they came", async () => {
     await using process = startProcess({ failures: 1 });
     server.mood = { kind: "status", status: 400 };

@@ -88,8 +88,9 @@ export function createCircuits(options: {
   }
 
   async function answered(pass: Pass): Promise<void> {
-    // Looked at without waiting for a newer state: one failure that is not forgotten at once does no harm.
-    if (pass.probe === null && !((await known.get(pass.provider)?.circuit)?.failures ?? 0)) return;
+    // Nothing to forget, as far as is known here; word of a failure elsewhere clears what is known.
+    const seen = known.get(pass.provider);
+    if (pass.probe === null && seen && !((await seen.circuit)?.failures ?? 0)) return;
     if (!(await recordAnswer(pool, pass))) return;
     if (pass.probe !== null) logger.info({ provider: pass.provider }, "the circuit of a provider is closed again");
     changed(pass.provider);
