@@ -134,18 +134,44 @@ describe("a tick", () => {
     expect(await outcomes(other)).toEqual(["started"]);
   });
 
-  test("that fails halfway leaves nothing, and fires the next time", async () => {
-    const { id } = await every({ cron: "* * * * * *" });
-    await database.pool.query("update schedule set next_at = date_trunc('second', now()) where id = $1", [id]);
-    await database.pool.query(`
-      create function broken() returns trigger language plpgsql as $$ begin raise exception 'cut off' using errcode = '57P01'; end $$;
+  test.each(["57P01", "40P01", "57014"])(
+    "that fails halfway (%s) leaves nothing, and fires the next time",
+    async (code) => {
+      const { id } = await every({ cron: "* * * * * *" });
+      await database.pool.query("update schedule set next_at = date_trunc('second', now()) where id = $1", [id]);
+      await database.pool.query(`
+      create function broken() returns trigger language plpgsql as $$ begin raise exception 'cut off' using errcode = '${code}'; end $$;
       create trigger broken before insert on job for each row execute function broken()`);
-    await expect(fire()).rejects.toThrow("cut off");
-    expect(await ticksOf(id)).toEqual([]);
-    await database.pool.query("drop trigger broken on job; drop function broken");
-    await fire();
-    expect(await outcomes(id)).toContain("started");
-    expect(await jobsOf()).toHaveLength((await ticksOf(id)).filter((tick) => tick.jobId !== null).length);
+      await expect(fire()).rejects.toThrow("cut off");
+      expect(await ticksOf(id)).toEqual([]);
+      await database.pool.query("drop trigger broken on job; drop function broken");
+      await fire();
+      expect(await outcomes(id)).toContain("started");
+      expect(await jobsOf()).toHaveLength((await ticksOf(id)).filter((tick) => tick.jobId !== null).length);
+    },
+  );
+
+  test("of users with quotas does not make processes wait in a ring", async () => {
+    await database.pool.query(
+      `insert into queue (name, overrides) values ('*', '{"userJobs": 1000}') on conflict (name) do update set overrides = excluded.overrides`,
+    );
+    const { id: otherId } = await createUser(database);
+    const owners = Array.from({ length: 60 }, (_, n) => (n % 2 === 0 ? userId : otherId));
+    for (const owner of owners) await every({ userId: owner, cron: "0 0 1 1 *", overlap: "queue", catchUp: 1 });
+    const pools = Array.from({ length: 6 }, () => createPool({ url: database.url, max: 2 }));
+    for (let round = 0; round < 3; round += 1) {
+      // Interleaved, and in opposite orders for the first and the last batch.
+      await database.pool.query("delete from schedule_tick");
+      await database.pool.query(
+        "update schedule set next_at = timestamptz '2026-01-01' - random() * interval '1 hour'",
+      );
+      const reports = await Promise.all(pools.map((pool) => fireDueSchedules(pool, bus, logger)));
+      expect(reports.reduce((sum, report) => sum + report.jobIds.length, 0)).toBe(60);
+    }
+    await Promise.all(pools.map((pool) => pool.end()));
+    await database.pool.query("update queue set overrides = '{}' where name = '*'");
+    const { rows } = await database.pool.query("select distinct outcome from schedule_tick");
+    expect(rows).toEqual([{ outcome: "started" }]);
   });
 });
 

@@ -91,7 +91,9 @@ export async function fireDueSchedules(pool: Pool, bus: ChangeBus, logger: Logge
     const fired = await transact(pool, async (client: PoolClient) => {
       const { rows } = await client.query<DueSchedule>(TAKE_DUE);
       const results: Fired[] = [];
-      for (const schedule of rows) results.push(await fire(client, bus, logger, schedule));
+      // Making jobs takes a lock per owner with a quota: everybody takes them in one order.
+      const byOwner = rows.toSorted((a, b) => (a.userId < b.userId ? -1 : a.userId > b.userId ? 1 : 0));
+      for (const schedule of byOwner) results.push(await fire(client, bus, logger, schedule));
       return results;
     });
     for (const { publish, cancelled } of fired) {
@@ -155,6 +157,11 @@ async function insertTicks(db: Queryable, scheduleId: string, plan: readonly Pla
   return plan.filter((tick) => inserted.has(tick.at.getTime()));
 }
 
+/** A deadlock, a lock or a statement that took too long, a server that is full: the next look does better. */
+function isWorthAnotherTry(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^(40|53|55|57)\w{3}$/.test(String(error.code));
+}
+
 /** Refusals whose words are for people. */
 const TOLD = [InvalidInput, QuotaExceeded, QueueDraining];
 
@@ -187,7 +194,7 @@ async function start(
     await client.query("release savepoint tick");
     return { jobIds, cancelled, publish };
   } catch (error) {
-    if (isPassing(error)) throw error;
+    if (isPassing(error) || isWorthAnotherTry(error)) throw error;
     const isTold = TOLD.some((kind) => error instanceof kind);
     if (!isTold) logger.error({ err: error, scheduleId: id }, "the job of a tick could not be made");
     await client.query("rollback to savepoint tick");
