@@ -40,10 +40,17 @@ export function mergeItemPages(before: ItemPages, now: ItemPages, head: ItemPage
     ...head.items.filter(({ id }) => !held.has(id) && !changedMeanwhile(id)),
     ...[...itemsNow.values()].filter(({ id }) => !held.has(id) && changedMeanwhile(id)),
   ];
-  if (added.length > 0 && kept[0] !== undefined) {
-    kept[0] = { ...kept[0], items: [...kept[0].items, ...added].toSorted(newestItemFirst) };
+  for (const item of added) {
+    const page = kept[pageFor(item, kept)];
+    if (page !== undefined) page.items = [...page.items, item].toSorted(newestItemFirst);
   }
   return { ...now, pages: kept, pageParams };
+}
+
+/** The last page that begins before the item; the first where none does. */
+function pageFor(item: ItemView, pages: readonly ItemPage[]): number {
+  const index = pages.findLastIndex(({ items: [first] }) => first !== undefined && newestItemFirst(first, item) <= 0);
+  return Math.max(0, index);
 }
 
 /** By date. The server tells items of one millisecond apart; a stable sort keeps its order. */
