@@ -1,4 +1,5 @@
 /** ⑧ One per process: turns hints into rows, read once, and hands them to the mailboxes that may see them. */
+import { setTimeout as delay } from "node:timers/promises";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { ChangeBus, Hint } from "@jobwire/jobs/bus";
@@ -28,6 +29,10 @@ export interface HubOptions {
 
 /** Rows per read; hints that arrive meanwhile wait for the next. */
 const READ_BATCH = 500;
+/** Where many jobs change, they are read together this far apart, in ms: a mailbox flushes less often still. */
+const READ_GAP_MS = 25;
+/** This many rows in one read are many. */
+const MANY = 4;
 /** Word of lost hints starts a sweep at once, but not more often than this. */
 const SWEEP_GAP_MS = 250;
 
@@ -40,6 +45,8 @@ export class Hub implements AsyncDisposable {
   readonly #toRead = new Map<string, Hint>();
   readonly #unsubscribe: () => void;
   #reading: Promise<void> | null = null;
+  #readAt = 0;
+  #readMany = false;
   #sweeping: Promise<void> | null = null;
   #sweepAgain = false;
   #sweptAt = 0;
@@ -185,7 +192,11 @@ export class Hub implements AsyncDisposable {
 
   async #readAll(): Promise<void> {
     while (this.#toRead.size > 0 && !this.#stopped) {
+      const gapMs = this.#readMany ? this.#readAt + READ_GAP_MS - performance.now() : 0;
+      if (gapMs > 0) await delay(gapMs);
       const hints = new Map([...this.#toRead].slice(0, READ_BATCH));
+      this.#readAt = performance.now();
+      this.#readMany = hints.size >= MANY;
       for (const id of hints.keys()) this.#toRead.delete(id);
       try {
         for (const view of await this.#options.readJobs([...hints.keys()])) this.#deliver(view, hints.get(view.id));
