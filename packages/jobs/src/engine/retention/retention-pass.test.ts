@@ -198,6 +198,20 @@ describe("beside others at work", () => {
     expect(await kept()).toEqual([]);
   });
 
+  test("a batch that would have to wait is dropped, and the others go on", async () => {
+    const job = await engine.enqueue({ task: "demo.countdown", input: {}, userId, idempotencyKey: "held" });
+    await engine.cancel(job.id, userId);
+    await database.pool.query("update job set finished_at = now() - interval '90 days' where id = $1", [job.id]);
+    const others = await Promise.all([over(31), over(31)]);
+    await transact(database.pool, async (client) => {
+      await client.query("select from dedupe where key = 'held' for update");
+      expect(await pass(MONTH, 1)).toEqual({ removed: 2, gaveWay: false });
+      expect(await kept()).toEqual([job.id]);
+    });
+    expect(others).toHaveLength(2);
+    expect(await pass()).toMatchObject({ removed: 1 });
+  });
+
   test("a pass that is told to stop ends after its batch", async () => {
     await Promise.all(Array.from({ length: 20 }, () => over(31)));
     const stop = new AbortController();
