@@ -47,6 +47,12 @@ beforeAll(async () => {
     timeZone: "Europe/Berlin",
   });
   await client.queues.pause("cutout");
+  const error = { reason: "provider-out", code: "provider-out", message: "The service did not answer within 10 s." };
+  await database.pool.query(
+    `INSERT INTO circuit (provider, state, failures, opened_at, retry_at, error)
+     VALUES ('images', 'open', 5, now(), now() + interval '10 minutes', $1), ('text', 'closed', 0, NULL, NULL, NULL)`,
+    [JSON.stringify(error)],
+  );
 
   screens = [
     ["/", "img[alt='chelsea.png']"],
@@ -57,7 +63,7 @@ beforeAll(async () => {
     ["/account", "text=Change password"],
     ["/admin/jobs", "role=link[name='Remove background']"],
     ["/admin/jobs?q=nothing+like+this", "text=No job fits."],
-    ["/admin/queues", "text=Paused"],
+    ["/admin/queues", "text=Not answering"],
     ["/admin/schedules", "text=Every day at 02:00"],
     ["/admin/failed", "text=countdown-failed"],
     ["/admin/workers", "text=Alive"],

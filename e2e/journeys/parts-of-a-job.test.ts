@@ -35,10 +35,11 @@ test("the page of a job with parts lists them live, waits in plain words, and ca
   await page.getByRole("heading", { name: "Workflow" }).waitFor();
 
   // Kept for ever, also for who looks later.
-  await page.getByText("Keep for ever").click();
+  const keep = page.getByRole("switch", { name: "Keep for ever" });
+  await keep.click();
   await expect.poll(async () => (await job.view()).pinnedAt).not.toBeNull();
   await page.reload();
-  await expect.poll(() => page.getByRole("switch", { name: "Keep for ever" }).isChecked()).toBe(true);
-  await page.getByText("Keep for ever").click();
+  await expect.poll(() => keep.isChecked()).toBe(true);
+  await keep.click();
   await expect.poll(async () => (await job.view()).pinnedAt).toBeNull();
 });

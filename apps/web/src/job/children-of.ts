@@ -7,6 +7,8 @@ export interface PartsProgress {
   failed: number;
   cancelled: number;
   running: number;
+  /** How much of the whole the running parts have done, counted in parts: two half-done ones are 1. */
+  underWay: number;
   /** Over, however they ended. */
   done: number;
 }
@@ -18,8 +20,14 @@ export interface PartsProgress {
 export function partsProgress(counts: ChildCounts, children: readonly JobView[]): PartsProgress {
   const { total, completed, failed, cancelled } = counts;
   const done = Math.min(total, completed + failed + cancelled);
-  const running = children.filter(({ state }) => state === "running" || state === "cancelling").length;
-  return { total, completed, failed, cancelled, done, running: Math.min(running, total - done) };
+  const moving = children.filter(({ state }) => state === "running" || state === "cancelling");
+  const running = Math.min(moving.length, total - done);
+  const underWay = moving.reduce((sum, job) => sum + (percentOf(job) ?? 0) / 100, 0);
+  return { total, completed, failed, cancelled, done, running, underWay: Math.min(running, underWay) };
+}
+
+function percentOf({ attempt, progress }: JobView): number | null {
+  return progress?.attempt === attempt ? progress.percent : null;
 }
 
 /** Parts in the order they are worth looking at: what went wrong, what moves, what waits, then the rest. */

@@ -65,7 +65,7 @@ export function JobHead({ job, isOwn }: { job: JobView; isOwn: boolean }) {
       </div>
       <div className={classes.meta}>
         <StateBadge state={job.state} />
-        <span>{words.attempt(countedAttempt(job), countedBudget(job))}</span>
+        <span>{words.attempt(job.attempt === 0 ? 0 : Math.max(1, countedAttempt(job)), countedBudget(job))}</span>
         <span>
           {words.created} <TimeAgo at={job.createdAt} />
         </span>
@@ -117,7 +117,12 @@ function Failure({ error }: { error: NonNullable<JobView["error"]> }) {
 }
 
 function outcomeWords(job: JobView): string {
-  const duration = formatDuration(elapsedMs(job, 0));
+  // A job with parts took the time of all of them, not that of its own last attempt.
+  const tookMs =
+    job.children !== null && job.finishedAt !== null
+      ? Date.parse(job.finishedAt) - Date.parse(job.createdAt)
+      : elapsedMs(job, 0);
+  const duration = formatDuration(tookMs);
   switch (job.state) {
     case "completed":
       return words.doneIn(duration);

@@ -17,7 +17,7 @@ export function JobParts({ job, counts }: { job: JobView; counts: ChildCounts })
   const actions = useJobActions();
   const [isWhole, setWhole] = useState(false);
   const parts = partsByUrgency(children);
-  const { total, completed, failed, cancelled, running, done } = partsProgress(counts, children);
+  const { total, completed, failed, cancelled, running, underWay, done } = partsProgress(counts, children);
   const said = [
     words.partsDone(done, total),
     running > 0 ? words.partsRunning(running) : "",
@@ -47,7 +47,7 @@ export function JobParts({ job, counts }: { job: JobView; counts: ChildCounts })
         <span data-tone="good" style={share(completed)} />
         <span data-tone="bad" style={share(failed)} />
         <span data-tone="quiet" style={share(cancelled)} />
-        <span data-tone="signal" style={share(running)} />
+        <span data-tone="signal" style={share(underWay)} />
       </div>
       {error !== null && children.length === 0 && <p className={classes.said}>{words.partsUnread}</p>}
       <ul className={classes.list} aria-label={words.parts}>

@@ -2,6 +2,7 @@ import { Checkbox } from "@mantine/core";
 import type { JobView } from "@jobwire/jobs/wire";
 import { Link } from "@tanstack/react-router";
 import { memo, useEffect, useRef } from "react";
+import { countedAttempt, countedBudget } from "../../live/attempts.ts";
 import { formatDuration } from "../../live/duration.ts";
 import { useNow } from "../../live/now.ts";
 import { StateBadge } from "../../live/state-badge.tsx";
@@ -83,7 +84,7 @@ export const JobRow = memo(function JobRow(props: Props) {
         {person}
       </span>
       <span role="cell" data-col="attempt" className={classes.figure}>
-        {job.attempt} / {Math.max(job.attempt, job.maxAttempts)}
+        {countedAttempt(job)} / {countedBudget(job)}
       </span>
       <span role="cell" data-col="took" className={classes.figure}>
         <Took job={job} />
