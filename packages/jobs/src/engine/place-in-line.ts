@@ -1,4 +1,4 @@
-import type { Queryable } from "@jobwire/db";
+import type { Pool } from "pg";
 import { explain } from "./admission/explain.ts";
 import { readTypicalMs } from "./admission/read-typical-ms.ts";
 
@@ -16,13 +16,13 @@ const READ_RUNNING = `
   where id = $1 and state in ('running', 'cancelling')`;
 
 /** Tells where a job stands and when it may be done. Bounded work, whatever the backlog. */
-export async function placeInLine(db: Queryable, jobId: string): Promise<PlaceInLine> {
-  const waiting = (await explain(db, [jobId])).get(jobId);
+export async function placeInLine(pool: Pool, jobId: string): Promise<PlaceInLine> {
+  const waiting = (await explain(pool, [jobId])).get(jobId);
   if (waiting) return { position: waiting.position, estimatedCompletion: waiting.estimatedCompletion };
-  const { rows } = await db.query<{ task: string; startedAtMs: number }>(READ_RUNNING, [jobId]);
+  const { rows } = await pool.query<{ task: string; startedAtMs: number }>(READ_RUNNING, [jobId]);
   const running = rows[0];
   if (!running) return { position: null, estimatedCompletion: null };
-  const typicalMs = (await readTypicalMs(db, [running.task])).get(running.task);
+  const typicalMs = (await readTypicalMs(pool, [running.task])).get(running.task);
   const doneAtMs = typicalMs === undefined ? null : Math.max(Date.now(), running.startedAtMs + typicalMs);
   return { position: 0, estimatedCompletion: doneAtMs === null ? null : new Date(doneAtMs).toISOString() };
 }

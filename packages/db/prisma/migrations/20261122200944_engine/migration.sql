@@ -183,7 +183,7 @@ DROP INDEX "job_parent";
 DROP INDEX "job_idempotency_key";
 
 -- Who waits, in the order admission takes them: per queue and priority the users, and each one's jobs by age.
-CREATE INDEX "job_waiting" ON "job"("queue", "priority" DESC, "user_id", "run_at", "id") WHERE "state" IN ('queued', 'retrying');
+CREATE INDEX "job_waiting" ON "job"("queue", "priority", "user_id", "run_at", "id") WHERE "state" IN ('queued', 'retrying');
 
 -- Jobs that wait for their time.
 CREATE INDEX "job_due" ON "job"("run_at") WHERE "state" IN ('scheduled', 'retrying');

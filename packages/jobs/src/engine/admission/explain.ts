@@ -1,9 +1,11 @@
 import type { Queryable } from "@jobwire/db";
 import { WAITING_STATES } from "@jobwire/db/lifecycle";
 import type { JobState } from "@jobwire/db/lifecycle";
+import type { Pool } from "pg";
 import type { Waiting, WhyWaiting } from "../../wire/index.ts";
 import { obstacle, ratesOf, roomOf, takenOf } from "./board.ts";
 import type { Board, Candidate } from "./board.ts";
+import { readByIndex } from "./by-index.ts";
 import { scopesOf } from "./limits.ts";
 import { NO_STARTS, opensAtMs } from "./rate-window.ts";
 import { readFloor, readRates } from "./read-floor.ts";
@@ -42,7 +44,11 @@ const READ_OF_USERS = `
  * Tells of each job that waits why, its place in line, and when it may start. Jobs that do not wait are
  * left out. As admission would see it now: reads no more of the backlog than it takes to count to 1 000.
  */
-export async function explain(db: Queryable, which: WhichWaiting): Promise<Map<string, Waiting>> {
+export async function explain(pool: Pool, which: WhichWaiting): Promise<Map<string, Waiting>> {
+  return readByIndex(pool, (client) => explainBy(client, which));
+}
+
+async function explainBy(db: Queryable, which: WhichWaiting): Promise<Map<string, Waiting>> {
   const ids = "userIds" in which ? await idsOf(db, which) : which;
   if (ids.length === 0) return new Map();
   const { rows } = await db.query<Row>({ name: "explain-jobs", text: READ_JOBS, values: [ids] });

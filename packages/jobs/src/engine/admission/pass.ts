@@ -3,6 +3,7 @@ import type { TransitionResult } from "@jobwire/db";
 import type { Pool, PoolClient } from "pg";
 import { rateOf, ratesOf, roomOf, takenInAll } from "./board.ts";
 import type { Board } from "./board.ts";
+import { BY_INDEX } from "./by-index.ts";
 import { pick } from "./pick.ts";
 import type { Picked } from "./pick.ts";
 import { opensAtMs } from "./rate-window.ts";
@@ -38,7 +39,7 @@ const BEGIN = `
   set local synchronous_commit = off;
   set local lock_timeout = '5s';
   set local idle_in_transaction_session_timeout = '3s';
-  set local enable_bitmapscan = off;
+  ${BY_INDEX};
   ${ADMISSION_LOCK}`;
 
 /** As much as admission does in one turn: gives slots to those who may start now, and rings their doorbells. */

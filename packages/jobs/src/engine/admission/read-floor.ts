@@ -22,17 +22,12 @@ export const MOST_DUE = 500;
  */
 export const READ_FLOOR = `
   with recursive waiting_line(queue, priority) as (
-    (select queue, priority from job where state in ('queued', 'retrying') order by queue, priority desc limit 1)
+    (select queue, priority from job where state in ('queued', 'retrying') order by queue, priority limit 1)
     union all
     select after.queue, after.priority from waiting_line at cross join lateral (
-      (select queue, priority from job
-       where state in ('queued', 'retrying') and queue = at.queue and priority < at.priority
-       order by queue, priority desc limit 1)
-      union all
-      (select queue, priority from job
-       where state in ('queued', 'retrying') and queue > at.queue
-       order by queue, priority desc limit 1)
-      limit 1
+      select queue, priority from job
+      where state in ('queued', 'retrying') and (queue, priority) > (at.queue, at.priority)
+      order by queue, priority limit 1
     ) after
   )
   select

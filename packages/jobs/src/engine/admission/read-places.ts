@@ -24,6 +24,7 @@ export const READ_TURNS = `
         select from job
         where state in ('queued', 'retrying') and queue = line.queue and priority = line.priority
           and user_id = ring.user_id and run_at <= statement_timestamp()
+        order by run_at, id
         limit (select most from bounds)
       ) counted
     ) as jobs
@@ -50,7 +51,7 @@ const COUNT_LINES = `
   select line.place::int, (
     select count(*)::int from (
       select from job where state in ('queued', 'retrying') and queue = line.queue and priority = line.priority
-      limit ${MAX_POSITION}) counted) as jobs
+      order by user_id, run_at limit ${MAX_POSITION}) counted) as jobs
   from unnest($1::text[], $2::int[]) with ordinality as line(queue, priority, place)`;
 
 interface Asked {
