@@ -250,6 +250,23 @@ describe("while the job of an earlier tick is not over", () => {
   });
 });
 
+test("of old ticks a hundred are remembered, and those whose jobs are not over", async () => {
+  const { id } = await every({ cron: "* * * * * *", overlap: "queue" });
+  const open = await engine.enqueue({ task: "demo.countdown", input: {}, userId });
+  const closed = await engine.enqueue({ task: "demo.countdown", input: {}, userId });
+  await engine.cancel(closed.id, userId);
+  await database.pool.query(
+    `insert into schedule_tick (schedule_id, at, outcome, job_id)
+     select $1, now() - n * interval '1 hour', 'started', case n when 150 then $2::uuid else $3::uuid end from generate_series(1, 150) n`,
+    [id, open.id, closed.id],
+  );
+  await database.pool.query("update schedule set next_at = date_trunc('second', now()) where id = $1", [id]);
+  await fire();
+  const ticks = await ticksOf(id);
+  expect(ticks[0]?.jobId).toBe(open.id);
+  expect(ticks).toHaveLength(102);
+});
+
 describe("schedules", () => {
   test("that are paused do not fire; resumed, they go on after now", async () => {
     const { id } = await every({ cron: "* * * * * *" });
