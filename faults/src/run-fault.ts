@@ -60,7 +60,9 @@ export async function runFault(fault: Fault, { seed, trials, isShort, keepIn }: 
   await using cleanup = new AsyncDisposableStack();
   const prepared = fault.prepare === undefined ? null : cleanup.use(await fault.prepare());
   const timings = isShort ? "short" : "real";
-  const arena = cleanup.use(await startArena({ seed, timings, keepIn: folder, ...fault.arena, ...prepared?.arena }));
+  const arena = cleanup.use(
+    await startArena({ seed, timings, limits: LIMITS, keepIn: folder, ...fault.arena, ...prepared?.arena }),
+  );
   const outcome = await fault.run(arena, { trials, isShort }).catch((error: unknown) => ({
     recoveriesMs: [],
     trials,

@@ -17,7 +17,7 @@ export const schedulesDown: Fault = {
       `insert into schedule (id, user_id, name, task, input, cron, time_zone, overlap, catch_up, next_at, updated_at)
        select $1, id, 'every second', 'demo.countdown', '{"seconds": 0.1, "steps": 1}', '* * * * * *', 'UTC', 'queue', $2,
               date_trunc('second', now()) + interval '1 second', now()
-       from "user" where email = 'client-1@example.com'`,
+       from "user" where email like 'client-1.%' order by created_at desc limit 1`,
       [scheduleId, CATCH_UP],
     );
     const count = async (where: string) => {
