@@ -143,6 +143,25 @@ test("a job that is removed leaves lists and its page, in every tab", async () =
   expect(page.current.job.error).toBeInstanceOf(JobwireError);
 });
 
+test("over a quota, the error says how many there may be and when to try again", async () => {
+  const [tab, boss] = [openTab(ann), openTab(admin)];
+  await boss.client.queues.setLimits("default", { userJobs: 1 });
+  await boss.client.queues.pause("default");
+  const first = await tab.client.start("demo.countdown", { seconds: 0 });
+  const refused = await tab.client.start("demo.countdown", { seconds: 0 }).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(JobwireError);
+  expect(refused).toMatchObject({
+    code: "quota-exceeded",
+    status: 429,
+    limit: 1,
+    have: 1,
+    retryAfterMs: expect.any(Number),
+  });
+  await boss.client.queues.setLimits("default", {});
+  await boss.client.queues.resume("default");
+  await first.result();
+});
+
 test("a client whose session becomes another role forgets who it was", async () => {
   const bob = await server.signUp({ email: "bob@example.com", password: "a long enough password" });
   const { client } = openTab(bob.token);

@@ -10,6 +10,11 @@ export interface JobwireErrorDetails {
   got?: string;
   /** HTTP status; 0 when no answer came. */
   status: number;
+  /** Of a refusal for now (`quota-exceeded`, `queue-draining`): when to try again, in milliseconds. */
+  retryAfterMs?: number;
+  /** Of `quota-exceeded`: how many unfinished jobs there may be, and how many there are. */
+  limit?: number;
+  have?: number;
 }
 
 /** The one error every call to the server rejects with. `message` may be shown to people. */
@@ -20,6 +25,9 @@ export class JobwireError extends Error implements JobwireErrorDetails {
   readonly expected: string | undefined;
   readonly got: string | undefined;
   readonly status: number;
+  readonly retryAfterMs: number | undefined;
+  readonly limit: number | undefined;
+  readonly have: number | undefined;
 
   constructor(details: JobwireErrorDetails, options?: ErrorOptions) {
     super(details.message, options);
@@ -28,5 +36,8 @@ export class JobwireError extends Error implements JobwireErrorDetails {
     this.expected = details.expected;
     this.got = details.got;
     this.status = details.status;
+    this.retryAfterMs = details.retryAfterMs;
+    this.limit = details.limit;
+    this.have = details.have;
   }
 }

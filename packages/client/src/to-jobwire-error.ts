@@ -15,6 +15,9 @@ export function toJobwireError(cause: unknown): JobwireError {
           ...optional("expected", data.expected),
           ...optional("got", data.got),
           status: typeof data.httpStatus === "number" ? data.httpStatus : 500,
+          ...figure("retryAfterMs", data.retryAfterMs),
+          ...figure("limit", data.limit),
+          ...figure("have", data.have),
         },
         { cause },
       );
@@ -37,6 +40,8 @@ export function fromRestAnswer(status: number, body: unknown): JobwireError {
     ...optional("expected", error.expected),
     ...optional("got", error.got),
     status,
+    ...figure("limit", error.limit),
+    ...figure("have", error.have),
   });
 }
 
@@ -51,4 +56,8 @@ function text(value: unknown): string | undefined {
 
 function optional<K extends string>(key: K, value: unknown): Partial<Record<K, string>> {
   return typeof value === "string" ? ({ [key]: value } as Record<K, string>) : {};
+}
+
+function figure<K extends string>(key: K, value: unknown): Partial<Record<K, number>> {
+  return typeof value === "number" ? ({ [key]: value } as Record<K, number>) : {};
 }
