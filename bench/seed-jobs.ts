@@ -6,6 +6,15 @@ const CHUNK = 100_000;
 /** Ids of version 7 that sort by `n`; all older than any job of today. */
 const ID_OF = "(lpad(to_hex(n), 12, '0') || '70008000000000000000')::uuid";
 
+/** Makes users by these ids, unless they are there. */
+export async function seedUsers(pool: Pool, userIds: readonly string[]): Promise<void> {
+  await pool.query(
+    `insert into "user" (id, name, email, email_verified, created_at, updated_at)
+     select id, id, id, true, now(), now() from unnest($1::text[]) id on conflict do nothing`,
+    [userIds],
+  );
+}
+
 /**
  * Puts jobs that are over into the database, each with the three events of a job that went well, spread
  * over users and time: what a year of use leaves behind. Each hundredth failed.

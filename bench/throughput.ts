@@ -23,7 +23,7 @@ import type { Contender, Measured, Work } from "./contenders/contender.ts";
 import { startGraphile } from "./contenders/graphile.ts";
 import { startJobwire } from "./contenders/jobwire.ts";
 import { startPgBoss } from "./contenders/pg-boss.ts";
-import { seedHistory, seedWaiting } from "./seed-jobs.ts";
+import { seedHistory, seedUsers, seedWaiting } from "./seed-jobs.ts";
 import { describeMachine, summaryOf } from "./summarise.ts";
 
 /** A slow contender is counted as far as it comes in this time. */
@@ -108,11 +108,7 @@ function scaleContenders(database: (name: string) => string): StartContender[] {
       startJobwire(database("history"), {
         name: "1 000 000 jobs of history",
         async seed(pool, userId) {
-          await pool.query(
-            `insert into "user" (id, name, email, email_verified, created_at, updated_at)
-             select id, id, id, true, now(), now() from unnest($1::text[]) id on conflict do nothing`,
-            [others],
-          );
+          await seedUsers(pool, others);
           await seedHistory(pool, [...others, userId], 1_000_000);
         },
       }),

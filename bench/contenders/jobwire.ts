@@ -13,6 +13,7 @@ import { pino } from "pino";
 import { EncodedFrame } from "../../apps/server/src/live/encoded-frame.ts";
 import { Hub } from "../../apps/server/src/live/hub.ts";
 import { liveFrames } from "../../apps/server/src/live/live-subscription.ts";
+import { seedUsers } from "../seed-jobs.ts";
 import { CONCURRENCY, startStopwatch } from "./contender.ts";
 import type { Contender, Measured, Round } from "./contender.ts";
 
@@ -30,11 +31,7 @@ export async function startJobwire(
   await migrate(databaseUrl);
   const logger = pino({ level: process.env.BENCH_LOG_LEVEL ?? "silent" });
   const pool = createPool({ url: databaseUrl, applicationName: "bench" });
-  await pool.query(
-    `insert into "user" (id, name, email, email_verified, created_at, updated_at)
-     values ($1, $1, $1, true, now(), now()) on conflict do nothing`,
-    [USER_ID],
-  );
+  await seedUsers(pool, [USER_ID]);
   await seed?.(pool, USER_ID);
 
   async function round(asked: Round): Promise<Measured> {
