@@ -65,6 +65,18 @@ test("a job waits for jobs of its own user, and only for jobs", async () => {
   await expect(enqueue(2, { dependsOn: ["x"] })).rejects.toMatchObject({ field: "dependsOn.0", got: '"x"' });
 });
 
+test("a pass that is stopped sees to what it has heard", async () => {
+  await using other = await createWorkerFixture();
+  const { engine, userId, families } = other;
+  const runAt = new Date(Date.now() + 60_000);
+  const first = await engine.enqueue({ task: "demo.countdown", input: {}, userId, runAt });
+  const second = await engine.enqueue({ task: "demo.countdown", input: {}, userId, dependsOn: [first.id] });
+  await families.idle();
+  await engine.cancel(first.id, userId);
+  await families.stop();
+  expect(await other.read(second.id)).toMatchObject({ state: "failed", error: { jobId: first.id } });
+});
+
 test("any graph of jobs ends, each job having run once, after all that it waits for", async () => {
   const graph = fc
     .integer({ min: 2, max: 14 })

@@ -13,7 +13,7 @@ import { publishChildren } from "./spawn-children.ts";
 export interface FamilyPass extends AsyncDisposable {
   /** Resolves once no pass is under way or asked for, and every count is written. */
   idle(): Promise<void>;
-  /** Starts no further pass; resolves when the one under way is over. Idempotent. */
+  /** Listens no more; resolves when what it has heard is seen to. Idempotent. */
   stop(): Promise<void>;
 }
 
@@ -176,7 +176,7 @@ export function startFamilyPass(options: FamilyPassOptions): FamilyPass {
     } while (beforeId !== null && performance.now() < until && !stopped);
   }
 
-  const stop = async () => {
+  async function stopOnce(): Promise<void> {
     stopped = true;
     leave();
     clearTimeout(timer);
@@ -184,7 +184,12 @@ export function startFamilyPass(options: FamilyPassOptions): FamilyPass {
     clearTimeout(backstopTimer);
     timer = undefined;
     await Promise.all([running, backstopping]);
-  };
+    // What was heard is seen to; what cannot be is left to the others' backstop.
+    if (ended.size + blocked.size > 0) await run();
+  }
+
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= stopOnce());
 
   backstopping = backstop();
   return {

@@ -60,7 +60,7 @@ const program = (url: string, userId: string, [children, dependsOn, workflow, ba
   console.log("children", parent.state, parent.output.counted, "listed", listed);
   ${dependsOn}
   console.log("second", (await ended(second.id)).state);
-  const summed = await ended((await engine.enqueue({ task: "demo.workflow", input: { steps: 2 }, userId })).id);
+  const summed = await ended((await engine.enqueue({ task: "demo.workflow", input: { seconds: 0, steps: 2 }, userId })).id);
   console.log("workflow", summed.state, summed.output.counted);
   ${batch}
   console.log("batch", JSON.stringify((await ended(batch.id)).output));

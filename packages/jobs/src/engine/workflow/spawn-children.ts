@@ -6,7 +6,7 @@ import { checkItems } from "../enqueue.ts";
 import { InvalidInput } from "../invalid-input.ts";
 
 /** Most children of one job. */
-export const MAX_CHILDREN = 10_000;
+const MAX_CHILDREN = 10_000;
 
 /** Locks the parent, so that whoever lost its lease makes no children. Uses job_pkey. */
 const HOLD_PARENT = `
