@@ -38,7 +38,7 @@ const byUser = (scope: string, userId: string) => `user ${scope} ${userId}`;
 const byKey = (scope: string, key: string) => `key ${scope} ${key}`;
 
 /** Name of a rate window. */
-export const rateScope = (queue: string, key: string | null) => (key === null ? queue : `${queue}:${key}`);
+const rateScope = (queue: string, key: string | null) => (key === null ? queue : `${queue}:${key}`);
 
 type Place = Pick<Candidate, "queue" | "userId" | "key">;
 

@@ -1,7 +1,7 @@
 import type { Queryable } from "@jobwire/db";
 
 /** The median of each task's last 20 completions. Uses job_completed_of_task. */
-export const READ_TYPICAL = `
+const READ_TYPICAL = `
   select asked.task, recent."typicalMs" from unnest($1::text[]) as asked(task) cross join lateral (
     select percentile_cont(0.5) within group (order by ms)::float8 as "typicalMs" from (
       select extract(epoch from finished_at - started_at) * 1000 as ms from job

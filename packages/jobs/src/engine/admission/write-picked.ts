@@ -29,7 +29,7 @@ const RING = `
  * Slots and doorbells of those picked, where the rounds stand, and what starts count, in one round trip.
  * A job that moved meanwhile gets no slot. Uses job_pkey, slot_pkey, line_pkey and rate_window_pkey.
  */
-export const WRITE_PICKED = `
+const WRITE_PICKED = `
   with given as (
     insert into slot (job_id, attempt, queue, user_id, key)
     select job.id, job.attempt + 1, job.queue, job.user_id, job.key

@@ -11,7 +11,7 @@ const MOST = 10_000;
  * Counts at most so many rows of each kind. Uses job_waiting for what is queued, job_state for what is
  * scheduled or blocked, job_finished for what has ended within the minute.
  */
-export const LIST_QUEUES = `
+const LIST_QUEUES = `
   with known as (
     select name, defaults, overrides, paused_at, draining_at from queue
   ),
