@@ -1,8 +1,10 @@
+import { createJob } from "@jobwire/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createWorkerFixture, signal } from "../../worker/test/worker-fixture.ts";
 import type { WorkerFixture } from "../../worker/test/worker-fixture.ts";
 import { PermanentError } from "../permanent-error.ts";
 import type { Settled } from "./child-handle.ts";
+import { settleFamilies } from "./settle-families.ts";
 import { bySteps, isOver, leaf, PARENT } from "./test/by-steps.ts";
 import type { CountdownContext } from "./test/by-steps.ts";
 
@@ -159,6 +161,19 @@ test("cancelling a parent cancels its whole tree, also what runs in another work
   expect([await states(id), await states(middle[0]!.id), await states(middle[1]!.id)].flat()).toEqual(
     Array.from({ length: 4 }, () => "cancelled"),
   );
+});
+
+test("children of a parent that was retried meanwhile are left alone", async () => {
+  const { database, userId } = fixture;
+  const family = async (state: "queued" | "failed") => {
+    const [parent, child] = [await createJob(database, { userId, state }), await createJob(database, { userId })];
+    await database.pool.query("update job set parent_id = $2 where id = $1", [child.id, parent.id]);
+    return { parent, child };
+  };
+  const [over, retried] = [await family("failed"), await family("queued")];
+  const news = { ended: [], blocked: [], abandoned: [over.parent.id, retried.parent.id] };
+  const { moves } = await settleFamilies(database.pool, news);
+  expect(moves).toMatchObject([{ applied: true, jobId: over.child.id, to: "cancelled" }]);
 });
 
 test("a manual retry brings back what did not succeed of the family, from the parent or from the child", async () => {

@@ -106,13 +106,17 @@ export async function findDoomed(db: Queryable, ids: readonly string[]): Promise
   return rows;
 }
 
-/** Uses job_parent. */
+/** Asks the parent again, too: it may have been retried since. Uses job_pkey and job_parent. */
 const FIND_TO_CANCEL = `
-  select id from job
-  where parent_id = any($1::uuid[]) and state in ('scheduled', 'blocked', 'queued', 'running', 'retrying')
+  select child.id from job parent join job child on child.parent_id = parent.id
+  where parent.id = any($1::uuid[]) and child.state in ('scheduled', 'blocked', 'queued', 'running', 'retrying')
+    and (parent.state in ('failed', 'cancelled', 'cancelling') or exists (
+      select from job bad
+      where bad.parent_id = parent.id and bad.state in ('failed', 'cancelled') and bad.child_failure = 'fail-fast'
+    ))
   limit $2`;
 
-/** Children that are not over, nor asked to stop, of parents that are. */
+/** Children that are not over, nor asked to stop, of parents that failed, were cancelled, or are about to fail. */
 export async function findToCancel(db: Queryable, parentIds: readonly string[], limit: number): Promise<string[]> {
   if (parentIds.length === 0) return [];
   const values = [parentIds, limit];
