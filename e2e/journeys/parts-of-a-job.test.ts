@@ -12,7 +12,7 @@ test("the page of a job with parts lists them live, waits in plain words, and ca
   const browser = stack.adopt(await launchBrowser(), (open) => open.close());
   const mira = await server.signUp({ email: "mira@example.com", password: "a long enough password" });
   await using client = createClient({ url: server.url, sessionToken: mira.token });
-  const job = await client.start("demo.workflow", { seconds: 6, steps: 3 });
+  const job = await client.start("demo.workflow", { seconds: 12, steps: 3 });
   await using app = await openApp(browser, { url: server.url, as: mira, path: `/jobs/${job.jobId}` });
   const { page } = app;
   const main = page.getByRole("main");

@@ -46,7 +46,7 @@ function Circuit({ circuit, actions }: { circuit: CircuitView; actions: QueueAct
           {words.circuit[state]}
           {openedAt !== null && (
             <span className={classes.since}>
-              {words.since} <TimeAgo at={openedAt} />
+              <TimeAgo at={openedAt} />
             </span>
           )}
         </span>

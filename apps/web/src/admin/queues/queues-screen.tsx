@@ -68,7 +68,7 @@ function Queues() {
               <div className={classes.stopped}>
                 <IconHandStop size={22} aria-hidden />
                 <span className={classes.stoppedText}>
-                  <strong>{words.stoppedBanner}</strong> {words.since} <TimeAgo at={all.pausedAt} />
+                  <strong>{words.stoppedBanner}</strong> {words.stoppedAt} <TimeAgo at={all.pausedAt} />
                 </span>
                 <Button
                   leftSection={<IconPlayerPlay size={16} aria-hidden />}

@@ -85,7 +85,7 @@ export const words = {
   stopped: "Everything is stopped.",
   stoppedBanner: "Everything is stopped: nothing new starts in any queue.",
   resumeAll: "Resume everything",
-  since: "since",
+  stoppedAt: "Stopped",
   providers: "Services jobs call",
   providersHint:
     "After several failures in a row a service is left alone for a while; jobs that need it wait at no cost.",
