@@ -105,7 +105,8 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
   const engine = createEngine({ pool, bus, logger });
   const ofAll = { concurrency: env.MAX_CONCURRENT_JOBS ?? null, userJobs: env.MAX_JOBS_PER_USER ?? null };
   await ensureQueues(pool, { ...QUEUES, [ALL_QUEUES]: ofAll });
-  const admitter = started.use(createAdmitter({ pool, bus, logger }));
+  let lookForDoorbells = () => {};
+  const admitter = started.use(createAdmitter({ pool, bus, logger, onRung: () => lookForDoorbells() }));
   started.use(startFamilyPass({ pool, bus, logger }));
   const scheduler = startScheduler({ pool, bus, logger });
   started.defer(() => scheduler.stop());
@@ -128,7 +129,10 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
       })
     : null;
   let atOnce = false;
-  if (worker !== null) started.defer(() => (atOnce ? worker.stop() : worker.drain()));
+  if (worker !== null) {
+    lookForDoorbells = () => worker.look();
+    started.defer(() => (atOnce ? worker.stop() : worker.drain()));
+  }
   // Where nobody works, somebody must still notice that a worker went away (a worker sweeps by itself).
   const sweeper = works ? null : startSweeper({ pool, bus, timings: DEFAULT_TIMINGS, logger });
   if (sweeper !== null) started.defer(() => sweeper.stop());

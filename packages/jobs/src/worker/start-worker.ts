@@ -51,6 +51,8 @@ const LAST_WRITES_MS = 5_000;
 export interface RunningWorker extends AsyncDisposable {
   /** Of its row; changes when it was declared lost and registered anew. */
   readonly id: string;
+  /** Doorbells were rung by this process: looks for them now, should there be room. */
+  look(): void;
   /** Takes no more jobs, lets those running go on for `graceMs`, then hands them back, and stops. Idempotent. */
   drain(graceMs?: number): Promise<void>;
   /** As `drain(0)`; cuts a drain under way short. Idempotent. */
@@ -170,6 +172,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     get id() {
       return heartbeat.workerId;
     },
+    look: () => runner.look(),
     drain,
     stop,
     [Symbol.asyncDispose]: stop,

@@ -5,6 +5,7 @@ import type { BusMessage, ChangeBus } from "../../bus/index.ts";
 import { publishMoves } from "../move-jobs.ts";
 import { createFinishRate } from "./finish-rate.ts";
 import { admitOnce } from "./pass.ts";
+import { createSlotTidier } from "./tidy-slots.ts";
 
 /** Lets waiting jobs run as soon as they may. One per process; whichever comes first does the work. */
 export interface Admitter extends AsyncDisposable {
@@ -21,6 +22,8 @@ export interface AdmitterOptions {
   /** Started already; the admitter does not stop it. */
   bus: ChangeBus;
   logger: Logger;
+  /** Called when doorbells were rung, for a worker in this process: it need not wait for word from the database. */
+  onRung?: () => void;
   /** A pass follows this long after the last one, word or no word, in milliseconds. Default 5 000. */
   backstopMs?: number;
 }
@@ -36,8 +39,9 @@ const AFTER_FAILURE_MS = 500;
 
 /** Starts with a pass, and makes one whenever this process has changed what may run. */
 export function createAdmitter(options: AdmitterOptions): Admitter {
-  const { pool, bus, backstopMs = 5_000 } = options;
+  const { pool, bus, onRung = () => {}, backstopMs = 5_000 } = options;
   const logger = options.logger.child({ part: "admission" });
+  const tidier = createSlotTidier({ pool, logger });
   let wanted = false;
   let stopped = false;
   const finishRate = createFinishRate();
@@ -54,6 +58,8 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
         wanted = false;
         const perSecond = finishRate.perSecond();
         const pass = await admitOnce(pool, perSecond);
+        if (pass.admitted > 0) onRung();
+        tidier.given(pass.admitted);
         deaf = true;
         publishMoves(bus, pass.moves);
         deaf = false;
@@ -94,6 +100,7 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
     leaveAll();
     clearTimeout(timer);
     await passing;
+    await tidier.idle();
   };
   nudge();
   return {
