@@ -48,8 +48,7 @@ export type EnqueuedJob = InsertedJob;
  * @param client of an open transaction
  * @returns the jobs, in the order of the requests, and `publish`, to be called after the commit
  * @throws InvalidInput, ItemRefused; nothing is written then
- * @throws QueueDraining; nothing is written then
- * @throws QuotaExceeded when a user has as many jobs as they may: roll back
+ * @throws QueueDraining, QuotaExceeded when a user has as many jobs as they may: roll back
  * @throws IdempotencyMismatch when a key stands for another input: roll back
  */
 export async function enqueueInTransaction(

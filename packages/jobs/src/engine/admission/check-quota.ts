@@ -34,7 +34,7 @@ const RETRY_AFTER_MS = { unknown: 10_000, least: 1_000, most: 3_600_000 };
 
 /** A check that has begun: the jobs may be inserted, then it is ended. */
 export interface QuotaCheck {
-  /** To be called when the jobs are inserted, in the same transaction. @throws QuotaExceeded: roll back */
+  /** To be called when jobs were inserted, in the same transaction. @throws QuotaExceeded, QueueDraining: roll back */
   end(): Promise<void>;
 }
 
@@ -49,26 +49,30 @@ interface QueueRow {
  * Refuses jobs for queues that are being drained, and makes sure that no user goes over a quota, however
  * many requests come at once: to be called before the jobs are inserted. Jobs with a parent are part of
  * something that was accepted already: they are neither refused nor counted.
- * @throws QueueDraining; nothing is written then
+ * @throws QueueDraining; nothing is written then. For requests with keys, `end` throws it.
  */
 export async function checkQuota(client: Queryable, newJobs: readonly NewJob[]): Promise<QuotaCheck> {
   const jobs = newJobs.filter((job) => job.parentId === null);
   if (jobs.length === 0) return { end: async () => {} };
   const { rows } = await client.query<QueueRow>(READ_QUEUES);
   const queues = new Map(rows.map((row) => [row.name, row]));
+  let draining: string | null = null;
   const bounds = new Map<string, { userId: string; queue: string; limit: number; task: string }>();
   for (const { queue, userId, task } of jobs) {
     for (const scope of scopesOf(queue)) {
       const row = queues.get(scope);
-      if (row?.isDraining) throw new QueueDraining(scope);
+      if (row?.isDraining) draining = scope;
       const limit = row ? effectiveLimits(row.defaults, row.overrides).userJobs : null;
       if (limit != null) bounds.set(`${scope} ${userId}`, { userId, queue: scope, limit, task });
     }
   }
-  if (bounds.size === 0) return { end: async () => {} };
+  // A request with a key may have been accepted before; then its job is the answer, and nothing is new.
+  if (draining !== null && !jobs.every((job) => job.dedupe)) throw new QueueDraining(draining);
+  if (bounds.size === 0 && draining === null) return { end: async () => {} };
   await client.query(LOCK_USERS, [[...new Set([...bounds.values()].map(({ userId }) => userId))]]);
   return {
     async end() {
+      if (draining !== null) throw new QueueDraining(draining);
       for (const { userId, queue, limit, task } of bounds.values()) {
         const { rows: counted } = await client.query<{ have: number }>(COUNT, [
           userId,

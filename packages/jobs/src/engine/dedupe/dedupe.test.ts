@@ -83,6 +83,20 @@ describe("return", () => {
     expect(await engine.enqueue(plain)).toMatchObject({ outcome: "created" });
   });
 
+  test("answers with the job that is there also while its queue accepts nothing new", async () => {
+    const first = await enqueue(once);
+    await database.pool.query("insert into queue (name, draining_at) values ('default', now())");
+    try {
+      expect(await enqueue(once)).toMatchObject({ id: first.id, outcome: "existing" });
+      await expect(enqueue({ ...once, key: "new" })).rejects.toMatchObject({ name: "QueueDraining" });
+      await expect(enqueue({ key: "k", mode: "replace" })).rejects.toMatchObject({ name: "QueueDraining" });
+      expect(await jobCount()).toBe(1);
+      expect(await read(first.id)).toMatchObject({ rev: 1 });
+    } finally {
+      await database.pool.query("delete from queue");
+    }
+  });
+
   test("refuses a key that stands for another input, and makes nothing", async () => {
     const first = await enqueue(once, { input: { seconds: 1 } });
     const other = enqueue(once, { input: { seconds: 2 } });
