@@ -21,6 +21,8 @@ export interface Opening {
 const MAX_RESUMED = 1_000;
 /** Jobs that are over, in a snapshot; the rest is paged by `jobs.list`. */
 const RECENT = 200;
+/** How many of a user's newest jobs are looked at for those: behind a long backlog there may be fewer to show. */
+const MAX_LOOKED_AT = 20_000;
 /** Open jobs in a snapshot: those under way first, then the newest. See ADR 031. */
 const MAX_OPEN = { own: 10_000, all: 2_000 };
 
@@ -84,7 +86,9 @@ const SNAPSHOT_OF_ONE = `
   (SELECT id FROM job WHERE user_id = $1 AND state NOT IN (${TERMINAL})
     ORDER BY (state IN (${LEASED})) DESC, id DESC LIMIT ${MAX_OPEN.own})
   UNION ALL
-  (SELECT id FROM job WHERE user_id = $1 AND state IN (${TERMINAL}) ORDER BY id DESC LIMIT ${RECENT})`;
+  (SELECT id FROM (
+     SELECT id, state FROM job WHERE user_id = $1 ORDER BY id DESC LIMIT ${MAX_LOOKED_AT}) AS newest
+    WHERE state IN (${TERMINAL}) LIMIT ${RECENT})`;
 
 /** The newest of each state: each part reads a bounded piece of job_state, however many jobs there are. */
 const NEWEST = (states: readonly string[], limit: number): string =>
