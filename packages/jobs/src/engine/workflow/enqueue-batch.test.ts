@@ -69,7 +69,6 @@ test("2 000 jobs are one, with one progress, and their ends cost it few updates"
 
 test("a batch goes on whatever becomes of its jobs, or fails with the first of them", async () => {
   const { engine, userId } = fixture;
-  const isDone = signal();
   await using _worker = await fixture.start(
     unreachable,
     work(async (ctx, { seconds }) => {
@@ -78,7 +77,6 @@ test("a batch goes on whatever becomes of its jobs, or fails with the first of t
       return { counted: 1, attempts: 1 };
     }),
   );
-  isDone.fire();
   const mixed = [...countdowns(5), ...countdowns(3, 1)];
   const lenient = await engine.enqueueBatch(mixed, { userId, title: "Lenient" });
   expect(await fixture.until(lenient.id, isOver)).toMatchObject({

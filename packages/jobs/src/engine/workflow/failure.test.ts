@@ -163,6 +163,25 @@ test("cancelling a parent cancels its whole tree, also what runs in another work
   );
 });
 
+test("cancelling a parent that runs cancels its children, too", async () => {
+  await using _worker = await fixture.start(
+    bySteps({
+      [PARENT]: async (ctx) => {
+        ctx.spawn("demo.countdown", { steps: 2 });
+        return untilAborted(ctx);
+      },
+      2: untilAborted,
+    }),
+  );
+  const id = await fixture.enqueue({ input: { steps: PARENT } });
+  await fixture.until(id, (job) => job.children !== null);
+  const [child] = await fixture.engine.children(id);
+  await fixture.until(child!.id, ({ state }) => state === "running");
+  expect(await fixture.engine.cancel(id, fixture.userId)).toMatchObject({ from: "running", to: "cancelling" });
+  const [over, childIsOver] = await Promise.all([fixture.until(id, isOver), fixture.until(child!.id, isOver)]);
+  expect([over.state, childIsOver.state]).toEqual(["cancelled", "cancelled"]);
+});
+
 test("children of a parent that was retried meanwhile are left alone", async () => {
   const { database, userId } = fixture;
   const family = async (state: "queued" | "failed") => {
