@@ -39,7 +39,7 @@ test("the page of a job with parts lists them live, waits in plain words, and ca
   await keep.click();
   await expect.poll(async () => (await job.view()).pinnedAt).not.toBeNull();
   await page.reload();
-  await expect.poll(() => keep.isChecked()).toBe(true);
+  await page.getByRole("switch", { name: "Keep for ever", checked: true }).waitFor();
   await keep.click();
   await expect.poll(async () => (await job.view()).pinnedAt).toBeNull();
 });
