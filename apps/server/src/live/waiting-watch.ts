@@ -18,10 +18,12 @@ export interface WaitingWatchOptions {
 
 /** Also without a hint: times come due, estimates move, hints get lost. */
 const LOOK_AGAIN_MS = 5_000;
-/** Looking may take this share of the time at most, however long it takes. */
+/** Looking at all who wait may take this share of the time at most; at those who are new, it goes first. */
 const MAX_LOOKING_SHARE = 0.1;
-/** Jobs of one look; of more, the next look takes the next ones. */
-const MAX_PER_LOOK = 2_000;
+/** A look that took this long goes on with the others the next time. */
+const LONGEST_LOOK_MS = 250;
+/** Jobs asked about together. */
+const AT_ONCE = 100;
 /** A guess that moved by less than this, or by less than a tenth of what is left, is the same guess. */
 const SAME_GUESS_MS = 2_000;
 
@@ -52,9 +54,9 @@ export class WaitingWatch {
   #timer: NodeJS.Timeout | null = null;
   #timerAt = Infinity;
   #lookedAt = -Infinity;
-  #costMs = 0;
   #looking: Promise<void> | null = null;
-  #offset = 0;
+  /** Until then, only those who are new are looked at. */
+  #restUntil = -Infinity;
   #stopped = false;
 
   constructor(options: WaitingWatchOptions) {
@@ -115,7 +117,7 @@ export class WaitingWatch {
 
   /** Something moved that others wait for. */
   stir(): void {
-    if (this.#jobs.size > 0) this.#lookWithin(0);
+    if (this.#jobs.size > 0) this.#lookWithin(this.#restUntil - performance.now());
   }
 
   async stop(): Promise<void> {
@@ -145,47 +147,64 @@ export class WaitingWatch {
 
   #lookWithin(ms: number): void {
     if (this.#stopped || (this.#users.size === 0 && this.#open.size === 0)) return;
-    const gapMs = Math.max(this.#options.gapMs ?? 1_000, this.#costMs / MAX_LOOKING_SHARE);
-    const at = Math.max(performance.now() + ms, this.#lookedAt + gapMs);
+    const now = performance.now();
+    const at = Math.max(now + ms, now, this.#lookedAt + (this.#options.gapMs ?? 1_000));
     if (this.#timer !== null && this.#timerAt <= at) return;
     this.#cancelTimer();
     this.#timerAt = at;
-    this.#timer = setTimeout(
-      () => {
-        this.#cancelTimer();
-        if (this.#looking !== null) return this.#lookWithin(0);
-        this.#lookedAt = performance.now();
-        this.#looking = this.#look()
-          .catch((error: unknown) =>
-            this.#options.logger.warn({ err: error }, "where jobs stand could not be read; it is read again"),
-          )
-          .finally(() => {
-            this.#costMs = performance.now() - this.#lookedAt;
-            this.#looking = null;
-            if (this.#jobs.size > 0) this.#lookWithin(LOOK_AGAIN_MS);
-          });
-      },
-      Math.max(0, at - performance.now()),
-    );
+    this.#timer = setTimeout(() => {
+      this.#cancelTimer();
+      if (this.#looking !== null) return this.#lookWithin(0);
+      this.#lookedAt = performance.now();
+      this.#looking = this.#look()
+        .catch((error: unknown) =>
+          this.#options.logger.warn({ err: error }, "where jobs stand could not be read; it is read again"),
+        )
+        .finally(() => {
+          this.#looking = null;
+          if (this.#jobs.size > 0) this.#lookWithin(LOOK_AGAIN_MS);
+        });
+    }, at - now);
   }
 
+  /** Those who are new first, then those not asked about for longest, as many as there is time for. */
   async #look(): Promise<void> {
     await this.#readNew();
-    const asked = this.#nextOnes();
-    if (asked.size === 0) return;
-    const standing = await this.#options.explain([...asked.keys()]);
+    const startedAt = performance.now();
+    const isForAll = startedAt >= this.#restUntil;
+    const ids = [...this.#jobs.keys()];
+    const isDue = (id: string): boolean => this.#jobs.get(id)?.isDue === true;
+    const queue = ids.filter(isDue).concat(isForAll ? ids.filter((id) => !isDue(id)) : []);
+    let asked = 0;
+    for (; asked < queue.length && performance.now() - startedAt < LONGEST_LOOK_MS; asked += AT_ONCE)
+      await this.#ask(queue.slice(asked, asked + AT_ONCE));
+    const endedAt = performance.now();
+    if (isForAll) this.#restUntil = endedAt + (endedAt - startedAt) * (1 / MAX_LOOKING_SHARE - 1);
+    const next = queue[asked];
+    if (next !== undefined && isDue(next)) this.#lookWithin(0);
+    else if (next !== undefined || !isForAll) this.#lookWithin(this.#restUntil - endedAt);
+  }
+
+  async #ask(jobIds: readonly string[]): Promise<void> {
+    const asked = new Map(jobIds.map((id) => [id, this.#jobs.get(id)?.rev]));
+    const standing = await this.#options.explain(jobIds);
     for (const [jobId, rev] of asked) {
       const job = this.#jobs.get(jobId);
       // Changed meanwhile: what was read may be of before, and the next look is due already.
-      if (job === undefined || job.rev !== rev) continue;
+      if (job === undefined || rev === undefined || job.rev !== rev) continue;
       const waiting = standing.get(jobId);
       // Its row will say what became of it.
-      if (waiting === undefined) this.gone(jobId);
-      else if (job.isDue || isNews(job.told, waiting)) {
-        job.told = waiting;
-        job.isDue = false;
-        this.#options.deliver({ jobId, userId: job.userId, rev, waiting, isOpen: this.#open.has(jobId) });
+      if (waiting === undefined) {
+        this.gone(jobId);
+        continue;
       }
+      // Put at the end: the first one is the one not asked about for longest.
+      this.#jobs.delete(jobId);
+      this.#jobs.set(jobId, job);
+      if (!job.isDue && !isNews(job.told, waiting)) continue;
+      job.told = waiting;
+      job.isDue = false;
+      this.#options.deliver({ jobId, userId: job.userId, rev, waiting, isOpen: this.#open.has(jobId) });
     }
   }
 
@@ -205,15 +224,6 @@ export class WaitingWatch {
       this.#lookWithin(LOOK_AGAIN_MS);
       throw error;
     }
-  }
-
-  /** Jobs to ask about, with the revisions that are known of them. */
-  #nextOnes(): Map<string, number> {
-    const ids = [...this.#jobs.keys()];
-    const from = ids.length > MAX_PER_LOOK ? this.#offset % ids.length : 0;
-    this.#offset = from + MAX_PER_LOOK;
-    const some = [...ids.slice(from), ...ids.slice(0, from)].slice(0, MAX_PER_LOOK);
-    return new Map(some.map((id) => [id, this.#jobs.get(id)?.rev ?? 0]));
   }
 
   #rest(): void {
