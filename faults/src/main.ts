@@ -13,6 +13,9 @@ import { runFault } from "./run-fault.ts";
 import type { FaultReport } from "./run-fault.ts";
 import { table } from "./table.ts";
 
+// What was started goes with us, by its `exit` listeners.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => exit(130));
+
 const { values } = parseArgs({
   args: argv.slice(2),
   options: {
@@ -27,7 +30,8 @@ const { values } = parseArgs({
 const only = values.only?.split(",");
 const unknown = only?.filter((name) => FAULTS.every((fault) => fault.name !== name)) ?? [];
 if (unknown.length > 0) {
-  console.error(`--only: expected some of ${FAULTS.map(({ name }) => name).join(", ")}; got ${unknown.join(", ")}`);
+  const names = FAULTS.map(({ name }) => name).join(", ");
+  process.stderr.write(`--only: expected some of ${names}; got ${unknown.join(", ")}\n`);
   exit(2);
 }
 const seed = values.seed === undefined ? Math.floor(Math.random() * 1e6) : Number(values.seed);

@@ -45,8 +45,12 @@ export async function startArenaProcess(options: ArenaProcessOptions): Promise<A
   });
   const { pid } = server;
   let isGone = false;
+  // A frozen one would outlive us.
+  const end = () => void server.process.kill("SIGKILL");
+  process.once("exit", end);
   server.process.once("exit", () => {
     isGone = true;
+    process.off("exit", end);
     recorder.add({ kind: "died", pid, atMs: clockMs() });
   });
   return {

@@ -60,7 +60,7 @@ export interface Arena extends AsyncDisposable {
   history(): Promise<HistoryRecord[]>;
 }
 
-export const SHORT_TIMINGS: Partial<WorkerTimings> = {
+const SHORT_TIMINGS: Partial<WorkerTimings> = {
   heartbeatMs: 1_000,
   selfFenceMs: 3_000,
   lostAfterMs: 5_000,

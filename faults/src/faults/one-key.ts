@@ -9,11 +9,13 @@ export const oneKey: Fault = {
   isInShortForm: true,
   async run(arena, { trials }) {
     const failures: string[] = [];
+    const [submitter] = arena.submitters;
+    if (submitter === undefined) throw new Error("expected a user");
     for (let trial = 0; trial < trials; trial += 1) {
       const key = randomUUID();
       arena.mark("one-key", "injected");
       const ids = await Promise.all(
-        Array.from({ length: AT_ONCE }, () => arena.submitters[0]?.submit({ seconds: 0.1, steps: 1 }, { key })),
+        Array.from({ length: AT_ONCE }, () => submitter.submit({ seconds: 0.1, steps: 1 }, { key })),
       );
       const different = new Set(ids);
       if (different.size !== 1)

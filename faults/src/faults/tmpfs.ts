@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { chmod, mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,6 +24,8 @@ export async function mountSmallDisk(sizeMb: number): Promise<SmallDisk> {
     await rm(path, { recursive: true, force: true });
     throw error;
   }
+  const unmount = () => void spawnSync("umount", ["-l", path]);
+  process.once("exit", unmount);
   await chmod(path, 0o755);
   const filler = join(path, "filler");
   return {
@@ -38,7 +40,8 @@ export async function mountSmallDisk(sizeMb: number): Promise<SmallDisk> {
     },
     free: () => rm(filler, { force: true }),
     async [Symbol.asyncDispose]() {
-      await run("umount", ["-l", path]);
+      process.off("exit", unmount);
+      unmount();
       await rm(path, { recursive: true, force: true });
     },
   };

@@ -48,7 +48,7 @@ export const workerKilled: Fault = {
   name: "worker-killed",
   summary: "kill -9 at any moment; every job of the dead worker is resumed within 25 s",
   // Room for all of them at once: a job must not wait for another's place when it is resumed.
-  arena: { workers: 6, limits: {} },
+  arena: { workers: 6, limits: { concurrency: null } },
   isInShortForm: true,
   run: killDuring("count"),
 };
@@ -56,7 +56,7 @@ export const workerKilled: Fault = {
 export const workerKilledOnLastAttempt: Fault = {
   name: "worker-killed-last-attempt",
   summary: "kill -9 during the last attempt that a job has: the crash costs it none",
-  arena: { workers: 4, limits: {} },
+  arena: { workers: 4, limits: { concurrency: null } },
   async run(arena, options) {
     const outcome = await killDuring("last-chance")(arena, options);
     const { rows } = await arena.database.pool.query<{ n: number }>(
