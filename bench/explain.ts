@@ -201,6 +201,7 @@ function withPlans(databaseUrl: string): string {
     "auto_explain.log_analyze": "on",
     "auto_explain.log_buffers": "on",
     "auto_explain.log_nested_statements": "on",
+    "auto_explain.log_parameter_max_length": "80",
     client_min_messages: "log",
   };
   const url = new URL(databaseUrl);
