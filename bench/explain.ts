@@ -218,7 +218,14 @@ async function writePlans(dir: string, explained: readonly Explained[], rows: nu
   const folder = join(dir, rows.toLocaleString("en-GB").replaceAll(",", "_"));
   await mkdir(folder, { recursive: true });
   for (const { verb, plans } of explained) {
-    const text = plans.map((plan) => plan.replace(/[ \t]+$/gm, "").trimEnd()).join("\n\n");
+    // Of statements that come again and again (a foreign key is checked row by row) the first is enough.
+    const once = new Map(
+      plans.toReversed().map((plan) => [/Query Text:[^]*?(?=\n\S.*cost=)/.exec(plan)?.[0] ?? plan, plan]),
+    );
+    const text = [...once.values()]
+      .reverse()
+      .map((plan) => plan.replace(/[ \t]+$/gm, "").trimEnd())
+      .join("\n\n");
     await writeFile(join(folder, `${verb}.txt`), `${text}\n`);
   }
 }
