@@ -6,7 +6,6 @@ import { findVictim } from "./victim.ts";
 export const halfOpen: Fault = {
   name: "half-open",
   summary: "connections of a worker and of the api go dead without a word; new ones are well",
-  isInShortForm: true,
   async run(arena, { trials, isShort }) {
     const recoveriesMs: number[] = [];
     for (let trial = 0; trial < trials; trial += 1) {
