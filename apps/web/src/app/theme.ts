@@ -58,11 +58,12 @@ const red: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: "signal",
   primaryShade: { light: 7, dark: 4 },
-  // Ink on the signal colour: white on paper, near-black on dark (tokens.css).
+  // Ink on the signal colour and on red: white on paper, near-black on dark (tokens.css).
   variantColorResolver: (input) => {
     const colors = defaultVariantColorsResolver(input);
-    const isSignal = input.color === undefined || input.color === "signal";
-    return input.variant === "filled" && isSignal ? { ...colors, color: "var(--on-signal)" } : colors;
+    if (input.variant !== "filled") return colors;
+    if (input.color === undefined || input.color === "signal") return { ...colors, color: "var(--on-signal)" };
+    return input.color === "red" ? { ...colors, color: "var(--on-bad)" } : colors;
   },
   colors: { signal, gray: warmGray, dark: warmDark, red },
   white: "#ffffff",
