@@ -122,6 +122,4 @@ test.each([
     await check("/sign-in");
     expect(found).toEqual([]);
   },
-  // Each of some 25 views is loaded, drawn and judged.
-  300_000,
 );
