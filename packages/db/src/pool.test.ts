@@ -20,16 +20,18 @@ const terminate = (applicationName: string) =>
     applicationName,
   ]);
 
-/** A way to the server that can be cut or made to swallow everything. */
-async function startTunnel(): Promise<{
+/** A way to the server that can be cut, or made to swallow everything: for ever, or on what is open now. */
+async function startTunnel(passOn = (chunk: Buffer) => chunk): Promise<{
   url: string;
   cut(): void;
   swallow(): void;
+  swallowOpen(): void;
   close(): Promise<void>;
   server: Server;
 }> {
   const target = new URL(db.url);
   const sockets = new Set<Socket>();
+  const swallowed = new WeakSet<Socket>();
   let swallowing = false;
   const server = createServer((near) => {
     const far = connectSocket(Number(target.port), target.hostname);
@@ -38,8 +40,8 @@ async function startTunnel(): Promise<{
       [far, near],
     ] as const) {
       sockets.add(from);
-      from.on("data", (chunk) => swallowing || to.write(chunk));
-      from.on("close", () => to.destroy());
+      from.on("data", (chunk: Buffer) => swallowing || swallowed.has(from) || to.write(passOn(chunk)));
+      from.on("close", () => swallowed.has(from) || to.destroy());
       from.on("error", () => {});
     }
   });
@@ -52,6 +54,7 @@ async function startTunnel(): Promise<{
     server,
     cut,
     swallow: () => (swallowing = true),
+    swallowOpen: () => sockets.forEach((socket) => swallowed.add(socket)),
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       cut();
@@ -142,6 +145,80 @@ describe("a pool", () => {
     const pool = createPool({ url: db.url, max: 1, statementTimeoutMs: 100 });
     await expect(pool.query("SELECT pg_sleep(10)")).rejects.toMatchObject({ code: "57014" });
     await pool.end();
+  });
+});
+
+describe("a connection that is dead without a word", () => {
+  const busy = "SELECT FROM pg_stat_activity WHERE application_name = $1 AND wait_event = 'PgSleep'";
+
+  test("is given up long before the statement's time, together with those that lie idle", async () => {
+    const tunnel = await startTunnel();
+    const pool = createPool({ url: tunnel.url, max: 3, suspectAfterMs: 200 });
+    await Promise.all([1, 2, 3].map(() => pool.query("SELECT pg_sleep(0.1)")));
+    expect(pool.totalCount).toBe(3);
+    tunnel.swallowOpen();
+    await expect(pool.query("SELECT 1")).rejects.toSatisfy(isPassing);
+    expect(pool.totalCount).toBe(0);
+    expect((await pool.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+    await pool.end();
+    await tunnel.close();
+  });
+
+  test("fails the transaction on it, after which the next one works", async () => {
+    const tunnel = await startTunnel();
+    const pool = createPool({ url: tunnel.url, max: 1, suspectAfterMs: 200 });
+    const lost = transact(pool, async (client) => {
+      await client.query("SELECT 1");
+      tunnel.swallowOpen();
+      await client.query("SELECT 2");
+    });
+    await expect(lost).rejects.toSatisfy(isPassing);
+    expect((await transact(pool, (client) => client.query("SELECT 1 AS one"))).rows).toEqual([{ one: 1 }]);
+    await pool.end();
+    await tunnel.close();
+  });
+
+  test("is waited for as long as the server works on its statement", async () => {
+    const tunnel = await startTunnel();
+    const pool = createPool({ url: tunnel.url, max: 1, suspectAfterMs: 100, applicationName: "mute" });
+    const lost = pool.query("SELECT pg_sleep(1)").catch(async (error: unknown) => ({
+      error,
+      stillAtWork: (await db.pool.query(busy, ["mute"])).rowCount,
+    }));
+    while ((await db.pool.query(busy, ["mute"])).rowCount === 0);
+    tunnel.swallowOpen();
+    const outcome = await lost;
+    expect(outcome).toMatchObject({ error: expect.toSatisfy(isPassing), stillAtWork: 0 });
+    await pool.end();
+    await tunnel.close();
+  });
+
+  test("is not one whose statement takes long", async () => {
+    const pool = createPool({ url: db.url, max: 2, suspectAfterMs: 100 });
+    const [slept] = await Promise.all([
+      pool.query("SELECT 1 AS one, pg_sleep(1)"),
+      // One that waits for its caller, as long, has no statement out.
+      transact(pool, async (client) => {
+        await client.query("SELECT 1");
+        await db.pool.query("SELECT pg_sleep(1)");
+        await client.query("SELECT 2");
+      }),
+    ]);
+    expect(slept.rows).toMatchObject([{ one: 1 }]);
+    await pool.end();
+  });
+
+  test("is not told from a slow one behind a pooler, which knows processes by numbers of its own", async () => {
+    const keyData = Buffer.from([0x4b, 0, 0, 0, 12]); // BackendKeyData: its length, process, secret
+    const tunnel = await startTunnel((chunk) => {
+      const at = chunk.indexOf(keyData);
+      if (at >= 0) chunk.writeInt32BE(2_000_000_000, at + keyData.length);
+      return chunk;
+    });
+    const pool = createPool({ url: tunnel.url, max: 1, suspectAfterMs: 100 });
+    expect((await pool.query("SELECT 1 AS one, pg_sleep(1)")).rows).toMatchObject([{ one: 1 }]);
+    await pool.end();
+    await tunnel.close();
   });
 });
 

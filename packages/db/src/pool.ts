@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Pool, types } from "pg";
 import type { PoolClient, PoolConfig, QueryResult, QueryResultRow } from "pg";
+import { dropSilentConnections } from "./drop-silent-connections.ts";
 import { isPassing } from "./passing-error.ts";
 
 export interface CreatePoolOptions {
@@ -17,6 +18,11 @@ export interface CreatePoolOptions {
    * or network that went silent. Default: `statementTimeoutMs` + 5 000.
    */
   queryTimeoutMs?: number;
+  /**
+   * A statement without an answer for this long is asked after over another connection, in milliseconds; its
+   * own is dropped when the server is not at work on it. Default: 5 000.
+   */
+  suspectAfterMs?: number;
   /** Longest a connect, or the wait for a free connection, may take, in milliseconds. Default: 5 000. */
   connectTimeoutMs?: number;
   /** How long to go on trying to connect to a server that is away or starting, in milliseconds. Default: 15 000. */
@@ -32,7 +38,7 @@ const INT8 = types.builtins.INT8;
 
 /**
  * A pool of connections that outlives restarts of the server: connects are tried again with backoff,
- * a dying connection never ends the process, a statement that hangs gives its connection up.
+ * a dying connection never ends the process, one that is dead without a word gives its statement up.
  *
  * Postgres bigints arrive as numbers, which hold every rev, count and size we have; one past 2^53
  * fails the statement rather than lose digits.
@@ -42,6 +48,7 @@ const INT8 = types.builtins.INT8;
 export function createPool(options: CreatePoolOptions): Pool {
   const { url, max = 10, applicationName = "jobwire", statementTimeoutMs = 30_000 } = options;
   const { queryTimeoutMs = statementTimeoutMs + 5_000, connectTimeoutMs = 5_000, retryForMs = 15_000 } = options;
+  const { suspectAfterMs = 5_000 } = options;
   const pool = new RetryingPool(
     {
       connectionString: url,
@@ -59,6 +66,7 @@ export function createPool(options: CreatePoolOptions): Pool {
     },
     retryForMs,
   );
+  dropSilentConnections(pool, { url, applicationName, suspectAfterMs });
   const onError = options.onError ?? (() => {});
   pool.on("error", onError);
   // A client in use has no listener of the pool's; its statement fails with the same error.
