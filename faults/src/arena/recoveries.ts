@@ -21,6 +21,17 @@ export async function completedAfter(pool: Pool, sinceMs: number): Promise<numbe
   return rows.flatMap(({ atMs }) => (atMs === null ? [] : [atMs - sinceMs]));
 }
 
+/** How long after `sinceMs` each of these jobs was over; those that were before it are left out. */
+export async function endedAfter(pool: Pool, jobIds: readonly string[], sinceMs: number): Promise<number[]> {
+  const { rows } = await pool.query<{ atMs: number }>(
+    `select max(extract(epoch from at)::float8 * 1000) as "atMs" from job_event
+     where job_id = any($1::uuid[]) and kind = 'state'
+     group by job_id`,
+    [jobIds],
+  );
+  return rows.flatMap(({ atMs }) => (atMs > sinceMs ? [atMs - sinceMs] : []));
+}
+
 /** How many moves of a kind stand in the logs of these jobs. */
 export async function countMoves(pool: Pool, event: string, jobIds: readonly string[]): Promise<number> {
   const { rows } = await pool.query<{ n: number }>(
