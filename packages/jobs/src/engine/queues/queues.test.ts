@@ -113,3 +113,28 @@ test("an emergency stop pauses everything, and ends what waits and what runs if 
     waiting: 1,
   });
 });
+
+test("a pause does not wait for claims with slots in hand, and none that stays unclaimed is left", async () => {
+  await floor.stopPasses();
+  const workerId = await floor.worker(10);
+  const jobIds = await floor.enqueue({ jobs: 3 });
+  await floor.passes();
+  const claiming = await floor.pool.connect();
+  const lock = (jobId: string) => claiming.query("select from slot where job_id = $1 for update", [jobId]);
+  await claiming.query("begin");
+  await lock(jobIds[1]!);
+  const paused = floor.engine.queues.pause("default", null);
+  await expect
+    .poll(() =>
+      floor.pool
+        .query("select from queue where name = 'default' and paused_at is not null")
+        .then(({ rowCount }) => rowCount),
+    )
+    .toBe(1);
+  await lock(jobIds[0]!); // a deadlock, if the pause held it
+  await claiming.query("rollback");
+  claiming.release();
+  await paused;
+  expect(await slots("default")).toEqual([]);
+  expect(await floor.claim(workerId, { jobId: jobIds[1]!, attempt: 1 })).toBe(false);
+});

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { transact } from "@jobwire/db";
 import type { Queryable } from "@jobwire/db";
 import type { Pool } from "pg";
@@ -12,12 +13,30 @@ const SET = {
   accept: "update queue set draining_at = null where name = $1",
 } as const;
 
-/** A slot that is being claimed at this moment is waited for, and stays. */
+/**
+ * Takes back the slots of a paused queue that nobody has claimed. One that somebody holds at this moment (to claim
+ * it, say) is passed over: to wait for it with others in hand would be a deadlock. Counts those.
+ */
 const TAKE_BACK = `
-  with back as (
-    delete from slot where claimed_at is null and ($1 = '*' or queue = $1) returning job_id || ':' || attempt as key
+  with unclaimed as (
+    select job_id from slot
+    where claimed_at is null and ($1 = '*' or queue = $1)
+      and exists (select from queue where name = $1 and paused_at is not null)
+  ),
+  free as materialized (
+    select job_id from slot where claimed_at is null and job_id in (select job_id from unclaimed)
+    for update skip locked
+  ),
+  back as (
+    delete from slot using free where slot.job_id = free.job_id returning slot.job_id || ':' || slot.attempt as key
+  ),
+  silenced as (
+    delete from graphile_worker._private_jobs bell using back where bell.key = back.key and bell.locked_at is null
   )
-  delete from graphile_worker._private_jobs bell using back where bell.key = back.key and bell.locked_at is null`;
+  select ((select count(*) from unclaimed) - (select count(*) from back))::int as held`;
+
+/** Between two looks at slots that somebody held, in milliseconds. */
+const LOOK_AGAIN_MS = 5;
 
 /**
  * Turns a switch of a queue, under the lock of admission: when this resolves, it holds in every process.
@@ -28,8 +47,16 @@ export async function switchQueue(pool: Pool, name: string, how: keyof typeof SE
   await transact(pool, async (client) => {
     await client.query(ADMISSION_LOCK);
     await change(client, SET[how], [name]);
-    if (how === "pause") await client.query(TAKE_BACK, [name]);
+    if (how === "pause") await takeBack(client, name);
   });
+  // No pass gives slots of a paused queue: these are the last ones, and each is claimed or free in a moment.
+  while (how === "pause" && (await takeBack(pool, name)) > 0) await delay(LOOK_AGAIN_MS);
+}
+
+/** @returns how many unclaimed slots somebody held */
+async function takeBack(db: Queryable, name: string): Promise<number> {
+  const { rows } = await db.query<{ held: number }>(TAKE_BACK, [name]);
+  return rows[0]?.held ?? 0;
 }
 
 /** Writes overrides. @throws InvalidInput for an unknown queue */
