@@ -58,3 +58,16 @@ test("a queue that is drained accepts nothing new, except parts of what it has a
   await floor.engine.queues.drain("*", null);
   await expect(start({ idempotencyKey: uuidV7() })).rejects.toMatchObject({ queue: "*" });
 });
+
+test("a quota holds beside the parts of a large batch, and jobs in other queues", async () => {
+  await floor.setLimits("*", { userJobs: 3 });
+  const parts = Array.from({ length: 100 }, () => ({ task: "demo.countdown" as const, input: {} }));
+  await floor.engine.enqueueBatch(parts, { userId: floor.userId, title: "Large" });
+  await start();
+  await start();
+  await expect(start()).rejects.toMatchObject({ name: "QuotaExceeded", limit: 3, have: 3 });
+  await floor.setLimits("*", {});
+  await floor.setLimits("default", { userJobs: 3 });
+  await floor.enqueue({ jobs: 100, queue: "images" });
+  await expect(start()).rejects.toMatchObject({ name: "QuotaExceeded", queue: "default", limit: 3, have: 3 });
+});

@@ -1,10 +1,14 @@
 import type { NewJob, Queryable } from "@jobwire/db";
+import { isTerminal, JOB_STATES, TERMINAL_STATES } from "@jobwire/db/lifecycle";
+import { ALL_QUEUES } from "../../catalog/index.ts";
 import type { QueueLimits } from "../../catalog/index.ts";
 import { effectiveLimits, scopesOf } from "./limits.ts";
 import { QueueDraining, QuotaExceeded } from "./refused.ts";
 
-/** Rows of a user that are looked at for each that may be counted: the parts of larger jobs are not counted. */
-const LOOK_AT = 10;
+/** Where a quota was lowered there are more; a longer count than so many times the quota is of no use. */
+const MOST_TIMES = 10;
+
+const ACTIVE_STATES = JOB_STATES.filter((state) => !isTerminal(state));
 
 const READ_QUEUES = 'select name, defaults, overrides, draining_at is not null as "isDraining" from queue';
 
@@ -13,14 +17,23 @@ const LOCK_USERS = `
   select pg_advisory_xact_lock(hashtext('jobwire quota'), hashtext(user_id))
   from (select user_id from unnest($1::text[]) as asked(user_id) order by hashtext(user_id), user_id) one_by_one`;
 
-/** Uses job_active_of_user. */
-const COUNT = `
+/**
+ * The user's jobs that are not over and no part of another, by index alone, however many parts there are.
+ * Uses job_active_of_user.
+ */
+const countOf = (ofQueue: string) => `
   select count(*)::int as have from (
-    select parent_id, queue from job
-    where user_id = $1 and state not in ('completed', 'failed', 'cancelled')
-    limit $3
-  ) counted
-  where parent_id is null and ($2 = '*' or queue = $2)`;
+    select from unnest(array[${ACTIVE_STATES.map((state) => `'${state}'`).join(", ")}]::job_state[]) as active(state)
+    cross join lateral (
+      select from job
+      where user_id = $1 and state = active.state and parent_id is null${ofQueue}
+        and state not in (${TERMINAL_STATES.map((state) => `'${state}'`).join(", ")})
+      limit $2
+    ) one
+    limit $2
+  ) counted`;
+const COUNT_ALL = countOf("");
+const COUNT_OF_QUEUE = countOf(" and queue = $3");
 
 /** The median of the task's last 20 completions. Uses job_completed_of_task. */
 const TYPICAL = `
@@ -74,11 +87,10 @@ export async function checkQuota(client: Queryable, newJobs: readonly NewJob[]):
     async end() {
       if (draining !== null) throw new QueueDraining(draining);
       for (const { userId, queue, limit, task } of bounds.values()) {
-        const { rows: counted } = await client.query<{ have: number }>(COUNT, [
-          userId,
-          queue,
-          (limit + jobs.length) * LOOK_AT,
-        ]);
+        const most = (limit + jobs.length) * MOST_TIMES;
+        const { rows: counted } = await (queue === ALL_QUEUES
+          ? client.query<{ have: number }>(COUNT_ALL, [userId, most])
+          : client.query<{ have: number }>(COUNT_OF_QUEUE, [userId, most, queue]));
         const have = counted[0]?.have ?? 0;
         if (have <= limit) continue;
         const mine = jobs.filter((job) => job.userId === userId && (queue === "*" || job.queue === queue)).length;
