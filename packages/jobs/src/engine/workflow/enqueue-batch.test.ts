@@ -117,3 +117,20 @@ test("a batch is made whole or not at all, and once for its key", async () => {
   await fixture.families.idle();
   expect(await fixture.read(id)).toMatchObject({ state: "cancelled", children: { total: 2, cancelled: 2 } });
 });
+
+test("a key of a batch stands for its jobs: others are refused, the same are answered while their queue is drained", async () => {
+  const { engine, userId, database } = fixture;
+  await database.pool.query("insert into queue (name) values ('default') on conflict do nothing");
+  const options = { userId, title: "Kept", idempotencyKey: "kept" };
+  const { id } = await engine.enqueueBatch(countdowns(2, 5), options);
+  const mismatch = { name: "IdempotencyMismatch", field: "idempotencyKey", jobId: id };
+  await expect(engine.enqueueBatch(countdowns(3, 5), options)).rejects.toMatchObject(mismatch);
+  await expect(engine.enqueueBatch(countdowns(2, 6), options)).rejects.toMatchObject(mismatch);
+  await expect(engine.enqueueBatch(countdowns(2, 5), { ...options, title: "Other" })).rejects.toMatchObject(mismatch);
+  await engine.queues.drain("default", null);
+  expect(await engine.enqueueBatch(countdowns(2, 5), options)).toMatchObject({ id, created: false });
+  const another = engine.enqueueBatch(countdowns(2, 5), { ...options, idempotencyKey: "new" });
+  await expect(another).rejects.toMatchObject({ name: "QueueDraining" });
+  await engine.queues.accept("default", null);
+  await engine.cancel(id, userId);
+});

@@ -1,8 +1,9 @@
 import { insertJobs, transact, writeChildren } from "@jobwire/db";
-import type { InsertedJob, NewJob } from "@jobwire/db";
+import type { InsertedJob, NewJob, Queryable } from "@jobwire/db";
 import type { Pool } from "pg";
 import type { ChangeBus } from "../../bus/index.ts";
 import { checkQuota } from "../admission/check-quota.ts";
+import { IdempotencyMismatch } from "../dedupe/idempotency-mismatch.ts";
 import { checkItems, toNewJob } from "../enqueue.ts";
 import type { EnqueuedJob, EnqueueRequest } from "../enqueue.ts";
 import { InvalidInput } from "../invalid-input.ts";
@@ -24,7 +25,7 @@ export interface BatchOptions {
   failure?: ChildFailure;
   /** Of those that give none; default 0. */
   priority?: number;
-  /** The same key of the same user gives the same batch. 1–200 characters. */
+  /** The same key of the same user gives the same batch; with other jobs it is refused. 1–200 characters. */
   idempotencyKey?: string;
 }
 
@@ -37,7 +38,7 @@ const AT_ONCE = 500;
  * one towards its user's quota.
  * @param requests 1 to 10 000
  * @returns the batch's own job
- * @throws InvalidInput, ItemRefused, QueueDraining, QuotaExceeded; nothing is written then
+ * @throws InvalidInput, ItemRefused, QueueDraining, QuotaExceeded, IdempotencyMismatch; nothing is written then
  */
 export async function enqueueBatch(
   pool: Pool,
@@ -57,9 +58,14 @@ export async function enqueueBatch(
   const needs = failure === "continue" ? "end" : "success";
   const made = await transact(pool, async (client) => {
     const dependsOn = children.map(({ id }) => ({ jobId: id, needs }) as const);
-    const quota = await checkQuota(client, [batch, ...onePerQueue(children)]);
+    const quota = await checkQuota(client, [batch, ...onePerQueue(children, batch)]);
     const [parent] = (await insertJobs(client, [{ ...batch, dependsOn }])) as [InsertedJob];
-    if (!parent.created) return { parent, jobs: [], counted: [] };
+    if (!parent.created) {
+      if (parent.inputDiffers || !(await hasChildren(client, parent.id, children))) {
+        throw new IdempotencyMismatch({ field: "idempotencyKey", key: idempotencyKey ?? "", jobId: parent.id });
+      }
+      return { parent, jobs: [], counted: [] };
+    }
     await quota.end();
     const jobs: InsertedJob[] = [];
     for (let at = 0; at < children.length; at += AT_ONCE) {
@@ -74,7 +80,25 @@ export async function enqueueBatch(
   return made.parent;
 }
 
-/** What stands for the children where a drained queue is to refuse them: children themselves are never refused. */
-function onePerQueue(children: readonly NewJob[]): NewJob[] {
-  return [...new Map(children.map((child) => [child.queue, { ...child, parentId: null }])).values()];
+/**
+ * What stands for the children where a drained queue is to refuse them: children themselves are never refused. With
+ * the key of the batch, for one that was accepted before is answered.
+ */
+function onePerQueue(children: readonly NewJob[], { dedupe }: NewJob): NewJob[] {
+  return [...new Map(children.map((child) => [child.queue, { ...child, dedupe, parentId: null }])).values()];
+}
+
+/** Whether these, and no others, are the children of a batch; ids are in the order of making. Uses job_parent. */
+const HAS_CHILDREN = `
+  select (select array_agg(task || input::text order by id) from job where parent_id = $1)
+    = (select array_agg(task || input::text order by place)
+       from unnest($2::text[], $3::jsonb[]) with ordinality as asked(task, input, place)) as same`;
+
+async function hasChildren(db: Queryable, batchId: string, children: readonly NewJob[]): Promise<boolean> {
+  const { rows } = await db.query<{ same: boolean | null }>(HAS_CHILDREN, [
+    batchId,
+    children.map(({ task }) => task),
+    children.map(({ input }) => JSON.stringify(input)),
+  ]);
+  return rows[0]?.same === true;
 }
