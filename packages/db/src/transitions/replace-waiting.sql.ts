@@ -59,10 +59,10 @@ updated AS (
          last_seq = j.last_seq + 1
     FROM decided d
    WHERE j.id = d.job_id
-  RETURNING d.place, j.id, j.user_id, j.state, j.rev, j.last_seq, j.run_at, d.from_state, d.at
+  RETURNING d.place, j.id, j.user_id, j.state, j.rev, j.last_seq, j.run_at, j.key, d.from_state, d.at
 ),
-unslotted AS (
-  DELETE FROM slot s USING updated u WHERE s.job_id = u.id AND u.state = 'scheduled'
+unslotted AS ( -- also where it was counted under another key: it gets another slot when that one has room
+  DELETE FROM slot s USING updated u WHERE s.job_id = u.id AND (u.state = 'scheduled' OR s.key IS DISTINCT FROM u.key)
 ),
 logged AS (
   INSERT INTO job_event (job_id, seq, attempt, kind, data, at)

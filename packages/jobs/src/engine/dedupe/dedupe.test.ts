@@ -153,6 +153,17 @@ describe("replace", () => {
     expect(await enqueue(latest)).toMatchObject({ id: first.id, outcome: "replaced", state: "queued", seq: 3 });
   });
 
+  test("takes back a slot that is counted under the key it had before", async () => {
+    const replace: Dedupe = { key: crypto.randomUUID(), mode: "replace" };
+    const { id } = await enqueue(replace);
+    await database.pool.query(
+      "insert into slot (job_id, attempt, queue, user_id, key) values ($1, 1, 'default', $2, 'before')",
+      [id, userId],
+    );
+    expect(await enqueue(replace, { input: { seconds: 2 } })).toMatchObject({ id, outcome: "replaced" });
+    expect((await database.pool.query("select from slot where job_id = $1", [id])).rowCount).toBe(0);
+  });
+
   test("keeps its place in line, and takes back a slot for now when the new time is later", async () => {
     const first = await enqueue(latest);
     await database.pool.query("insert into slot (job_id, attempt, queue, user_id) values ($1, 1, 'default', $2)", [
