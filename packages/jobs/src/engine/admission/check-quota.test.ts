@@ -71,3 +71,15 @@ test("a quota holds beside the parts of a large batch, and jobs in other queues"
   await floor.enqueue({ jobs: 100, queue: "images" });
   await expect(start()).rejects.toMatchObject({ name: "QuotaExceeded", queue: "default", limit: 3, have: 3 });
 });
+
+test("who retries their own jobs keeps to the quota, however many at once; an admin may retry them all", async () => {
+  const ids = await Promise.all(Array.from({ length: 6 }, async () => (await start()).id));
+  await floor.engine.cancelMany(ids, null);
+  await floor.setLimits("*", { userJobs: 2 });
+  const outcomes = await Promise.allSettled(ids.map((id) => floor.engine.rerun(id, floor.userId)));
+  expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
+  const refused = outcomes.find((outcome) => outcome.status === "rejected")?.reason;
+  expect(refused).toMatchObject({ name: "QuotaExceeded", limit: 2, have: 2 });
+  const admin = await floor.user("admin");
+  expect(await floor.engine.rerunMany({ ids }, admin)).toMatchObject({ moved: 4 });
+});

@@ -45,6 +45,9 @@ const TYPICAL = `
 /** What is asked of the user where there is nothing to guess from, and the bounds of a guess, in milliseconds. */
 const RETRY_AFTER_MS = { unknown: 10_000, least: 1_000, most: 3_600_000 };
 
+/** What a quota needs to know of a job. */
+export type CountedJob = Pick<NewJob, "queue" | "userId" | "task" | "parentId" | "dedupe">;
+
 /** A check that has begun: the jobs may be inserted, then it is ended. */
 export interface QuotaCheck {
   /** To be called when jobs were inserted, in the same transaction. @throws QuotaExceeded, QueueDraining: roll back */
@@ -62,9 +65,14 @@ interface QueueRow {
  * Refuses jobs for queues that are being drained, and makes sure that no user goes over a quota, however
  * many requests come at once: to be called before the jobs are inserted. Jobs with a parent are part of
  * something that was accepted already: they are neither refused nor counted.
+ * @param options.isNew false for jobs that were accepted before, and are to begin anew: no drain refuses those
  * @throws QueueDraining; nothing is written then. For requests with keys, `end` throws it.
  */
-export async function checkQuota(client: Queryable, newJobs: readonly NewJob[]): Promise<QuotaCheck> {
+export async function checkQuota(
+  client: Queryable,
+  newJobs: readonly CountedJob[],
+  { isNew = true }: { isNew?: boolean } = {},
+): Promise<QuotaCheck> {
   const jobs = newJobs.filter((job) => job.parentId === null);
   if (jobs.length === 0) return { end: async () => {} };
   const { rows } = await client.query<QueueRow>(READ_QUEUES);
@@ -74,7 +82,7 @@ export async function checkQuota(client: Queryable, newJobs: readonly NewJob[]):
   for (const { queue, userId, task } of jobs) {
     for (const scope of scopesOf(queue)) {
       const row = queues.get(scope);
-      if (row?.isDraining) draining = scope;
+      if (isNew && row?.isDraining) draining = scope;
       const limit = row ? effectiveLimits(row.defaults, row.overrides).userJobs : null;
       if (limit != null) bounds.set(`${scope} ${userId}`, { userId, queue: scope, limit, task });
     }

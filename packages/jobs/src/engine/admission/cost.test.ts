@@ -1,8 +1,12 @@
+import { createPool } from "@jobwire/db";
+import pino from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createMemoryBus } from "../../bus/index.ts";
+import { createEngine } from "../create-engine.ts";
+import type { Engine } from "../create-engine.ts";
 import { BY_INDEX } from "./by-index.ts";
 import { READ_CANDIDATES } from "./read-candidates.ts";
 import { READ_FLOOR } from "./read-floor.ts";
-import { READ_RANKS, READ_TURNS } from "./read-places.ts";
 import { createAdmissionFixture } from "./testing/admission-fixture.ts";
 import type { AdmissionFixture } from "./testing/admission-fixture.ts";
 
@@ -83,10 +87,48 @@ test("a pass reads as much with a long backlog and much history as with a short 
   }
 });
 
-test("what it takes to say where a job stands is bounded", async () => {
-  const turns = await cost(READ_TURNS, [["default"], [0], [""]]);
-  expect(turns.jobRows).toBeLessThan(5_000);
-  const ranks = await cost(READ_RANKS, [["default"], [0], [heavy], []]);
-  expect(ranks.jobRows).toBeLessThanOrEqual(1_000);
-  for (const { scansJobs } of [turns, ranks]) expect(scansJobs).toBe(false);
+/** What a piece of work reads of `job`, however many statements it takes: entries of indexes, rows and pages. */
+async function readsOf(work: (engine: Engine) => Promise<unknown>) {
+  const pool = createPool({ url: floor.database.url, max: 1 });
+  const bus = createMemoryBus({ logger: pino({ level: "silent" }) });
+  const look = async () => {
+    await pool.query("select pg_stat_force_next_flush()");
+    const { rows } = await pool.query<{ scans: number; entries: number; pages: number }>(
+      `select seq_scan::int as scans, (heap_blks_hit + heap_blks_read + idx_blks_hit + idx_blks_read)::int as pages,
+              (select sum(idx_tup_read)::int from pg_stat_user_indexes where relname = 'job') as entries
+       from pg_stat_user_tables join pg_statio_user_tables using (relid) where pg_stat_user_tables.relname = 'job'`,
+    );
+    return rows[0]!;
+  };
+  const before = await look();
+  await work(createEngine({ pool, bus, logger: pino({ level: "silent" }) }));
+  const after = await look();
+  await bus[Symbol.asyncDispose]();
+  await pool.end();
+  return {
+    scans: after.scans - before.scans,
+    entries: after.entries - before.entries,
+    pages: after.pages - before.pages,
+  };
+}
+
+test("what it takes to say where jobs stand is bounded, by one user or many, for one job or many", async () => {
+  const shapes = { one: [heavy], many: await Promise.all(Array.from({ length: 300 }, (_, n) => floor.user(`u${n}`))) };
+  for (const [name, users] of Object.entries(shapes)) {
+    await floor.pool.query("delete from job where state = 'queued'");
+    // Entries of jobs that are gone are passed over until they are tidied away.
+    await floor.pool.query("vacuum job");
+    const ids: string[] = [];
+    for (const userId of users) ids.push(...(await floor.enqueue({ jobs: BACKLOG / users.length, userId })));
+    const every = (n: number) => ids.filter((_, at) => at % n === 0);
+    for (const asked of [[ids.at(-1)!], every(BACKLOG / 200), ids.slice(0, 200)]) {
+      const { scans, entries, pages } = await readsOf((engine) => engine.explain(asked));
+      expect(scans, name).toBe(0);
+      expect(entries, name).toBeLessThan(asked.length === 1 ? 2_600 : 16_000);
+      expect(pages, name).toBeLessThan(asked.length === 1 ? 1_500 : 12_000);
+    }
+    const low = await floor.enqueue({ priority: -1, jobs: 3 });
+    const behind = await readsOf((engine) => engine.explain(low));
+    expect(behind.entries, "behind all of them").toBeLessThan(1_600);
+  }
 });

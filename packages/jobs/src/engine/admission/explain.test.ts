@@ -73,6 +73,50 @@ test("the positions told are the order in which jobs are then given their slots"
   expect(order).toEqual(foretold);
 });
 
+test("also where some have far more jobs than others, some have slots, and some wait for their time", async () => {
+  const counts = { a: 1, b: 600, c: 300, d: 300, e: 2 };
+  const ids: string[] = [];
+  for (const [name, jobs] of Object.entries(counts))
+    ids.push(...(await floor.enqueue({ jobs, userId: await floor.user(name) })));
+  await floor.worker(2);
+  await floor.pass();
+  const early = (await floor.slots()).map(({ jobId }) => jobId);
+  expect((await floor.engine.explain(early)).get(early[1]!)).toMatchObject({ why: "starting", position: 1 });
+  await floor.pool.query(
+    "update job set state = 'retrying', run_at = now() + interval '1 hour' where id = any($1::uuid[])",
+    [[ids[10], ids[700]]],
+  );
+  const told = await floor.engine.explain(ids.filter((id) => !early.includes(id)));
+  const foretold = [...told]
+    .filter(([, { position }]) => position !== null && position < 1_000)
+    .toSorted(([, a], [, b]) => a.position! - b.position!)
+    .map(([id]) => id);
+  expect(foretold).toHaveLength(999);
+  await floor.giveBack();
+  await floor.worker(40);
+  // A pass gives many slots at once: those it gives are those foretold next.
+  for (let given = 0; given < foretold.length;) {
+    await floor.pass();
+    const now = (await floor.slots()).map(({ jobId }) => jobId);
+    expect(now.length).toBeGreaterThan(0);
+    const next = foretold.slice(given, given + now.length);
+    expect(now.filter((id) => next.includes(id)).length, `after ${given}`).toBe(next.length);
+    given += now.length;
+    await floor.giveBack();
+  }
+});
+
+test("jobs of a higher priority are counted also behind those whose time has not come", async () => {
+  const later = await floor.enqueue({ priority: 2, jobs: 1_200 });
+  await floor.pool.query("update job set state = 'retrying', run_at = now() + interval '1 hour' where id = any($1)", [
+    later,
+  ]);
+  await floor.enqueue({ priority: 1, jobs: 3 });
+  const [own, next] = await floor.enqueue({ jobs: 2 });
+  const told = await floor.engine.explain([own!, next!]);
+  expect([own!, next!].map((id) => told.get(id)?.position)).toEqual([4, 5]);
+});
+
 test("guesses the start from recent durations and what runs at once", async () => {
   await floor.worker(2);
   const done = await floor.enqueue({ jobs: 5 });

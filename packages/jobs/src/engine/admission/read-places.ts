@@ -1,58 +1,31 @@
 import type { Queryable } from "@jobwire/db";
 import { effectivePriority } from "./pick.ts";
 import type { Floor, WaitingLine } from "./read-floor.ts";
-import { ringOf } from "./ring.sql.ts";
+import { readRanks } from "./read-ranks.ts";
+import { readTurns } from "./read-turns.ts";
+import type { Turns } from "./read-turns.ts";
 
 /** A longer line than this is reported as this long: nobody needs the exact figure, and it stays cheap. */
 export const MAX_POSITION = 1_000;
 
-/** Users of one line that are counted. */
-const MOST_USERS = 1_000;
-
 /**
- * How many jobs each user has in a line, in the order of their turns. Of few users more jobs are counted
- * each than of many, so that the work is bounded. Uses job_waiting.
+ * How many of each line may go, in the order of the lines until there are 1 000 in their queue; of each
+ * line the first 1 000 are looked at. Uses job_waiting, and slot, which is small.
  */
-export const READ_TURNS = `
-  select line.place::int, turn.n, turn.user_id as "userId", turn.jobs
-  from unnest($1::text[], $2::int[], $3::text[]) with ordinality as line(queue, priority, last_user_id, place)
-  cross join lateral (
-    with recursive ${ringOf(String(MOST_USERS))},
-    bounds as materialized (select greatest(20, least(500, 20000 / greatest(1, count(*)))) as most from ring)
-    select ring.n, ring.user_id, (
-      select count(*)::int from (
-        select from job
-        where state in ('queued', 'retrying') and queue = line.queue and priority = line.priority
-          and user_id = ring.user_id and run_at <= statement_timestamp()
-        order by run_at, id
-        limit (select most from bounds)
-      ) counted
-    ) as jobs
-    from ring
-  ) turn
-  order by line.place, turn.n`;
-
-/** Where jobs stand among those of their own user in their line; those far back are left out. Uses job_waiting and slot_pkey. */
-export const READ_RANKS = `
-  select first.id, first.rank::int from unnest($1::text[], $2::int[], $3::text[]) as mine(queue, priority, user_id)
-  cross join lateral (
-    select id, row_number() over (order by run_at, id) - 1 as rank from (
-      select id, run_at from job
-      where state in ('queued', 'retrying') and queue = mine.queue and priority = mine.priority
-        and user_id = mine.user_id and run_at <= statement_timestamp()
-        and not exists (select from slot where slot.job_id = job.id)
-      order by run_at, id limit ${MAX_POSITION}
-    ) counted
+export const COUNT_LINES = `
+  select first.place::int, count(*)::int as jobs
+  from unnest($3::text[]) as asked(queue) cross join lateral (
+    select line.place
+    from unnest($1::text[], $2::int[]) with ordinality as line(queue, priority, place) cross join lateral (
+      select run_at, id from job
+      where state in ('queued', 'retrying') and queue = line.queue and priority = line.priority
+      order by user_id, run_at, id limit ${MAX_POSITION}
+    ) own
+    where line.queue = asked.queue
+      and own.run_at <= statement_timestamp() and own.id not in (select job_id from slot)
+    limit ${MAX_POSITION}
   ) first
-  where first.id = any($4::uuid[])`;
-
-/** How many wait in each line. Uses job_waiting. */
-const COUNT_LINES = `
-  select line.place::int, (
-    select count(*)::int from (
-      select from job where state in ('queued', 'retrying') and queue = line.queue and priority = line.priority
-      order by user_id, run_at limit ${MAX_POSITION}) counted) as jobs
-  from unnest($1::text[], $2::int[]) with ordinality as line(queue, priority, place)`;
+  group by first.place`;
 
 interface Asked {
   id: string;
@@ -61,104 +34,133 @@ interface Asked {
   userId: string;
 }
 
-/** How many jobs of a line, and of its user, come before a job. */
+/** How many jobs of a line, and of its user, come before a job; at least, where nobody looked that far. */
 export interface Place {
   ahead: number;
   aheadOfOwn: number;
 }
 
+/** A job of which is known how many of its own user come before it. */
+interface Ranked extends Asked {
+  rank: number;
+}
+
+/** A line, and those asked about in it whose place is not known yet. */
+interface OpenLine {
+  line: WaitingLine;
+  higher: number;
+  jobs: Ranked[];
+}
+
 /**
- * Where waiting jobs stand, in the order in which admission would take them if nothing changed. Bounded
- * work, whatever the backlog; in lines of very many users an estimate.
+ * Where waiting jobs stand, in the order in which admission would take them if nothing changed. Looks at
+ * about as many jobs of a line as can be told apart, whatever the backlog; the more ranks are asked about,
+ * the more often, but that only with their logarithm. See ADR 125.
  */
 export async function readPlaces(db: Queryable, floor: Floor, jobs: readonly Asked[]): Promise<Map<string, Place>> {
-  const lines = linesOf(floor, jobs);
-  const higher = await countHigher(db, floor, lines);
-  const turns = await readTurns(db, lines);
-  const ranks = await readRanks(db, jobs);
-  return new Map(
-    jobs.map((job) => {
-      const name = nameOf(job);
-      const own = ranks.get(job.id) ?? MAX_POSITION;
-      const ahead = (higher.get(name) ?? 0) + own + othersAhead(turns.get(name) ?? [], job.userId, own);
-      return [job.id, { ahead: Math.min(MAX_POSITION - 1, ahead), aheadOfOwn: own }];
+  const places = new Map<string, Place>();
+  let open = await rank(db, floor, jobs, places);
+  while (open.length > 0) {
+    const walks = open.map(({ line, higher, jobs: ranked }) => {
+      const depth = 1 + Math.max(...ranked.map((job) => job.rank));
+      const enough = MAX_POSITION - higher;
+      // Of twice as many, half are of the rounds before its own, so that they all go first.
+      return { line, depth, most: { jobs: depth === 1 ? enough : 2 * enough, users: enough } };
+    });
+    const turns = await readTurns(db, walks);
+    open = open.flatMap((one, at) => {
+      const left = one.jobs.filter(
+        (job) => !settle(job, one.higher, turns[at] as Turns, walks[at]?.depth ?? 1, places),
+      );
+      return left.length > 0 ? [{ ...one, jobs: left }] : [];
+    });
+  }
+  return places;
+}
+
+/** Ranks jobs among those of their user, and tells of those that are far back already by that. */
+async function rank(
+  db: Queryable,
+  floor: Floor,
+  jobs: readonly Asked[],
+  places: Map<string, Place>,
+): Promise<OpenLine[]> {
+  const byLine = Map.groupBy(jobs, nameOf);
+  const lines = floor.waiting.filter((line) => byLine.has(nameOf(line)));
+  const counts = await countHigher(db, floor, lines);
+  const asked = lines.map((line) => ({ line, higher: counts.get(line) ?? 0, jobs: byLine.get(nameOf(line)) ?? [] }));
+  for (const { higher, jobs: far } of asked)
+    if (higher >= MAX_POSITION) for (const { id } of far) places.set(id, { ahead: LAST, aheadOfOwn: 0 });
+  const near = asked.filter(({ higher }) => higher < MAX_POSITION);
+  const found = await readRanks(
+    db,
+    near.map(({ line: { queue, priority }, higher, jobs: own }) => {
+      const userIds = [...new Set(own.map(({ userId }) => userId))];
+      return { queue, priority, userIds, enough: MAX_POSITION - higher };
     }),
   );
+  return near.flatMap(({ line, higher, jobs: own }, at) => {
+    const { ranks, depth } = found[at] ?? { ranks: new Map<string, number>(), depth: null };
+    const ranked: Ranked[] = [];
+    for (const job of own) {
+      const known = ranks.get(job.id);
+      if (known !== undefined) ranked.push({ ...job, rank: known });
+      // One that is not there though all were looked at has just been given its slot.
+      else places.set(job.id, depth === null ? { ahead: 0, aheadOfOwn: 0 } : { ahead: LAST, aheadOfOwn: depth });
+    }
+    return ranked.length > 0 ? [{ line, higher, jobs: ranked }] : [];
+  });
 }
+
+const LAST = MAX_POSITION - 1;
 
 const nameOf = ({ queue, priority }: { queue: string; priority: number }) => `${priority} ${queue}`;
 
-/** In the round that serves this job, those of other users before theirs, and all earlier rounds. */
-function othersAhead(turns: readonly Turn[], userId: string, own: number): number {
-  const mine = turns.findIndex((turn) => turn.userId === userId);
-  let ahead = 0;
-  for (const [at, turn] of turns.entries()) {
-    if (at !== mine) ahead += Math.min(turn.jobs, own + (at < mine || mine === -1 ? 1 : 0));
-  }
-  return ahead;
-}
-
-function linesOf({ waiting }: Floor, jobs: readonly Asked[]): WaitingLine[] {
-  const names = new Set(jobs.map(nameOf));
-  return waiting.filter((line) => names.has(nameOf(line)));
-}
-
-interface Turn {
-  userId: string;
-  jobs: number;
-}
-
-async function readTurns(db: Queryable, lines: readonly WaitingLine[]): Promise<Map<string, Turn[]>> {
-  const turns = new Map<string, Turn[]>();
-  if (lines.length === 0) return turns;
-  const { rows } = await db.query<Turn & { place: number }>({
-    name: "read-turns",
-    text: READ_TURNS,
-    values: [
-      lines.map(({ queue }) => queue),
-      lines.map(({ priority }) => priority),
-      lines.map(({ lastUserId }) => lastUserId ?? ""),
-    ],
-  });
-  for (const { place, userId, jobs } of rows) {
-    const name = nameOf(lines[place - 1] as WaitingLine);
-    turns.set(name, [...(turns.get(name) ?? []), { userId, jobs }]);
-  }
-  return turns;
-}
-
-async function readRanks(db: Queryable, jobs: readonly Asked[]): Promise<Map<string, number>> {
-  const pairs = [...new Map(jobs.map((job) => [`${nameOf(job)} ${job.userId}`, job])).values()];
-  const { rows } = await db.query<{ id: string; rank: number }>({
-    name: "read-ranks",
-    text: READ_RANKS,
-    values: [
-      pairs.map(({ queue }) => queue),
-      pairs.map(({ priority }) => priority),
-      pairs.map(({ userId }) => userId),
-      jobs.map(({ id }) => id),
-    ],
-  });
-  return new Map(rows.map(({ id, rank }) => [id, rank]));
+/** Writes down the place of a job, if what was met on the walk is enough to know it. */
+function settle(
+  { id, userId, rank: own }: Ranked,
+  higher: number,
+  { users, isCut }: Turns,
+  depth: number,
+  places: Map<string, Place>,
+): boolean {
+  const mine = users.findIndex((user) => user.userId === userId);
+  // All earlier rounds, and in its own those before it.
+  let ahead = higher + own;
+  for (const [at, user] of users.entries())
+    if (at !== mine) ahead += Math.min(user.jobs, own + (at < mine || mine === -1 ? 1 : 0));
+  const isKnown = !isCut || ahead >= LAST || own === depth - 1;
+  if (isKnown) places.set(id, { ahead: Math.min(LAST, ahead), aheadOfOwn: own });
+  return isKnown;
 }
 
 /** Jobs in lines of the same queue that count higher. */
-async function countHigher(db: Queryable, floor: Floor, lines: readonly WaitingLine[]): Promise<Map<string, number>> {
-  const { nowMs } = floor.board;
+async function countHigher(
+  db: Queryable,
+  { board: { nowMs }, waiting }: Floor,
+  lines: readonly WaitingLine[],
+): Promise<Map<WaitingLine, number>> {
   const rank = (line: WaitingLine) => effectivePriority({ ...line, servedAtMs: line.servedAtMs ?? nowMs }, nowMs);
   const isHigher = (a: WaitingLine, b: WaitingLine) =>
     a.queue === b.queue && (rank(a) - rank(b) || a.priority - b.priority) > 0;
-  const others = floor.waiting.filter((line) => lines.some((one) => isHigher(line, one)));
+  const others = waiting.filter((line) => lines.some((one) => isHigher(line, one)));
   if (others.length === 0) return new Map();
-  const { rows } = await db.query<{ place: number; jobs: number }>(COUNT_LINES, [
-    others.map(({ queue }) => queue),
-    others.map(({ priority }) => priority),
-  ]);
+  // The highest first: those are the ones that are counted.
+  others.sort((a, b) => rank(b) - rank(a) || b.priority - a.priority);
+  const { rows } = await db.query<{ place: number; jobs: number }>({
+    name: "count-lines",
+    text: COUNT_LINES,
+    values: [
+      others.map(({ queue }) => queue),
+      others.map(({ priority }) => priority),
+      [...new Set(others.map(({ queue }) => queue))],
+    ],
+  });
   const counts = new Map(rows.map(({ place, jobs }) => [others[place - 1], jobs]));
   return new Map(
-    lines.map((line) => {
-      const ahead = others.filter((other) => isHigher(other, line));
-      return [nameOf(line), ahead.reduce((sum, other) => sum + (counts.get(other) ?? 0), 0)];
-    }),
+    lines.map((line) => [
+      line,
+      others.filter((other) => isHigher(other, line)).reduce((sum, other) => sum + (counts.get(other) ?? 0), 0),
+    ]),
   );
 }
