@@ -1,5 +1,5 @@
 /**
- * `pnpm bench explain [--rows 1000000] [--waiting 100000] [--out docs/plans]`: the plans of all statements
+ * `pnpm bench explain [--rows 1000000] [--waiting 100000] [--events-per-job 3] [--out docs/plans]`: the plans of all statements
  * that must stay fast however long the history grows.
  *
  * Fills a database with jobs that are over, jobs that wait and jobs that run, then does what the product
@@ -49,6 +49,7 @@ export async function benchExplain(args: string[]): Promise<void> {
     options: {
       rows: { type: "string", default: "1000000" },
       waiting: { type: "string", default: "100000" },
+      "events-per-job": { type: "string", default: "3" },
       out: { type: "string" },
       json: { type: "boolean", default: false },
     },
@@ -63,7 +64,7 @@ export async function benchExplain(args: string[]): Promise<void> {
   const plain = createPool({ url: postgres.url, statementTimeoutMs: 600_000 });
   cleanup.defer(() => plain.end());
   await seedUsers(plain, USERS);
-  await seedHistory(plain, USERS, rows);
+  await seedHistory(plain, USERS, rows, Number(values["events-per-job"]));
   await seedWaiting(plain, BUSY, Number(values.waiting));
   await plain.query(
     "insert into worker (id, host, pid, version, concurrency) values (gen_random_uuid(), 'bench', 1, 'bench', 50)",

@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<(args: string[]) => Promise<void>>> 
   live: async () => (await import("./live.ts")).benchLive,
   fairness: async () => (await import("./fairness.ts")).benchFairness,
   explain: async () => (await import("./explain.ts")).benchExplain,
+  waiting: async () => (await import("./explain-waiting.ts")).benchWaiting,
   throughput: async () => (await import("./throughput.ts")).benchThroughput,
   soak: async () => (await import("./soak.ts")).benchSoak,
   resume: async () => (await import("./resume.ts")).benchResume,

@@ -19,8 +19,14 @@ export async function seedUsers(pool: Pool, userIds: readonly string[]): Promise
  * Puts jobs that are over into the database, each with the three events of a job that went well, spread
  * over users and time: what a year of use leaves behind. Each hundredth failed.
  * @param userIds they take turns
+ * @param eventsPerJob up to 3; of fewer, the last ones
  */
-export async function seedHistory(pool: Pool, userIds: readonly string[], count: number): Promise<void> {
+export async function seedHistory(
+  pool: Pool,
+  userIds: readonly string[],
+  count: number,
+  eventsPerJob = 3,
+): Promise<void> {
   for (let from = 1; from <= count; from += CHUNK) {
     await pool.query({
       text: `
@@ -42,26 +48,34 @@ export async function seedHistory(pool: Pool, userIds: readonly string[], count:
                         when 2 then '{"to": "running", "from": "queued", "event": "claim"}'::jsonb
                         else jsonb_build_object('from', 'running', 'to', state, 'event', 'complete') end,
                created_at + seq * interval '300 ms'
-          from seeded, generate_series(1, 3) seq`,
-      values: [from, Math.min(count, from + CHUNK - 1), userIds, count],
+          from seeded, generate_series(4 - $5::int, 3) seq`,
+      values: [from, Math.min(count, from + CHUNK - 1), userIds, count, eventsPerJob],
     });
   }
   await pool.query("vacuum (analyze) job, job_event");
 }
 
-/** Puts jobs into the database that wait for a worker; ids go on after those of {@link seedHistory}. */
-export async function seedWaiting(pool: Pool, userId: string, count: number, queue = "default"): Promise<void> {
+/**
+ * Puts jobs into the database that wait for a worker; ids go on after those of {@link seedHistory}.
+ * @param userId of several users, they take turns
+ */
+export async function seedWaiting(
+  pool: Pool,
+  userId: string | readonly string[],
+  count: number,
+  queue = "default",
+): Promise<void> {
   await pool.query(
     `with seeded as (
        insert into job (id, task, queue, user_id, state, input, max_attempts, attempt_budget, timeout_ms, backoff, last_seq)
-       select ${ID_OF}, 'demo.countdown', $2, $1, 'queued', '{"seconds": 0, "steps": 1}', 3, 3, 60000,
+       select ${ID_OF}, 'demo.countdown', $2, ($1::text[])[1 + n % cardinality($1::text[])], 'queued', '{"seconds": 0, "steps": 1}', 3, 3, 60000,
               '{"kind": "fixed", "delayMs": 1000}', 1
          from generate_series(1000000000, 999999999 + $3::bigint) n
        returning id, created_at
      )
      insert into job_event (job_id, seq, attempt, kind, data, at)
      select id, 1, 0, 'state', '{"to": "queued", "from": null, "event": "create"}', created_at from seeded`,
-    [userId, queue, count],
+    [[userId].flat(), queue, count],
   );
   await pool.query("vacuum (analyze) job, job_event");
 }
