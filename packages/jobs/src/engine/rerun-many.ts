@@ -39,6 +39,7 @@ const FIND_FAILED = `
  * for the caller to check.
  * @param byUserId who asked, for the logs; null for the system
  * @throws RangeError when `limit` is out of bounds
+ * @throws QuotaExceeded where the asker's own jobs do not fit; batches before stay
  */
 export async function rerunMany(
   pool: Pool,

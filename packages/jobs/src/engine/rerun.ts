@@ -9,6 +9,7 @@ import { rerunFamilies } from "./workflow/rerun-families.ts";
  * Whether the asker may is for the caller to check.
  * @param byUserId who asked, for the log; null for the system
  * @returns `applied: false` with the present state when it cannot be rerun (null: no such job)
+ * @throws QuotaExceeded when it is the asker's own, and they have as many as they may
  */
 export async function rerun(
   pool: Pool,
