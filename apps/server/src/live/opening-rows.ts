@@ -21,10 +21,10 @@ export interface Opening {
 const MAX_RESUMED = 1_000;
 /** Jobs that are over, in a snapshot; the rest is paged by `jobs.list`. */
 const RECENT = 200;
-/** How many of a user's newest jobs are looked at for those: behind a long backlog there may be fewer to show. */
-const MAX_LOOKED_AT = 20_000;
 /** Open jobs in a snapshot: those under way first, then the newest. See ADR 031. */
 const MAX_OPEN = { own: 10_000, all: 2_000 };
+/** How many of a user's newest jobs are looked at: behind more open ones, none is shown that is over. */
+const MAX_LOOKED_AT = MAX_OPEN.own + RECENT;
 
 const STANDING = `pg_snapshot_xmin(pg_current_snapshot())::text AS watermark,
   pg_snapshot_xmax(pg_current_snapshot())::text AS horizon, ${EPOCH_SQL} AS epoch`;
@@ -80,15 +80,32 @@ function snapshotSql(scope: LiveScope): string {
 const WORDS = (states: readonly string[]): string => states.map((state) => `'${state}'`).join(", ");
 const TERMINAL = WORDS(TERMINAL_STATES);
 const LEASED = WORDS(LEASED_STATES);
+const WAITING = WORDS(WAITING_STATES);
 
-/** Indexes: job_active_of_user, which holds open jobs alone, and job_user. The order of ids is the order of creation. */
+/** A user's newest jobs, from job_user: the whole order is named, so that no other index will do. */
+const NEWEST_OF_ONE = `
+  SELECT id, state FROM job WHERE user_id BETWEEN $1 AND $1 ORDER BY user_id, id DESC LIMIT ${MAX_LOOKED_AT}`;
+
+/**
+ * Indexes: job_active_of_user, which holds open jobs alone, and job_user. The order of ids is the order of
+ * creation. Whoever has more waiting jobs than are shown gets those among his newest jobs, and only if
+ * these are too few any others: nobody's jobs are all read and sorted.
+ */
 const SNAPSHOT_OF_ONE = `
-  (SELECT id FROM job WHERE user_id = $1 AND state NOT IN (${TERMINAL})
-    ORDER BY (state IN (${LEASED})) DESC, id DESC LIMIT ${MAX_OPEN.own})
+  WITH busy AS MATERIALIZED (
+    SELECT count(*) > ${MAX_OPEN.own} AS is_busy FROM (
+      SELECT FROM job WHERE user_id = $1 AND state NOT IN (${TERMINAL}) LIMIT ${MAX_OPEN.own + 1}) AS open),
+  newest AS MATERIALIZED (
+    SELECT id, state FROM (${NEWEST_OF_ONE}) AS looked_at
+     WHERE state IN (${WAITING}) AND (SELECT is_busy FROM busy)),
+  shown AS (
+    SELECT id, state FROM job WHERE user_id = $1 AND state IN (${LEASED})
+    UNION SELECT id, state FROM newest
+    UNION (SELECT id, state FROM job WHERE user_id = $1 AND state IN (${WAITING})
+            LIMIT greatest(0, ${MAX_OPEN.own} - (SELECT count(*) FROM newest))))
+  (SELECT id FROM shown ORDER BY (state IN (${LEASED})) DESC, id DESC LIMIT ${MAX_OPEN.own})
   UNION ALL
-  (SELECT id FROM (
-     SELECT id, state FROM job WHERE user_id = $1 ORDER BY id DESC LIMIT ${MAX_LOOKED_AT}) AS newest
-    WHERE state IN (${TERMINAL}) LIMIT ${RECENT})`;
+  (SELECT id FROM (${NEWEST_OF_ONE}) AS looked_at WHERE state IN (${TERMINAL}) LIMIT ${RECENT})`;
 
 /** The newest of each state: each part reads a bounded piece of job_state, however many jobs there are. */
 const NEWEST = (states: readonly string[], limit: number): string =>
