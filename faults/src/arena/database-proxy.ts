@@ -67,12 +67,23 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   if (address === null || typeof address === "string") throw new Error("expected a TCP address");
 
   function relay(pair: Pair, from: Socket, to: Socket, watch: ((chunk: Buffer) => Reply[]) | null): void {
-    let arrival = 0;
+    const underWay: { chunk: Buffer; dueAt: number }[] = [];
+    let timer: NodeJS.Timeout | undefined;
     const deliver = (chunk: Buffer) => {
       if (to.destroyed || pair.isHalfOpen) return;
-      if (to.write(chunk)) return;
+      if (to.write(chunk) || from.isPaused()) return;
       from.pause();
       to.once("drain", () => from.resume());
+    };
+    // One timer for all that is under way: timers of their own may fire out of order.
+    const deliverDue = () => {
+      timer = undefined;
+      for (let [first] = underWay; first !== undefined; [first] = underWay) {
+        const inMs = first.dueAt - performance.now();
+        if (inMs > 0) return void (timer = setTimeout(deliverDue, Math.ceil(inMs)));
+        underWay.shift();
+        deliver(first.chunk);
+      }
     };
     from.on("data", (chunk: Buffer) => {
       if (weather.kind === "silent") pair.isHalfOpen = true;
@@ -84,10 +95,10 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
         pair.far.destroy();
         return;
       }
-      if (weather.kind !== "slow" && performance.now() >= arrival) return deliver(chunk);
+      if (weather.kind !== "slow" && underWay.length === 0) return deliver(chunk);
       const delayMs = weather.kind === "slow" ? weather.delayMs + (Math.random() * 2 - 1) * weather.jitterMs : 0;
-      arrival = Math.max(arrival, performance.now() + delayMs);
-      setTimeout(deliver, arrival - performance.now(), chunk);
+      underWay.push({ chunk, dueAt: Math.max(underWay.at(-1)?.dueAt ?? 0, performance.now() + delayMs) });
+      if (timer === undefined) deliverDue();
     });
   }
 
