@@ -52,7 +52,7 @@ export const workerKilled: Fault = {
   name: "worker-killed",
   summary: "kill -9 at any moment; every job of the dead worker is resumed within 25 s",
   // No limit: a job must not wait for another's place when it is resumed.
-  arena: { workers: 6, limits: { concurrency: null } },
+  arena: { workers: 8, limits: { concurrency: null } },
   isInShortForm: true,
   run: killDuring("count"),
 };
