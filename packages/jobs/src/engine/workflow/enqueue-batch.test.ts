@@ -102,6 +102,12 @@ test("a batch is made whole or not at all, and once for its key", async () => {
   const before = await database.prisma.job.count();
   const bad = [...countdowns(2), { task: "image.thumbnail", input: { itemId: crypto.randomUUID() } } as const];
   await expect(engine.enqueueBatch(bad, { userId, title: "Bad" })).rejects.toMatchObject({ name: "ItemRefused" });
+  await expect(
+    engine.enqueueBatch([...countdowns(2), ...countdowns(1, -1)], { userId, title: "Bad" }),
+  ).rejects.toMatchObject({
+    name: "InvalidInput",
+    field: "jobs.2.seconds",
+  });
   await expect(engine.enqueueBatch([], { userId, title: "None" })).rejects.toMatchObject({ field: "requests" });
   await expect(engine.enqueueBatch(countdowns(10_001), { userId, title: "Many" })).rejects.toMatchObject({
     expected: "at most 10000 of one job",

@@ -38,7 +38,7 @@ const AT_ONCE = 500;
  * one towards its user's quota.
  * @param requests 1 to 10 000
  * @returns the batch's own job
- * @throws InvalidInput, ItemRefused, QueueDraining, QuotaExceeded, IdempotencyMismatch; nothing is written then
+ * @throws InvalidInput (a field of the third request is `jobs.2.…`), ItemRefused, QueueDraining, QuotaExceeded, IdempotencyMismatch; nothing is written then
  */
 export async function enqueueBatch(
   pool: Pool,
@@ -52,8 +52,9 @@ export async function enqueueBatch(
   }
   checkTotal(requests.length);
   const batch = toNewJob({ task: "jobs.batch", input: { title }, userId, priority, idempotencyKey });
-  const children = requests.map(({ task, input, runAt, priority: own = priority }) => {
-    return { ...toNewJob({ task, input, runAt, priority: own, userId, parentId: batch.id }), childFailure: failure };
+  const children = requests.map(({ task, input, runAt, priority: own = priority }, place) => {
+    const child = toChild({ task, input, runAt, priority: own, userId, parentId: batch.id }, place);
+    return { ...child, childFailure: failure };
   });
   const needs = failure === "continue" ? "end" : "success";
   const made = await transact(pool, async (client) => {
@@ -78,6 +79,17 @@ export async function enqueueBatch(
   });
   publishChildren(bus, [made.parent, ...made.jobs], made.counted);
   return made.parent;
+}
+
+/** @throws InvalidInput that says which of them it is about */
+function toChild(request: EnqueueRequest, place: number): NewJob {
+  try {
+    return toNewJob(request);
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    const { code, field, expected, got } = error;
+    throw new InvalidInput({ code, field: field === "" ? `jobs.${place}` : `jobs.${place}.${field}`, expected, got });
+  }
 }
 
 /**
