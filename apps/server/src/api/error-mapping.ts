@@ -111,6 +111,8 @@ function expectation(issue: z.core.$ZodIssue): string {
       return `at most ${issue.maximum}`;
     case "too_small":
       return `at least ${issue.minimum}`;
+    case "invalid_union":
+      return oneOf(issue) ?? "valid";
     case "unrecognized_keys":
       return `without ${issue.keys.join(", ")}`;
     default:
@@ -118,9 +120,16 @@ function expectation(issue: z.core.$ZodIssue): string {
   }
 }
 
+/** What a discriminator may be; null where the issue is another. */
+function oneOf(issue: z.core.$ZodIssueInvalidUnion): string | null {
+  const { options } = issue as { options?: unknown };
+  return Array.isArray(options) && options.length > 0 ? `one of ${options.map(String).join(", ")}` : null;
+}
+
 /** The kind of a value, never the value itself: it may be a secret in the wrong field. */
 function describe(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
+  if (Number.isNaN(value)) return "not a number";
   return Array.isArray(value) ? "an array" : `a ${typeof value}`;
 }

@@ -15,6 +15,8 @@ import {
   schemaOf,
 } from "./openapi-parts.ts";
 
+const OVER_QUOTA = answer("As many unfinished jobs as you may have; Retry-After says when to try again", ref("Error"));
+
 /** Every word there is. */
 const WHY_WAITING: Record<WhyWaiting, true> = {
   scheduled: true,
@@ -120,7 +122,7 @@ export function pathsOfTask(task: TaskName): OpenApi["paths"] {
           "401": refusals["401"],
           "403": answer("A priority above 0 is for admins", ref("Error")),
           "422": answer("The key stands for a start with another input", ref("Error")),
-          "429": answer("As many unfinished jobs as you may have; Retry-After says when to try again", ref("Error")),
+          "429": OVER_QUOTA,
           "503": answer("Its queue is being emptied and accepts no new jobs; see Retry-After", ref("Error")),
         },
       },
@@ -177,6 +179,7 @@ export function pathsOfJobs(): OpenApi["paths"] {
       "409": answer(conflict, ref("Error")),
     },
   });
+  const retry = change("retryJob", "Run a failed or cancelled job again", "202", "It is not over");
   return {
     "/api/jobs": {
       get: {
@@ -246,12 +249,11 @@ export function pathsOfJobs(): OpenApi["paths"] {
           "400": answer("The body does not fit; names the field", ref("Error")),
           "401": refusals["401"],
           "403": answer("Everyone's are for admins", ref("Error")),
+          "429": OVER_QUOTA,
         },
       },
     },
     "/api/jobs/{jobId}/cancel": { post: change("cancelJob", "Cancel a job", "200", "It is over already") },
-    "/api/jobs/{jobId}/retry": {
-      post: change("retryJob", "Run a failed or cancelled job again", "202", "It is not over"),
-    },
+    "/api/jobs/{jobId}/retry": { post: { ...retry, responses: { ...retry.responses, "429": OVER_QUOTA } } },
   };
 }

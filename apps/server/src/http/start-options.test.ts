@@ -83,13 +83,15 @@ describe("the same key again", () => {
   });
 
   test.each([
-    ["?dedupe=replace", undefined, "idempotency-key"],
-    ["?dedupe=sometimes", "k", "dedupe.mode"],
-    ["?dedupe=throttle", "k", "dedupe.windowMs"],
-  ])("names what is wrong in %s with key %s", async (query, key, field) => {
+    ["?dedupe=replace", undefined, { field: "idempotency-key" }],
+    ["?dedupe=sometimes", "k", { field: "dedupe.mode", expected: "one of return, replace, debounce, throttle" }],
+    ["?dedupe=throttle", "k", { field: "dedupe.windowMs", got: "nothing" }],
+    ["?dedupe=throttle&windowMs=soon", "k", { field: "dedupe.windowMs", got: "not a number" }],
+    ["?priority=high", undefined, { field: "priority", got: "not a number" }],
+  ])("names what is wrong in %s with key %s", async (query, key, wrong) => {
     const response = await start(ada, query, key);
     expect(response.status).toBe(400);
-    expect(await bodyOf(response)).toMatchObject({ error: { field } });
+    expect(await bodyOf(response)).toMatchObject({ error: wrong });
   });
 });
 
