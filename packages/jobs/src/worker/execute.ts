@@ -24,6 +24,7 @@ import { runHandler } from "./run-handler.ts";
 import type { RunningAttempts } from "./running-attempts.ts";
 import { storableJson } from "./storable.ts";
 import type { WorkerTimings } from "./timings.ts";
+import type { Failure } from "./to-failure.ts";
 import type { Writers } from "./writers.ts";
 
 /** What every attempt of a worker shares. */
@@ -76,7 +77,7 @@ export async function execute(
 
 async function parseAndRun(attempt: Attempt, job: LoadedJob, parts: ExecuteParts): Promise<Outcome> {
   const parsed = parse(job);
-  if (!parsed.ok) return { kind: "failed", error: parsed.error, permanent: parsed.permanent };
+  if (!parsed.ok) return { kind: "failed", ...parsed.failure };
   if (job.deadlineInMs !== null && job.deadlineInMs <= 0) {
     return { kind: "failed", error: deadlineError(job), permanent: true };
   }
@@ -84,20 +85,25 @@ async function parseAndRun(attempt: Attempt, job: LoadedJob, parts: ExecuteParts
   return run(attempt, { ...job, task: parsed.task, timeoutMs }, parsed.input, parts);
 }
 
-type Parsed = { ok: true; task: TaskName; input: unknown } | { ok: false; error: JobError; permanent: boolean };
+type Parsed = { ok: true; task: TaskName; input: unknown } | { ok: false; failure: Omit<Failure, "kind"> };
+
+/** When another worker may have a look at a job whose task this one does not know, in milliseconds. */
+const UNKNOWN_TASK_RETRY_MS = 5_000;
 
 /** Old code may have queued it: the stored input is parsed again. */
 function parse(job: LoadedJob): Parsed {
   const { task } = job;
   if (!isTaskName(task)) {
+    // While versions change, a worker of the old one may take a job of the new one: no fault of the job.
     const message = "The worker that took this job does not know its task.";
-    return { ok: false, error: { reason: "thrown", code: "unknown-task", message }, permanent: false };
+    const error: JobError = { reason: "thrown", code: "unknown-task", message };
+    return { ok: false, failure: { error, permanent: false, isFree: true, retryAfterMs: UNKNOWN_TASK_RETRY_MS } };
   }
   const parsed = catalog[task].input.safeParse(job.input);
   if (parsed.success) return { ok: true, task, input: parsed.data };
   const { message } = InvalidInput.fromZod(parsed.error, job.input);
   const error: JobError = { reason: "bad-input", code: "bad-input", message: `Its input no longer fits: ${message}.` };
-  return { ok: false, error, permanent: true };
+  return { ok: false, failure: { error, permanent: true } };
 }
 
 async function run(

@@ -50,6 +50,17 @@ describe("an attempt that failed", () => {
   });
 });
 
+test("a job that a worker of an older version takes, which does not know its task, is not charged for it", async () => {
+  await using _worker = await fixture.start(async () => expect.unreachable());
+  const jobId = await fixture.enqueue({ runAt: new Date(Date.now() + 200) }, { maxAttempts: 1 });
+  await fixture.database.pool.query("update job set task = 'task.of-tomorrow' where id = $1", [jobId]);
+  const job = await fixture.until(jobId, ({ state }) => state === "retrying" || state === "failed");
+  expect(job).toMatchObject({ state: "retrying", error: { code: "unknown-task" }, freeAttempts: 1 });
+  const [wait] = await waits(jobId);
+  expect(wait).toBeGreaterThanOrEqual(5_000);
+  await fixture.engine.cancel(jobId, null);
+});
+
 test("a job whose provider is out waits for free, says so, and goes on when it is back", async () => {
   const { pool } = fixture.database;
   let isOut = true;
