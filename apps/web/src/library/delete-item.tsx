@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
 import type { ItemView } from "@jobwire/jobs/wire";
 import { useState } from "react";
+import { useReturnFocus } from "../app/use-return-focus.ts";
 import { words } from "./words.ts";
 
 interface Props {
@@ -11,6 +12,7 @@ interface Props {
 
 /** Asks before a photo and its results go for good. */
 export function DeleteItem({ item, onKeep, onDelete }: Props) {
+  useReturnFocus();
   const [isGoing, setGoing] = useState(false);
   return (
     <Modal opened onClose={onKeep} title={words.deleteTitle(shorten(item.name))} centered zIndex={320}>

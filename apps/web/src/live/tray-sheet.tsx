@@ -1,5 +1,6 @@
 import { Drawer } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useReturnFocus } from "../app/use-return-focus.ts";
 
 interface Props {
   title: string;
@@ -9,6 +10,7 @@ interface Props {
 
 /** The tray on a phone, opened: a sheet from below. Loaded when it is first opened. */
 export function TraySheet({ title, onClose, children }: Props) {
+  useReturnFocus();
   return (
     <Drawer opened onClose={onClose} position="bottom" size="70%" radius="lg" title={title}>
       {children}

@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
+import { useReturnFocus } from "../../app/use-return-focus.ts";
 import { words } from "./words.ts";
 
 interface Props {
@@ -9,6 +10,7 @@ interface Props {
 
 /** Asks before very many jobs start again. */
 export function RetryDialog({ count, onKeep, onRetry }: Props) {
+  useReturnFocus();
   return (
     <Modal opened onClose={onKeep} title={words.confirmTitle(count)} centered>
       <Text c="dimmed">{words.confirmText}</Text>

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Radio, Stack, Text } from "@mantine/core";
 import type { QueueView } from "@jobwire/jobs/wire";
 import { useState } from "react";
+import { useReturnFocus } from "../../app/use-return-focus.ts";
 import type { QueueActions } from "./use-queue-actions.ts";
 import { words } from "./words.ts";
 
@@ -12,6 +13,7 @@ interface Props {
 
 /** Asks before what waits in a queue is ended: first how, with the count, then the button that says it again. */
 export function ClearDialog({ queue, actions, onClose }: Props) {
+  useReturnFocus();
   const [how, setHow] = useState<"cancel" | "fail">("cancel");
   const { name, waiting } = queue;
   return (

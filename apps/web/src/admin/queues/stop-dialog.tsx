@@ -3,6 +3,7 @@ import { ALL_QUEUES } from "@jobwire/jobs/catalog";
 import type { QueueView } from "@jobwire/jobs/wire";
 import { IconHandStop } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
+import { useReturnFocus } from "../../app/use-return-focus.ts";
 import classes from "./stop-dialog.module.css";
 import { isDestructive, type StopOptions, stopPlan } from "./stop-plan.ts";
 import type { QueueActions } from "./use-queue-actions.ts";
@@ -17,6 +18,7 @@ interface Props {
 
 /** The emergency stop: what it takes along is chosen, what it will do is written out, then it is done. */
 export function StopDialog({ all, actions, onClose }: Props) {
+  useReturnFocus();
   const [options, setOptions] = useState<StopOptions>({ waiting: "keep", running: "keep" });
   const [typed, setTyped] = useState("");
   const needsWord = isDestructive(options);

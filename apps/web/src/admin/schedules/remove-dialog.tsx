@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
 import type { ScheduleView } from "@jobwire/jobs/wire";
+import { useReturnFocus } from "../../app/use-return-focus.ts";
 import type { ScheduleActions } from "./use-schedule-actions.ts";
 import { words } from "./words.ts";
 
@@ -11,6 +12,7 @@ interface Props {
 
 /** Asks before a schedule goes. */
 export function RemoveDialog({ schedule, actions, onClose }: Props) {
+  useReturnFocus();
   return (
     <Modal opened onClose={onClose} title={words.removeTitle(schedule.name)} centered>
       <Text c="dimmed">{words.removeText}</Text>
