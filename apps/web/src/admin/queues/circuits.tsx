@@ -1,6 +1,6 @@
-import { Button } from "@mantine/core";
 import type { CircuitView } from "@jobwire/jobs/wire";
 import { IconCircleCheck, IconPlugConnectedX, IconRefresh } from "@tabler/icons-react";
+import { SwitchButton } from "../../app/switch-button.tsx";
 import { formatClock, formatExact, formatRelative } from "../../live/duration.ts";
 import { useNow } from "../../live/now.ts";
 import { TimeAgo } from "../../live/time-ago.tsx";
@@ -64,17 +64,13 @@ function Circuit({ circuit, actions }: { circuit: CircuitView; actions: QueueAct
         </p>
       </div>
       {state !== "closed" && (
-        <Button
-          size="xs"
-          fz="sm"
-          px={10}
-          variant="default"
-          loading={actions.isBusy(`circuit ${provider}`)}
+        <SwitchButton
+          isBusy={actions.isBusy(`circuit ${provider}`)}
           aria-label={`${words.circuitReset}: ${provider}`}
           onClick={() => void actions.resetCircuit(provider)}
         >
           {words.circuitReset}
-        </Button>
+        </SwitchButton>
       )}
     </li>
   );

@@ -43,13 +43,12 @@ export function LimitsEditor({ queue, actions, onClose }: Props) {
   return (
     <form className={classes.editor} onSubmit={submit} noValidate aria-label={words.limitsOf(words.nameOf(queue.name))}>
       <div className={classes.fields}>
-        {COUNT_FIELDS.map((field, index) => (
+        {COUNT_FIELDS.map((field) => (
           <TextInput
             key={field}
             size="sm"
             inputMode="numeric"
             autoComplete="off"
-            data-autofocus={index === 0 || undefined}
             label={words.fields[field]}
             description={defaultWords(queue.defaults[field] ?? null, words.hints[field])}
             placeholder={words.noLimit}

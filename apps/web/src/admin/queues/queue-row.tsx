@@ -1,8 +1,8 @@
-import { Button } from "@mantine/core";
 import { ALL_QUEUES } from "@jobwire/jobs/catalog";
 import type { QueueView } from "@jobwire/jobs/wire";
 import { IconAdjustments, IconArrowBarToDown, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { SwitchButton } from "../../app/switch-button.tsx";
 import { TimeAgo } from "../../live/time-ago.tsx";
 import { LimitsEditor } from "./limits-editor.tsx";
 import { limitsLine } from "./limits-form.ts";
@@ -19,6 +19,7 @@ interface Props {
 /** One queue: how full it is, what waits, and every switch it has. */
 export function QueueRow({ queue, actions, onClear }: Props) {
   const [isEditing, setEditing] = useState(false);
+  const limitsSwitch = useRef<HTMLButtonElement>(null);
   const { name, limits, running, waiting, startedPerMinute, pausedAt, drainingAt } = queue;
   const title = words.nameOf(name);
   const isAll = name === ALL_QUEUES;
@@ -58,12 +59,9 @@ export function QueueRow({ queue, actions, onClear }: Props) {
         </dl>
       </div>
       <div className={classes.actions}>
-        <Button
-          size="xs"
-          fz="sm"
-          px={10}
+        <SwitchButton
           variant={pausedAt === null ? "default" : "filled"}
-          loading={isBusy}
+          isBusy={isBusy}
           leftSection={
             pausedAt === null ? <IconPlayerPause size={15} aria-hidden /> : <IconPlayerPlay size={15} aria-hidden />
           }
@@ -71,49 +69,44 @@ export function QueueRow({ queue, actions, onClear }: Props) {
           onClick={() => void (pausedAt === null ? actions.pause(name) : actions.resume(name))}
         >
           {pausedAt === null ? words.pause : words.resume}
-        </Button>
-        <Button
-          size="xs"
-          fz="sm"
-          px={10}
-          variant="default"
-          disabled={isBusy}
+        </SwitchButton>
+        <SwitchButton
+          isBusy={isBusy}
           title={drainingAt === null ? words.drainingHint : undefined}
           aria-label={`${drainingAt === null ? words.drain : words.accept} ${title}`}
           onClick={() => void (drainingAt === null ? actions.drain(name) : actions.accept(name))}
         >
           {drainingAt === null ? words.drain : words.accept}
-        </Button>
-        <Button
-          size="xs"
-          fz="sm"
-          px={10}
-          variant="default"
-          disabled={waiting === 0}
-          aria-label={`${words.clear} ${title}`}
-          onClick={() => onClear(queue)}
-        >
+        </SwitchButton>
+        <SwitchButton disabled={waiting === 0} aria-label={`${words.clear} ${title}`} onClick={() => onClear(queue)}>
           {words.clear}
-        </Button>
+        </SwitchButton>
       </div>
       <div className={classes.limits}>
-        <Button
-          size="xs"
-          fz="sm"
-          px={10}
+        <SwitchButton
           variant="subtle"
           color="gray"
           leftSection={<IconAdjustments size={16} aria-hidden />}
+          ref={limitsSwitch}
           aria-expanded={isEditing}
           aria-label={words.limitsOf(title)}
           onClick={() => setEditing(!isEditing)}
         >
           {words.limits}
-        </Button>
+        </SwitchButton>
         <span className={classes.line}>{line === "" ? words.noLimits : line}</span>
         {isChanged && <span className={classes.changed}>{words.changed}</span>}
       </div>
-      {isEditing && <LimitsEditor queue={queue} actions={actions} onClose={() => setEditing(false)} />}
+      {isEditing && (
+        <LimitsEditor
+          queue={queue}
+          actions={actions}
+          onClose={() => {
+            limitsSwitch.current?.focus();
+            setEditing(false);
+          }}
+        />
+      )}
     </li>
   );
 }

@@ -2,7 +2,7 @@ import { Button, Skeleton } from "@mantine/core";
 import { useCircuits, useQueues } from "@jobwire/client/react";
 import { ALL_QUEUES } from "@jobwire/jobs/catalog";
 import { IconHandStop, IconPlayerPlay } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { PageTitle } from "../../app/page-title.tsx";
 import { ScreenError } from "../../app/screen-error.tsx";
 import { ScreenHead } from "../../app/screen-head.tsx";
@@ -32,8 +32,19 @@ function Queues() {
   const actions = useQueueActions();
   const [clearing, setClearing] = useState<string | null>(null);
   const [isStopping, setStopping] = useState(false);
+  const stopSwitch = useRef<HTMLButtonElement>(null);
+  const resumeSwitch = useRef<HTMLButtonElement>(null);
+  const isPressed = useRef(false);
   const all = queues.find(({ name }) => name === ALL_QUEUES);
   const cleared = queues.find(({ name }) => name === clearing);
+  const isStopped = all !== undefined && all.pausedAt !== null;
+  useEffect(() => {
+    // Each switch makes room for the other: who pressed the one goes on from the other.
+    if (isPressed.current && document.activeElement === document.body) {
+      (isStopped ? resumeSwitch : stopSwitch).current?.focus({ preventScroll: true });
+    }
+    isPressed.current = false;
+  }, [isStopped]);
   return (
     <div className={classes.screen}>
       <PageTitle>{words.title}</PageTitle>
@@ -43,10 +54,14 @@ function Queues() {
         actions={
           all?.pausedAt === null && (
             <Button
+              ref={stopSwitch}
               variant="light"
               color="red"
               leftSection={<IconHandStop size={18} aria-hidden />}
-              onClick={() => setStopping(true)}
+              onClick={() => {
+                isPressed.current = true;
+                setStopping(true);
+              }}
             >
               {words.stop}
             </Button>
@@ -64,16 +79,20 @@ function Queues() {
       ) : (
         <>
           <div role="status">
-            {all !== undefined && all.pausedAt !== null && (
+            {isStopped && all.pausedAt !== null && (
               <div className={classes.stopped}>
                 <IconHandStop size={22} aria-hidden />
                 <span className={classes.stoppedText}>
                   <strong>{words.stoppedBanner}</strong> {words.stoppedAt} <TimeAgo at={all.pausedAt} />
                 </span>
                 <Button
+                  ref={resumeSwitch}
                   leftSection={<IconPlayerPlay size={16} aria-hidden />}
-                  loading={actions.isBusy(ALL_QUEUES)}
-                  onClick={() => void actions.resume(ALL_QUEUES)}
+                  aria-disabled={actions.isBusy(ALL_QUEUES) || undefined}
+                  onClick={() => {
+                    isPressed.current = true;
+                    void actions.resume(ALL_QUEUES);
+                  }}
                 >
                   {words.resumeAll}
                 </Button>

@@ -1,7 +1,8 @@
 import { notifications } from "@mantine/notifications";
 import { useJobwire } from "@jobwire/client/react";
 import type { QueueLimits } from "@jobwire/jobs/catalog";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
+import { useBusy } from "../../app/use-busy.ts";
 import { showProblem } from "../../live/use-job-actions.ts";
 import type { StopOptions } from "./stop-plan.ts";
 import { words } from "./words.ts";
@@ -23,25 +24,26 @@ export interface QueueActions {
 /** The switches of queues. What they change comes back by the floor's push. */
 export function useQueueActions(): QueueActions {
   const { queues, circuits } = useJobwire();
-  const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
+  const { isBusy, run } = useBusy();
 
-  const act = useCallback(async <T>(name: string, call: () => Promise<T>, done?: (answer: T) => string) => {
-    setBusy((before) => new Set(before).add(name));
-    try {
-      const answer = await call();
-      if (done !== undefined) notifications.show({ message: done(answer), autoClose: 5_000 });
-      return true;
-    } catch (error) {
-      showProblem(words.actionFailed, error);
-      return false;
-    } finally {
-      setBusy((before) => new Set([...before].filter((one) => one !== name)));
-    }
-  }, []);
+  const act = useCallback(
+    <T>(name: string, call: () => Promise<T>, done?: (answer: T) => string) =>
+      run(name, async () => {
+        try {
+          const answer = await call();
+          if (done !== undefined) notifications.show({ message: done(answer), autoClose: 5_000 });
+          return true;
+        } catch (error) {
+          showProblem(words.actionFailed, error);
+          return false;
+        }
+      }),
+    [run],
+  );
 
   return useMemo(
     () => ({
-      isBusy: (name) => busy.has(name),
+      isBusy,
       pause: (name) => act(name, () => queues.pause(name)),
       resume: (name) => act(name, () => queues.resume(name)),
       drain: (name) => act(name, () => queues.drain(name)),
@@ -71,6 +73,6 @@ export function useQueueActions(): QueueActions {
           () => words.circuitResetDone(provider),
         ),
     }),
-    [act, busy, queues, circuits],
+    [act, isBusy, queues, circuits],
   );
 }

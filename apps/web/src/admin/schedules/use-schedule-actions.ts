@@ -1,7 +1,8 @@
 import { notifications } from "@mantine/notifications";
 import { useJobwire } from "@jobwire/client/react";
 import type { ScheduleView } from "@jobwire/jobs/wire";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
+import { useBusy } from "../../app/use-busy.ts";
 import { showProblem } from "../../live/use-job-actions.ts";
 import { words } from "./words.ts";
 
@@ -17,30 +18,31 @@ export interface ScheduleActions {
 /** The switches of schedules. What they change comes back by the push of schedules. */
 export function useScheduleActions(): ScheduleActions {
   const { schedules } = useJobwire();
-  const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
+  const { isBusy, run } = useBusy();
 
-  const act = useCallback(async (id: string, call: () => Promise<unknown>, done?: string) => {
-    setBusy((before) => new Set(before).add(id));
-    try {
-      await call();
-      if (done !== undefined) notifications.show({ message: done, autoClose: 4_000 });
-      return true;
-    } catch (error) {
-      showProblem(words.actionFailed, error);
-      return false;
-    } finally {
-      setBusy((before) => new Set([...before].filter((one) => one !== id)));
-    }
-  }, []);
+  const act = useCallback(
+    (id: string, call: () => Promise<unknown>, done?: string) =>
+      run(id, async () => {
+        try {
+          await call();
+          if (done !== undefined) notifications.show({ message: done, autoClose: 4_000 });
+          return true;
+        } catch (error) {
+          showProblem(words.actionFailed, error);
+          return false;
+        }
+      }),
+    [run],
+  );
 
   return useMemo(
     () => ({
-      isBusy: (id) => busy.has(id),
+      isBusy,
       runNow: ({ id, name }) => act(id, () => schedules.runNow(id), words.ran(name)),
       pause: ({ id }) => act(id, () => schedules.pause(id)),
       resume: ({ id }) => act(id, () => schedules.resume(id)),
       remove: ({ id, name }) => act(id, () => schedules.remove(id), words.removed(name)),
     }),
-    [act, busy, schedules],
+    [act, isBusy, schedules],
   );
 }
