@@ -117,7 +117,7 @@ test("the emergency stop says what it will do, does it, and Resume undoes the st
   // What Resume does not bring back takes a word.
   const stop = dialog.getByRole("button", { name: "Stop everything now" });
   expect(await stop.isDisabled()).toBe(true);
-  await dialog.getByLabel("Type stop to confirm").fill("stop");
+  await dialog.getByLabel("Type “stop” to confirm").fill("stop");
   await stop.click();
 
   await desk.page.getByText("Everything is stopped: nothing new starts in any queue.").waitFor();

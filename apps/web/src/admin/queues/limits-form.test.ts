@@ -49,7 +49,7 @@ describe("limitsForm and readLimitsForm", () => {
 describe("limitsLine", () => {
   it("says what is limited, and only that", () => {
     expect(limitsLine({ ...defaults, userConcurrency: 2, userJobs: null })).toBe(
-      "4 at once · 2 of one person · 10 starts per minute",
+      "4 at once · 2 at once per person · 10 starts per minute",
     );
     expect(limitsLine({})).toBe("");
   });

@@ -57,15 +57,15 @@ export function readLimitsForm(
   return Object.keys(problems).length > 0 ? { problems } : { overrides };
 }
 
-/** Limits in a line: "4 at once · 2 of one person · 10 starts per min"; empty where nothing is limited. */
+/** Limits in a line: "4 at once · 2 at once per person · 10 starts per minute"; empty where nothing is limited. */
 export function limitsLine(limits: QueueLimits): string {
   const parts = [
     countWords(limits.concurrency, "at once"),
-    countWords(limits.userConcurrency, "of one person"),
-    countWords(limits.keyConcurrency, "of one key"),
+    countWords(limits.userConcurrency, "at once per person"),
+    countWords(limits.keyConcurrency, "at once per key"),
     countWords(limits.userJobs, "open per person"),
     limits.rate ? `${rateWords(limits.rate)}` : "",
-    limits.keyRate ? `${rateWords(limits.keyRate)} of one key` : "",
+    limits.keyRate ? `${rateWords(limits.keyRate)} per key` : "",
   ];
   return parts.filter((part) => part !== "").join(" · ");
 }
