@@ -1,9 +1,10 @@
-import { Button, Group, Modal, NativeSelect, NumberInput, Radio, Select, TextInput } from "@mantine/core";
+import { Button, Modal, NativeSelect, NumberInput, Radio, Select, TextInput } from "@mantine/core";
 import { JobwireError } from "@jobwire/client";
 import { useJobwire } from "@jobwire/client/react";
 import { catalog, isTaskName, STARTABLE_TASK_NAMES, type TaskName } from "@jobwire/jobs/catalog";
 import { OVERLAPS, type Overlap, type ScheduleView } from "@jobwire/jobs/wire";
 import { type FormEvent, useMemo, useState } from "react";
+import { useReturnFocus } from "../../app/use-return-focus.ts";
 import { showProblem } from "../../live/use-job-actions.ts";
 import { fieldsOf } from "../../studio/fields-of.ts";
 import { FieldInput } from "../../studio/field-input.tsx";
@@ -21,6 +22,7 @@ interface Props {
 
 /** A schedule as a form: what it starts, when, and what if the last one is not over. */
 export function ScheduleDialog({ schedule, onClose }: Props) {
+  useReturnFocus();
   const { schedules } = useJobwire();
   const [task, setTask] = useState<TaskName>(schedule?.task ?? "demo.countdown");
   const fields = useMemo(() => fieldsOf(catalog[task]), [task]);
@@ -170,14 +172,14 @@ export function ScheduleDialog({ schedule, onClose }: Props) {
             onChange={(value) => change({ catchUp: typeof value === "number" ? value : 0 })}
           />
         </div>
-        <Group justify="flex-end">
+        <div className={classes.end}>
           <Button variant="default" onClick={onClose}>
             {words.cancel}
           </Button>
           <Button type="submit" loading={isSaving}>
             {schedule === null ? words.saveNew : words.save}
           </Button>
-        </Group>
+        </div>
       </form>
     </Modal>
   );

@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import type { ScheduleTickView, ScheduleView } from "@jobwire/jobs/wire";
 import {
   IconAlertTriangle,
@@ -10,6 +9,7 @@ import {
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { SwitchButton } from "../../app/switch-button.tsx";
 import { formatExact, formatRelative } from "../../live/duration.ts";
 import { useNow } from "../../live/now.ts";
 import { TimeAgo } from "../../live/time-ago.tsx";
@@ -71,57 +71,35 @@ export function ScheduleRow({ schedule, person, actions, onEdit, onRemove }: Pro
         </div>
       </dl>
       <div className={classes.actions}>
-        <Button
-          size="xs"
-          fz="sm"
-          px={10}
-          variant="default"
-          loading={isBusy}
+        <SwitchButton
+          isBusy={isBusy}
           aria-label={`${words.runNow}: ${name}`}
           onClick={() => void actions.runNow(schedule)}
         >
           {words.runNow}
-        </Button>
-        <Button
-          size="xs"
-          fz="sm"
-          px={10}
-          variant="default"
-          disabled={isBusy}
+        </SwitchButton>
+        <SwitchButton
+          isBusy={isBusy}
           aria-label={`${pausedAt === null ? words.pause : words.resume} ${name}`}
           onClick={() => void (pausedAt === null ? actions.pause(schedule) : actions.resume(schedule))}
         >
           {pausedAt === null ? words.pause : words.resume}
-        </Button>
-        <Button
-          size="xs"
-          fz="sm"
-          px={10}
-          variant="default"
-          disabled={isBusy}
-          aria-label={`${words.edit} ${name}`}
-          onClick={() => onEdit(schedule)}
-        >
+        </SwitchButton>
+        <SwitchButton isBusy={isBusy} aria-label={`${words.edit} ${name}`} onClick={() => onEdit(schedule)}>
           {words.edit}
-        </Button>
-        <Button
-          size="xs"
-          fz="sm"
-          px={10}
+        </SwitchButton>
+        <SwitchButton
           variant="subtle"
           color="red"
-          disabled={isBusy}
+          isBusy={isBusy}
           aria-label={`${words.remove} ${name}`}
           onClick={() => onRemove(schedule)}
         >
           {words.remove}
-        </Button>
+        </SwitchButton>
       </div>
       <div className={classes.foot}>
-        <Button
-          size="xs"
-          fz="sm"
-          px={10}
+        <SwitchButton
           variant="subtle"
           color="gray"
           aria-expanded={isOpen}
@@ -129,7 +107,7 @@ export function ScheduleRow({ schedule, person, actions, onEdit, onRemove }: Pro
           onClick={() => setOpen(!isOpen)}
         >
           {words.history}
-        </Button>
+        </SwitchButton>
         <span className={classes.dim}>
           {words.overlapLine(overlap)} · {words.catchUpLine(catchUp)}
         </span>
