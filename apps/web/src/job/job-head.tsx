@@ -117,12 +117,7 @@ function Failure({ error }: { error: NonNullable<JobView["error"]> }) {
 }
 
 function outcomeWords(job: JobView): string {
-  // A job with parts took the time of all of them, not that of its own last attempt.
-  const tookMs =
-    job.children !== null && job.finishedAt !== null
-      ? Date.parse(job.finishedAt) - Date.parse(job.createdAt)
-      : elapsedMs(job, 0);
-  const duration = formatDuration(tookMs);
+  const duration = formatDuration(elapsedMs(job, 0));
   switch (job.state) {
     case "completed":
       return words.doneIn(duration);

@@ -67,11 +67,14 @@ export function timeLine(job: JobView, nowMs: number, leftMs: number | null): st
   return leftMs === null || job.state !== "running" ? elapsed : `${elapsed} · ${formatAbout(leftMs)} left`;
 }
 
-/** How long the latest attempt has run, or ran; 0 before the first. */
+/**
+ * How long the latest attempt has run, or ran; 0 before the first. A job with parts took the time of all
+ * of them, not that of its own last attempt.
+ */
 export function elapsedMs(job: JobView, nowMs: number): number {
   if (job.startedAt === null) return 0;
   const end = job.finishedAt === null ? nowMs : Date.parse(job.finishedAt);
-  return Math.max(0, end - Date.parse(job.startedAt));
+  return Math.max(0, end - Date.parse(job.children === null ? job.startedAt : job.createdAt));
 }
 
 /** What happened, in a word or four. */
