@@ -4,15 +4,22 @@ const RANK: Readonly<Record<JobState, number>> = {
   running: 0,
   cancelling: 0,
   retrying: 1,
-  queued: 2,
-  blocked: 3,
-  scheduled: 4,
-  completed: 5,
-  failed: 5,
-  cancelled: 5,
+  queued: 1,
+  blocked: 2,
+  scheduled: 3,
+  completed: 4,
+  failed: 4,
+  cancelled: 4,
 };
 
-/** Jobs under way in the order they are worth looking at: what moves first, then what waits, each oldest first. */
+/** Jobs under way in the order they are worth looking at: what moves, then what stands in line by its place, each oldest first. */
 export function byUrgency(jobs: readonly JobView[]): JobView[] {
-  return jobs.toSorted((a, b) => RANK[a.state] - RANK[b.state] || a.createdAt.localeCompare(b.createdAt));
+  return jobs.toSorted(
+    (a, b) => RANK[a.state] - RANK[b.state] || placeOf(a) - placeOf(b) || a.createdAt.localeCompare(b.createdAt),
+  );
+}
+
+/** Its place in line; behind all others where it has none. */
+function placeOf({ waiting }: JobView): number {
+  return waiting?.position ?? Number.MAX_SAFE_INTEGER;
 }
