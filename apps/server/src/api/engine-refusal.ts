@@ -13,7 +13,7 @@ export function engineRefusal(cause: unknown): ApiError | null {
     const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
     return new ApiError(
       "TOO_MANY_REQUESTS",
-      `You have ${have} unfinished jobs${where}; ${limit} are allowed. Try again in ${seconds} s, or cancel some.`,
+      `You have ${have} unfinished ${have === 1 ? "job" : "jobs"}${where}; ${limit === 1 ? "1 is" : `${limit} are`} allowed. Try again in ${seconds} s, or cancel some.`,
       { reason: code, expected: `at most ${limit} unfinished jobs`, got: String(have), limit, have, retryAfterMs },
     );
   }
