@@ -1,4 +1,4 @@
-import { createTestDatabase, createUser } from "@jobwire/db/testing";
+import { createTestDatabase, createUser, createWorker } from "@jobwire/db/testing";
 import type { TestDatabase } from "@jobwire/db/testing";
 import pino from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -87,6 +87,9 @@ test("the place in line counts those ahead in the same queue, and guesses from r
     `update job set state = 'completed', started_at = now() - interval '20 seconds', finished_at = now() where id = $1`,
     [first],
   );
+  // With nobody at work there is nothing to guess from.
+  expect(await engine.placeInLine(second)).toEqual({ position: 2, estimatedCompletion: null });
+  await createWorker(database);
   const place = await engine.placeInLine(second);
   expect(place.position).toBe(2);
   const inMs = Date.parse(place.estimatedCompletion ?? "") - Date.now();
