@@ -81,9 +81,13 @@ export function dropSilentConnections(pool: Pool, options: SilenceOptions): void
     isAsking = true;
     try {
       const idle = await askWhichAreIdle(pids, options);
-      const dead = suspects.filter(
-        (connection) => idle.has(connection.processID ?? 0) && isSuspect(connection, performance.now()),
-      );
+      const answeredAt = performance.now();
+      const dead: Connection[] = [];
+      for (const connection of suspects.filter((suspect) => isSuspect(suspect, answeredAt))) {
+        const watched = inUse.get(connection);
+        if (idle.has(connection.processID ?? 0)) dead.push(connection);
+        else if (watched !== undefined) watched.silentSince = answeredAt; // at work: asked after again as late
+      }
       if (dead.length === 0) return;
       const lost = new Error("Connection terminated: the server is not at work on what was sent over it");
       for (const connection of connections) {
