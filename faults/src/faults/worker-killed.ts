@@ -45,7 +45,7 @@ const killDuring = (deed: "count" | "last-chance") =>
     }
     const late = recoveriesMs.filter((ms) => ms > RESUME_LIMIT_MS);
     const failures = late.map((ms) => `A job was resumed ${(ms / 1_000).toFixed(1)} s after its worker was killed.`);
-    return { recoveriesMs, trials, failures };
+    return { recoveriesMs, trials: done, failures };
   };
 
 export const workerKilled: Fault = {
