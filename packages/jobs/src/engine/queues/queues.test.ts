@@ -138,3 +138,20 @@ test("a pause does not wait for claims with slots in hand, and none that stays u
   expect(await slots("default")).toEqual([]);
   expect(await floor.claim(workerId, { jobId: jobIds[1]!, attempt: 1 })).toBe(false);
 });
+
+test("a lowered limit binds what has its slot and has not begun", async () => {
+  const workerId = await floor.worker(10);
+  await floor.setLimits("default", { concurrency: 6 });
+  await floor.enqueue({ jobs: 8 });
+  await floor.admitter.idle();
+  expect(await slots("default")).toHaveLength(6);
+  const [first] = await slots("default");
+  await floor.claim(workerId, first!);
+  await floor.engine.queues.setLimits("default", { concurrency: 2 });
+  await floor.admitter.idle();
+  expect(await slots("default")).toHaveLength(2);
+  expect((await slots("default")).filter(({ isClaimed }) => isClaimed)).toMatchObject([{ jobId: first!.jobId }]);
+  expect(await floor.doorbells()).toEqual(
+    expect.arrayContaining((await slots("default")).map(({ jobId }) => `${jobId}:1`)),
+  );
+});

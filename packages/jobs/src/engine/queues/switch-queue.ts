@@ -14,14 +14,14 @@ const SET = {
 } as const;
 
 /**
- * Takes back the slots of a paused queue that nobody has claimed. One that somebody holds at this moment (to claim
+ * Takes back the slots of a queue that nobody has claimed; where $2, only while it is paused. One that somebody holds at this moment (to claim
  * it, say) is passed over: to wait for it with others in hand would be a deadlock. Counts those.
  */
 const TAKE_BACK = `
   with unclaimed as (
     select job_id from slot
     where claimed_at is null and ($1 = '*' or queue = $1)
-      and exists (select from queue where name = $1 and paused_at is not null)
+      and (not $2::bool or exists (select from queue where name = $1 and paused_at is not null))
   ),
   free as materialized (
     select job_id from slot where claimed_at is null and job_id in (select job_id from unclaimed)
@@ -54,14 +54,22 @@ export async function switchQueue(pool: Pool, name: string, how: keyof typeof SE
 }
 
 /** @returns how many unclaimed slots somebody held */
-async function takeBack(db: Queryable, name: string): Promise<number> {
-  const { rows } = await db.query<{ held: number }>(TAKE_BACK, [name]);
+async function takeBack(db: Queryable, name: string, { ifPaused = true } = {}): Promise<number> {
+  const { rows } = await db.query<{ held: number }>(TAKE_BACK, [name, ifPaused]);
   return rows[0]?.held ?? 0;
 }
 
-/** Writes overrides. @throws InvalidInput for an unknown queue */
+/**
+ * Writes overrides, under the lock of admission. Slots that nobody has claimed were given by the limits before:
+ * they are taken back, and the next pass gives as many as may be.
+ * @throws InvalidInput for an unknown queue
+ */
 export async function overrideLimits(pool: Pool, name: string, overrides: object): Promise<void> {
-  await change(pool, "update queue set overrides = $2 where name = $1", [name, JSON.stringify(overrides)]);
+  await transact(pool, async (client) => {
+    await client.query(ADMISSION_LOCK);
+    await change(client, "update queue set overrides = $2 where name = $1", [name, JSON.stringify(overrides)]);
+    await takeBack(client, name, { ifPaused: false });
+  });
 }
 
 async function change(db: Queryable, statement: string, values: [name: string, ...unknown[]]): Promise<void> {
