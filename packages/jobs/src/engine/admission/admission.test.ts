@@ -29,6 +29,23 @@ test("a slot that is given back is given to the next, without a nudge from outsi
   expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([second]);
 });
 
+test("a slot that was given while its job was cancelled goes to the next at once, not with the sweep", async () => {
+  await floor.worker(1);
+  await floor.stopPasses();
+  const [cancelled, next] = await floor.enqueue({ jobs: 2 });
+  await floor.pass();
+  await floor.pool.query("update job set state = 'cancelled', finished_at = now() where id = $1", [cancelled]);
+  await using admitter = await floor.anotherAdmitter();
+  await admitter.idle();
+  expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([cancelled]);
+  floor.bus.publish({
+    kind: "hints",
+    hints: [{ jobId: cancelled!, userId: floor.userId, rev: 2, seq: 2, state: "cancelled" }],
+  });
+  await admitter.idle();
+  expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([next]);
+});
+
 test("users take turns, whatever the length of their lines, and priority goes first", async () => {
   await floor.worker(6);
   const [anna, ben, carl] = [await floor.user("anna"), await floor.user("ben"), await floor.user("carl")];

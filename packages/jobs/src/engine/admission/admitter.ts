@@ -43,6 +43,8 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
   const logger = options.logger.child({ part: "admission" });
   const tidier = createSlotTidier({ pool, logger });
   let wanted = false;
+  /** Jobs were cancelled or failed here since the last pass began. */
+  let haveEnded = false;
   let stopped = false;
   const finishRate = createFinishRate();
   /** Our own moves are no news to us. */
@@ -57,7 +59,12 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
       while (wanted && !stopped) {
         wanted = false;
         const perSecond = finishRate.perSecond();
-        const pass = await admitOnce(pool, perSecond);
+        const ended = haveEnded;
+        haveEnded = false;
+        const pass = await admitOnce(pool, perSecond, { haveEnded: ended }).catch((error: unknown) => {
+          haveEnded ||= ended;
+          throw error;
+        });
         if (pass.admitted > 0) onRung();
         tidier.given(pass.admitted);
         deaf = true;
@@ -88,7 +95,9 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
   }
 
   const leaveOwn = bus.subscribeOwn((message) => {
-    if (!deaf && isNews(message)) nudge();
+    if (deaf || !isNews(message)) return;
+    haveEnded ||= hasEnded(message);
+    nudge();
   });
   const leaveAll = bus.subscribe((message) => {
     finishRate.hear(message);
@@ -117,4 +126,10 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
 function isNews(message: BusMessage): boolean {
   if (message.kind !== "hints") return message.kind === "sweep";
   return message.hints.some(({ state }) => state !== "running" && state !== "cancelling");
+}
+
+/** Whether a message says that a job ended without success: perhaps one that waited. */
+function hasEnded(message: BusMessage): boolean {
+  if (message.kind !== "hints") return message.kind === "sweep";
+  return message.hints.some(({ state }) => state === "cancelled" || state === "failed");
 }

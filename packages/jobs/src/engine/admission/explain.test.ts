@@ -92,6 +92,10 @@ test("also where some have far more jobs than others, some have slots, and some 
     .toSorted(([, a], [, b]) => a.position! - b.position!)
     .map(([id]) => id);
   expect(foretold).toHaveLength(999);
+  for (const at of [0, 1, 2, 3, 6, 7, 300, 998]) {
+    const alone = await floor.engine.explain([foretold[at]!]);
+    expect(alone.get(foretold[at]!)?.position, "asked about alone").toBe(at + 1);
+  }
   await floor.giveBack();
   await floor.worker(40);
   // A pass gives many slots at once: those it gives are those foretold next.

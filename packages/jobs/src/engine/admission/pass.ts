@@ -42,12 +42,27 @@ const BEGIN = `
   ${BY_INDEX};
   ${ADMISSION_LOCK}`;
 
-/** As much as admission does in one turn: gives slots to those who may start now, and rings their doorbells. */
-export async function admitOnce(pool: Pool, finishedPerSecond = 0): Promise<Pass> {
+/**
+ * A job that was cancelled while a pass gave it its slot keeps that one: neither sees what the other does. Nobody
+ * would use it, and it would count until the sweep. Uses job_pkey.
+ */
+const FREE_ENDED = `
+  delete from slot where claimed_at is null and job_id = any(array(
+    select slot.job_id from slot join job on job.id = slot.job_id
+    where slot.claimed_at is null and job.state in ('failed', 'cancelled')
+    for update of slot skip locked
+  ))`;
+
+/**
+ * As much as admission does in one turn: gives slots to those who may start now, and rings their doorbells.
+ * @param options.haveEnded whether waiting jobs may have been cancelled or have failed since the last pass
+ */
+export async function admitOnce(pool: Pool, finishedPerSecond = 0, { haveEnded = false } = {}): Promise<Pass> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query(BEGIN);
+    if (haveEnded) await client.query(FREE_ENDED);
     const pass = await admitInTransaction(client, finishedPerSecond);
     await client.query("commit");
     return pass;

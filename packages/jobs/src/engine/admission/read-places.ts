@@ -65,7 +65,13 @@ export async function readPlaces(db: Queryable, floor: Floor, jobs: readonly Ask
       const depth = 1 + Math.max(...ranked.map((job) => job.rank));
       const enough = MAX_POSITION - higher;
       // Of twice as many, half are of the rounds before its own, so that they all go first.
-      return { line, depth, most: { jobs: depth === 1 ? enough : 2 * enough, users: enough } };
+      const isFirstOfOne = depth === 1 && new Set(ranked.map(({ userId }) => userId)).size === 1;
+      return {
+        line,
+        depth,
+        most: { jobs: depth === 1 ? enough : 2 * enough, users: enough },
+        untilUserId: isFirstOfOne ? ranked[0]?.userId : undefined,
+      };
     });
     const turns = await readTurns(db, walks);
     open = open.flatMap((one, at) => {

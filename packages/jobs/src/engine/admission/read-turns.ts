@@ -9,6 +9,8 @@ export interface Walk {
   depth: number;
   /** Jobs of all after which it ends, and users. */
   most: { jobs: number; users: number };
+  /** Nobody after this user matters. */
+  untilUserId?: string | undefined;
 }
 
 /** What was met on the way, in the order in which users are served. */
@@ -24,16 +26,24 @@ export interface Turns {
  */
 export const READ_TURNS = `
   select line.place::int, turn.user_id as "userId", turn.jobs::int
-  from unnest($1::text[], $2::int[], $3::text[], $4::int[], $5::int[], $6::int[]) with ordinality
-    as line(queue, priority, last_user_id, depth, most_jobs, most_users, place)
+  from unnest($1::text[], $2::int[], $3::text[], $4::int[], $5::int[], $6::int[], $7::text[]) with ordinality
+    as line(queue, priority, last_user_id, depth, most_jobs, most_users, until_user_id, place)
   cross join lateral (
-    with recursive ${ringOf("line.most_users")}
+    with recursive ${ringOf("line.most_users", "line.until_user_id")},
+    told as (
+      select n, user_id,
+             line.depth = 1 and run_at <= statement_timestamp() and id not in (select job_id from slot) as is_enough
+      from ring
+    )
     select n, user_id, count(met) as jobs from (
-      select ring.n, ring.user_id, own.met from ring left join lateral (
-        select true as met from job
-        where state in ('queued', 'retrying') and queue = line.queue and priority = line.priority
-          and user_id = ring.user_id and run_at <= statement_timestamp() and id not in (select job_id from slot)
-        order by run_at, id limit line.depth
+      select told.n, told.user_id, own.met from told left join lateral (
+        select true as met where told.is_enough
+        union all
+        (select true from job
+         where not told.is_enough and state in ('queued', 'retrying') and queue = line.queue
+           and priority = line.priority and user_id = told.user_id and run_at <= statement_timestamp()
+           and id not in (select job_id from slot)
+         order by run_at, id limit line.depth)
       ) own on true
       limit line.most_jobs
     ) met
@@ -54,6 +64,7 @@ export async function readTurns(db: Queryable, walks: readonly Walk[]): Promise<
       walks.map(({ depth }) => depth),
       walks.map(({ most }) => most.jobs),
       walks.map(({ most }) => most.users),
+      walks.map(({ untilUserId }) => untilUserId ?? ""),
     ],
   });
   const byWalk = Map.groupBy(rows, ({ place }) => place - 1);
