@@ -60,9 +60,9 @@ interface OpenLine {
 export async function readPlaces(db: Queryable, floor: Floor, jobs: readonly Asked[]): Promise<Map<string, Place>> {
   const places = new Map<string, Place>();
   let open = await rank(db, floor, jobs, places);
-  while (open.length > 0) {
+  for (let isFirst = true; open.length > 0; isFirst = false) {
     const walks = open.map(({ line, higher, jobs: ranked }) => {
-      const depth = 1 + Math.max(...ranked.map((job) => job.rank));
+      const depth = depthFor(ranked, isFirst);
       const enough = MAX_POSITION - higher;
       // Of twice as many, half are of the rounds before its own, so that they all go first.
       const isFirstOfOne = depth === 1 && new Set(ranked.map(({ userId }) => userId)).size === 1;
@@ -82,6 +82,13 @@ export async function readPlaces(db: Queryable, floor: Floor, jobs: readonly Ask
     });
   }
   return places;
+}
+
+/** Deep enough for all at first, which does where few users wait; then between the first and the last that are open. */
+function depthFor(jobs: readonly Ranked[], isFirst: boolean): number {
+  const depths = jobs.map(({ rank: own }) => own + 1);
+  const deepest = Math.max(...depths);
+  return isFirst ? deepest : Math.ceil(Math.sqrt(Math.min(...depths) * deepest));
 }
 
 /** Ranks jobs among those of their user, and tells of those that are far back already by that. */
@@ -135,7 +142,7 @@ function settle(
   let ahead = higher + own;
   for (const [at, user] of users.entries())
     if (at !== mine) ahead += Math.min(user.jobs, own + (at < mine || mine === -1 ? 1 : 0));
-  const isKnown = !isCut || ahead >= LAST || own === depth - 1;
+  const isKnown = ahead >= LAST || (isCut ? own >= depth - 1 : own < depth);
   if (isKnown) places.set(id, { ahead: Math.min(LAST, ahead), aheadOfOwn: own });
   return isKnown;
 }
