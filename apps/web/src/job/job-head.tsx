@@ -18,7 +18,7 @@ import { words } from "./words.ts";
 
 /** What it is, how far it is, and the one thing you can do about it. */
 export function JobHead({ job, isOwn }: { job: JobView; isOwn: boolean }) {
-  const { percent, line, times } = useJobFigures(job);
+  const { state, percent, line, times } = useJobFigures(job);
   const { item } = useItem(isOwn ? job.itemId : null);
   const actions = useJobActions();
   const asked = actions.isAsked(job.id);
@@ -64,8 +64,11 @@ export function JobHead({ job, isOwn }: { job: JobView; isOwn: boolean }) {
         </div>
       </div>
       <div className={classes.meta}>
-        <StateBadge state={job.state} />
-        <span>{words.attempt(job.attempt === 0 ? 0 : Math.max(1, countedAttempt(job)), countedBudget(job))}</span>
+        <StateBadge state={state} />
+        {/* A batch works through its parts and only ends in an attempt of its own. */}
+        {(job.attempt > 0 || job.children === null) && (
+          <span>{words.attempt(job.attempt === 0 ? 0 : Math.max(1, countedAttempt(job)), countedBudget(job))}</span>
+        )}
         <span>
           {words.created} <TimeAgo at={job.createdAt} />
         </span>
@@ -76,14 +79,7 @@ export function JobHead({ job, isOwn }: { job: JobView; isOwn: boolean }) {
           </Link>
         )}
       </div>
-      <WireProgress
-        label={title}
-        state={job.state}
-        percent={percent}
-        attempt={job.attempt}
-        valueText={line}
-        size="cable"
-      />
+      <WireProgress label={title} state={state} percent={percent} attempt={job.attempt} valueText={line} size="cable" />
       <div className={classes.words} data-state={job.state}>
         <span className={classes.line}>{isTerminal(job.state) ? outcomeWords(job) : line}</span>
         {!isTerminal(job.state) && <span className={classes.times}>{times}</span>}

@@ -25,7 +25,7 @@ interface Props {
 
 /** One job on one line: what it is, how far it is, what you can do about it. The whole line opens it. */
 export const JobLine = memo(function JobLine({ job, actions, isNew = false, isBrief = false }: Props) {
-  const { percent, line, times } = useJobFigures(job);
+  const { state, percent, line, times } = useJobFigures(job);
   const { item } = useItem(job.itemId);
   const title = jobTitle(job);
   const over = job.finishedAt !== null;
@@ -58,13 +58,13 @@ export const JobLine = memo(function JobLine({ job, actions, isNew = false, isBr
           <>
             <WireProgress
               label={title}
-              state={job.state}
+              state={state}
               percent={percent}
               attempt={job.attempt}
               valueText={line}
               size="hair"
             />
-            <div className={classes.figures} data-tone={STATE_LOOK[job.state].tone}>
+            <div className={classes.figures} data-tone={STATE_LOOK[state].tone}>
               <span className={classes.words}>{line}</span>
               <span className={classes.times}>{times}</span>
             </div>

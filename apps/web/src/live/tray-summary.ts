@@ -1,16 +1,20 @@
 import { isTerminal, type JobState, type JobView } from "@jobwire/jobs/wire";
-import { taskTitle } from "./words.ts";
+import { jobTitle } from "./words.ts";
+
+/** Jobs that move through their parts, by id. */
+type AtWork = Pick<ReadonlyMap<string, number>, "has">;
+const NONE: AtWork = new Map();
 
 /** The tray in one line: "Remove background · 62 %", "3 running · 12 waiting", "2 finished". */
-export function traySummary(jobs: readonly JobView[]): string {
+export function traySummary(jobs: readonly JobView[], atWork: AtWork = NONE): string {
   const active = jobs.filter((job) => !isTerminal(job.state));
   if (active.length === 0) return jobs.length === 1 ? "Finished" : `${jobs.length} finished`;
   const only = active.length === 1 ? active[0] : undefined;
   if (only !== undefined) {
     const percent = percentOf(only);
-    return percent === null ? taskTitle(only.task) : `${taskTitle(only.task)} · ${Math.floor(percent)} %`;
+    return percent === null ? jobTitle(only) : `${jobTitle(only)} · ${Math.floor(percent)} %`;
   }
-  const running = active.filter(isMoving).length;
+  const running = active.filter((job) => isMoving(job, atWork)).length;
   const waiting = active.length - running;
   return [running > 0 ? `${running} running` : "", waiting > 0 ? `${waiting} waiting` : ""]
     .filter((part) => part !== "")
@@ -33,8 +37,8 @@ export function overallPercent(jobs: readonly JobView[]): number | null {
 }
 
 /** The state that one line for all of them is drawn in. */
-export function overallState(jobs: readonly JobView[]): JobState {
-  if (jobs.some(isMoving)) return "running";
+export function overallState(jobs: readonly JobView[], atWork: AtWork = NONE): JobState {
+  if (jobs.some((job) => isMoving(job, atWork))) return "running";
   const waiting = jobs.find((job) => !isTerminal(job.state));
   return waiting?.state ?? "completed";
 }
@@ -43,6 +47,6 @@ function percentOf(job: JobView): number | null {
   return job.progress?.attempt === job.attempt ? job.progress.percent : null;
 }
 
-function isMoving(job: JobView): boolean {
-  return job.state === "running" || job.state === "cancelling";
+function isMoving({ id, state }: JobView, atWork: AtWork): boolean {
+  return state === "running" || state === "cancelling" || atWork.has(id);
 }

@@ -19,7 +19,7 @@ const LINGER_MS = 6_000;
 
 /** What is moving, on every page: a card in the corner, a sheet on the phone. */
 export function Tray() {
-  const { jobs: active } = useActiveJobs();
+  const { jobs: active, atWork } = useActiveJobs();
   const { recent } = useInbox();
   const nowMs = useNow(1_000);
   const actions = useJobActions();
@@ -33,7 +33,7 @@ export function Tray() {
   const ended = recent.filter((job) => job.finishedAt !== null && nowMs - Date.parse(job.finishedAt) < LINGER_MS);
   // The job whose own page is open needs no second copy in the corner.
   const jobs = [...active, ...ended].filter((job) => job.id !== onPage);
-  const summary = traySummary(jobs);
+  const summary = traySummary(jobs, atWork);
 
   return (
     <>
@@ -52,7 +52,7 @@ export function Tray() {
           <div className={classes.whole}>
             <WireProgress
               label="All jobs under way"
-              state={overallState(jobs)}
+              state={overallState(jobs, atWork)}
               percent={overallPercent(jobs)}
               size="hair"
             />

@@ -1,10 +1,13 @@
 import { describeProgress } from "@jobwire/client";
 import { useTypicalDurations } from "@jobwire/client/react";
-import { isTerminal, type JobView, WAITING_STATES } from "@jobwire/jobs/wire";
+import { isTerminal, type JobState, type JobView, WAITING_STATES } from "@jobwire/jobs/wire";
 import { useNow } from "./now.ts";
-import { stateLine, timeLine } from "./words.ts";
+import { usePartsAtWork } from "./use-parts-at-work.ts";
+import { partsLine, stateLine, timeLine } from "./words.ts";
 
 export interface JobFigures {
+  /** As it is drawn: what waits for parts that are at work is alive through them. */
+  state: JobState;
   /** 0–100; null while truly unknown. */
   percent: number | null;
   /** "Cutting out, 62 %", "Next try in 8 s (2 of 3)". */
@@ -18,9 +21,11 @@ export function useJobFigures(job: JobView): JobFigures {
   const nowMs = useNow(1_000, !isTerminal(job.state));
   const typical = useTypicalDurations()[job.task] ?? null;
   const { percent, remainingMs } = describeProgress(job, typical, nowMs);
+  const parts = usePartsAtWork(job);
   return {
+    state: parts > 0 ? "running" : job.state,
     percent: percent ?? partsPercent(job),
-    line: stateLine(job, nowMs),
+    line: parts > 0 && job.children !== null ? partsLine(job.children, parts) : stateLine(job, nowMs),
     times: job.startedAt === null || isWaiting(job) ? "" : timeLine(job, nowMs, remainingMs),
   };
 }

@@ -1,6 +1,6 @@
 /** What a job's state and progress are called, in plain words. Pure; used by every screen. */
 import { catalog, isTaskName } from "@jobwire/jobs/catalog";
-import type { JobError, JobErrorReason, JobView } from "@jobwire/jobs/wire";
+import type { ChildCounts, JobError, JobErrorReason, JobView } from "@jobwire/jobs/wire";
 import { countedAttempt, countedBudget } from "./attempts.ts";
 import { formatAbout, formatElapsed, formatRelative } from "./duration.ts";
 import { waitingLine } from "./why-waiting.ts";
@@ -51,6 +51,11 @@ export function stateLine(job: JobView, nowMs: number): string {
     case "cancelled":
       return "Cancelled";
   }
+}
+
+/** Of a job whose parts are at work: "2 of 9 parts done · 3 running". */
+export function partsLine({ total, completed, failed, cancelled }: ChildCounts, running: number): string {
+  return `${completed + failed + cancelled} of ${total} ${total === 1 ? "part" : "parts"} done · ${running} running`;
 }
 
 function retryLine(job: JobView, nowMs: number): string {
