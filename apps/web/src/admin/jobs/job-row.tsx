@@ -1,4 +1,5 @@
 import { Checkbox } from "@mantine/core";
+import { useQueues } from "@jobwire/client/react";
 import type { JobView } from "@jobwire/jobs/wire";
 import { Link } from "@tanstack/react-router";
 import { memo, useEffect, useRef } from "react";
@@ -9,8 +10,9 @@ import { StateBadge } from "../../live/state-badge.tsx";
 import { TimeAgo } from "../../live/time-ago.tsx";
 import { useJobFigures } from "../../live/use-job-figures.ts";
 import { WireProgress } from "../../live/wire-progress.tsx";
-import { elapsedMs, taskTitle } from "../../live/words.ts";
+import { elapsedMs, jobTitle } from "../../live/words.ts";
 import classes from "./jobs-table.module.css";
+import { lineOfQueue } from "./line-of-queue.ts";
 import { words } from "./words.ts";
 
 interface Props {
@@ -29,9 +31,11 @@ interface Props {
 /** One job, one line. The whole line opens it; its box selects it. */
 export const JobRow = memo(function JobRow(props: Props) {
   const { job, index, topPx, person, isCursor, takesFocus, isPicked, onToggle, onCursor } = props;
-  const { percent, line } = useJobFigures(job);
-  const title = taskTitle(job.task);
+  const { percent, line: ownLine } = useJobFigures(job);
+  const { queues } = useQueues();
+  const title = jobTitle(job);
   const isOver = job.finishedAt !== null;
+  const line = lineOfQueue(job, queues, useNow(1_000, !isOver)) ?? ownLine;
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
     if (takesFocus) link.current?.focus({ preventScroll: true });

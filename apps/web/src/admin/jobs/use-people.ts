@@ -6,9 +6,9 @@ interface Person {
   email: string;
 }
 
-/** Who a user id stands for: their e-mail; the id itself for somebody not in the list. Read once. */
+/** Who a user id stands for: their e-mail; until the list is there "…", and for somebody not in it the id. Read once. */
 export function usePeople(): (userId: string) => string {
-  const { data } = useQuery({
+  const { data, isPending } = useQuery({
     queryKey: ["admin-people"],
     queryFn: async () => {
       const response = await fetch("/api/auth/admin/list-users?limit=1000");
@@ -17,5 +17,5 @@ export function usePeople(): (userId: string) => string {
       return new Map(users.map((person) => [person.id, person.email]));
     },
   });
-  return useCallback((userId: string) => data?.get(userId) ?? userId, [data]);
+  return useCallback((userId: string) => data?.get(userId) ?? (isPending ? "…" : userId), [data, isPending]);
 }

@@ -45,6 +45,11 @@ export const words = {
     ["?", "This help"],
   ],
   help: "Keyboard help",
+  allStopped: "Everything is stopped",
+  queuePaused: (queue: string) => `${queue} is paused`,
+  queueFull: (queue: string) => `In line: ${queue} is full`,
+  allFull: "In line: every place is taken",
+  inQueue: (queue: string) => `In line in ${queue}`,
   overview: {
     running: "Running",
     waiting: "Waiting",
