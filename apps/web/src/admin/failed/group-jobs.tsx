@@ -3,7 +3,7 @@ import { useAllJobs } from "@jobwire/client/react";
 import { isTaskName } from "@jobwire/jobs/catalog";
 import type { FailureGroup } from "@jobwire/jobs/wire";
 import { Link } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { countedAttempt } from "../../live/attempts.ts";
 import { TimeAgo } from "../../live/time-ago.tsx";
 import classes from "./group-jobs.module.css";
@@ -24,6 +24,7 @@ export function GroupJobs({ group, retries, personOf }: Props) {
     [group.task],
   );
   const { jobs, isPending, hasOlder, isFetchingOlder, fetchOlder } = useAllJobs(filter);
+  const selectAll = useRef<HTMLInputElement>(null);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const shown = jobs.filter((job) => isOfGroup(job, group));
   const chosen = shown.filter(({ id }) => picked.has(id)).map(({ id }) => id);
@@ -33,6 +34,14 @@ export function GroupJobs({ group, retries, personOf }: Props) {
       const after = new Set(before);
       if (!after.delete(id)) after.add(id);
       return after;
+    });
+  }
+
+  /** The lines that are retried go, and the focus with them: it moves to what stays. */
+  function retry(ids: readonly string[]): void {
+    selectAll.current?.focus({ preventScroll: true });
+    void retries.retryJobs(ids).then((done) => {
+      if (done) setPicked((before) => before.difference(new Set(ids)));
     });
   }
 
@@ -48,6 +57,7 @@ export function GroupJobs({ group, retries, personOf }: Props) {
     <div className={classes.box}>
       <div className={classes.bar}>
         <Checkbox
+          ref={selectAll}
           size="xs"
           fz="sm"
           px={10}
@@ -58,18 +68,12 @@ export function GroupJobs({ group, retries, personOf }: Props) {
           onChange={({ currentTarget: { checked } }) => setPicked(new Set(checked ? shown.map(({ id }) => id) : []))}
         />
         {chosen.length > 0 && (
-          <Button
-            size="xs"
-            fz="sm"
-            px={10}
-            loading={retries.isBusy}
-            onClick={() => void retries.retryJobs(chosen).then((done) => done && setPicked(new Set()))}
-          >
+          <Button size="xs" fz="sm" px={10} loading={retries.isBusy} onClick={() => retry(chosen)}>
             {words.retrySelected(chosen.length)}
           </Button>
         )}
       </div>
-      {shown.length === 0 && <p className={classes.none}>{words.noneShown}</p>}
+      {shown.length === 0 && <p className={classes.none}>{hasOlder ? words.noneShown : words.noneLeft}</p>}
       <ul className={classes.jobs}>
         {shown.map((job) => {
           const person = personOf(job.userId);
@@ -113,7 +117,7 @@ export function GroupJobs({ group, retries, personOf }: Props) {
                   variant="default"
                   disabled={retries.isBusy}
                   aria-label={words.retryOf(person)}
-                  onClick={() => void retries.retryJobs([job.id])}
+                  onClick={() => retry([job.id])}
                 >
                   {words.retry}
                 </Button>

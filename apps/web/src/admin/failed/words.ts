@@ -27,6 +27,7 @@ export const words = {
   openJob: "Open",
   more: "Show more",
   noneShown: "None of the jobs read so far are of this kind.",
+  noneLeft: "None is left: they are queued, at work or over.",
   confirmTitle: (count: number) => `Retry ${counted(count)} jobs?`,
   confirmText: "Each is queued again with its full number of attempts.",
   keep: "Not now",
