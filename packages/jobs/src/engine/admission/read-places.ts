@@ -12,7 +12,7 @@ export const MAX_POSITION = 1_000;
  * How many of each line may go, in the order of the lines until there are 1 000 in their queue; of each
  * line the first 1 000 are looked at. Uses job_waiting, and slot, which is small.
  */
-export const COUNT_LINES = `
+const COUNT_LINES = `
   select first.place::int, count(*)::int as jobs
   from unnest($3::text[]) as asked(queue) cross join lateral (
     select line.place

@@ -4,7 +4,7 @@ import type { Queryable } from "@jobwire/db";
  * The first jobs of users in their lines, in their order, without those that have their slot already.
  * Uses job_waiting, and slot, which is small.
  */
-export const READ_FIRST = `
+const READ_FIRST = `
   select asked.place::int, first.jobs::int, first.ids
   from unnest($1::text[], $2::int[], $3::text[], $4::int[]) with ordinality
     as asked(queue, priority, user_id, depth, place)
@@ -18,7 +18,7 @@ export const READ_FIRST = `
   ) first`;
 
 /** What is asked of a line. */
-export interface AskedUsers {
+interface AskedUsers {
   queue: string;
   priority: number;
   userIds: readonly string[];
@@ -27,7 +27,7 @@ export interface AskedUsers {
 }
 
 /** Where jobs stand among those of their own user. */
-export interface Ranks {
+interface Ranks {
   /** By job; 0 is first. */
   ranks: ReadonlyMap<string, number>;
   /** Jobs that are not listed stand behind so many of their user; null: all were looked at. */

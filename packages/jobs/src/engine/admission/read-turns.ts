@@ -3,7 +3,7 @@ import type { WaitingLine } from "./read-floor.ts";
 import { ringOf } from "./ring.sql.ts";
 
 /** A walk along a line. */
-export interface Walk {
+interface Walk {
   line: WaitingLine;
   /** Jobs of each user that count. */
   depth: number;
@@ -24,7 +24,7 @@ export interface Turns {
  * The users of lines in the order of their turns, each with how many of their jobs may go. Goes from user
  * to user, and ends as soon as it has met as many as it should. Uses job_waiting, and slot, which is small.
  */
-export const READ_TURNS = `
+const READ_TURNS = `
   select line.place::int, turn.user_id as "userId", turn.jobs::int
   from unnest($1::text[], $2::int[], $3::text[], $4::int[], $5::int[], $6::int[], $7::text[]) with ordinality
     as line(queue, priority, last_user_id, depth, most_jobs, most_users, until_user_id, place)
