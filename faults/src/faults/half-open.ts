@@ -9,6 +9,7 @@ const LIMIT_MS = 25_000;
 export const halfOpen: Fault = {
   name: "half-open",
   summary: "connections of a worker and of the api go dead without a word; new ones take over within 25 s",
+  isInShortForm: true,
   async run(arena, { trials, isShort }) {
     const recoveriesMs: number[] = [];
     for (let trial = 0; trial < trials; trial += 1) {
