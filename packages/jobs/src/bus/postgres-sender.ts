@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import type { Logger } from "pino";
 import type { BusMessage } from "./change-bus.ts";
@@ -8,6 +9,12 @@ import { reconnectDelayMs } from "./reconnect-delay.ts";
 
 /** One statement, its own tiny transaction: NOTIFY holds a cluster-wide lock until its commit. */
 const NOTIFY = "select pg_notify('jobwire', payload) from unnest($1::text[]) as payload";
+
+/**
+ * Least time between two statements, in milliseconds; the first after a rest goes at once. NOTIFY has a
+ * price for the whole server, and under load what gathers meanwhile costs no more than one hint does.
+ */
+const REST_MS = 20;
 
 /** Payloads per statement; keeps each transaction tiny. */
 const PAYLOADS_PER_STATEMENT = 20;
@@ -67,9 +74,11 @@ export function createPostgresSender(options: {
     // What is published within the same tick travels together.
     await Promise.resolve();
     for (let messages = outbox.take(); messages.length > 0; messages = outbox.take()) {
-      if (await sendSome(messages)) continue;
-      retryLater();
-      break;
+      if (!(await sendSome(messages))) {
+        retryLater();
+        break;
+      }
+      if (!stopped) await delay(REST_MS);
     }
     // In the same turn as the last look into the outbox, so that nothing put there is overlooked.
     sending = undefined;

@@ -27,7 +27,7 @@ export async function claim(
   { writers, bus, pool }: { writers: Writers; bus: ChangeBus; pool: Pool },
 ): Promise<Claim | undefined> {
   const { jobId, attempt } = doorbell;
-  const result = await writers.moves.submit({ jobId, event: "claim", workerId, attempt });
+  const result = await writers.claims.submit({ jobId, event: "claim", workerId, attempt });
   if (!result.applied) {
     const isHeld = result.state === "running" || result.state === "cancelling";
     return isHeld ? takeUp(jobId, { workerId, attempt }, pool, bus) : undefined;
