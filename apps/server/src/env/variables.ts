@@ -153,22 +153,37 @@ export const VARIABLES = {
     purpose: "sender of mail",
   }),
 
-  /** Key of OpenAI or a service that speaks like it. Default: none. Not used by this version. */
+  /** Key of OpenAI or a service that speaks like it. Default: none, and the work is done on this machine. */
   OPENAI_API_KEY: variable(secretText(), {
     expected: "a key",
     purpose: "AI service: key",
     otherwise: "local",
     secret: true,
   }),
-  /** Address of a service that speaks like OpenAI. Default: OpenAI's own. */
+  /** Address of a service that speaks like OpenAI, with its version: http://127.0.0.1:11434/v1. Needs no key. Default: OpenAI's own. */
   OPENAI_BASE_URL: variable(url("http", "https").optional(), {
     expected: "an http:// or https:// address",
     purpose: "AI service: address",
     otherwise: "OpenAI's own",
   }),
-  /** Key of Segmind, for images. Default: none. Not used by this version. */
+  /** Model that writes. Default gpt-5-mini. */
+  OPENAI_CHAT_MODEL: variable(z.string().min(1).max(200).default("gpt-5-mini"), {
+    expected: "the name of a model",
+    purpose: "AI service: model that writes",
+  }),
+  /** Model that draws. Default gpt-image-1. */
+  OPENAI_IMAGE_MODEL: variable(z.string().min(1).max(200).default("gpt-image-1"), {
+    expected: "the name of a model",
+    purpose: "AI service: model that draws",
+  }),
+  /** Key of Segmind, which puts faces into posters. Default: none, and the work is done on this machine. */
   SEGMIND_API_KEY: variable(secretText(), { expected: "a key", purpose: "Segmind: key", secret: true }),
-  /** Address of a TRELLIS server, for 3D models. Default: none. Not used by this version. */
+  /** Address of Segmind. Default: its own. */
+  SEGMIND_BASE_URL: variable(url("http", "https").default("https://api.segmind.com"), {
+    expected: "an http:// or https:// address",
+    purpose: "Segmind: address",
+  }),
+  /** Address of a TRELLIS server, for 3D models. Default: none, and the work is done on this machine. */
   TRELLIS_API_URL: variable(url("http", "https").optional(), {
     expected: "an http:// or https:// address",
     purpose: "TRELLIS server: address",
@@ -247,8 +262,5 @@ export const NOT_YET_USED: readonly VariableName[] = [
   "S3_ENDPOINT",
   "S3_BUCKET",
   "SMTP_URL",
-  "OPENAI_API_KEY",
-  "SEGMIND_API_KEY",
-  "TRELLIS_API_URL",
   "OTEL_EXPORTER_OTLP_ENDPOINT",
 ];

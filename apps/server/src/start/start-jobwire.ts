@@ -24,6 +24,7 @@ import { hasAdmin, makeFirstAdmin } from "../auth/first-admin.ts";
 import { createOneTimeToken } from "../auth/one-time-link.ts";
 import type { Env } from "../env.ts";
 import { createHttpServer } from "../http/create-http-server.ts";
+import { connectionsFrom } from "./connections-from.ts";
 import { checkPort } from "./check-port.ts";
 import { prepareDataDir } from "./data-dir.ts";
 import { listenFailure } from "./start-failure.ts";
@@ -122,6 +123,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
         storage,
         logger,
         handlers,
+        connections: connectionsFrom(env),
         concurrency: env.MAX_CONCURRENT_JOBS ?? CONCURRENCY,
         ...(env.JOB_TIMEOUT_MINUTES === undefined ? {} : { maxTimeoutMs: env.JOB_TIMEOUT_MINUTES * 60_000 }),
         version: VERSION,

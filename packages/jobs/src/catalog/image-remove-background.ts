@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineTask } from "./define-task.ts";
 import { IMAGE_TYPES } from "./image-types.ts";
+import { madeBy } from "./made-by.ts";
 
 export const imageRemoveBackground = defineTask({
   name: "image.remove-background",
@@ -13,6 +14,7 @@ export const imageRemoveBackground = defineTask({
     heightPx: z.int(),
     /** Share of the picture that was kept, 0–1. */
     keptRatio: z.number(),
+    madeBy,
   }),
   partial: z.never(),
   checkpoint: z.never(),

@@ -1,5 +1,7 @@
 import type { ChildCounts, LogLevel } from "../wire/index.ts";
 import type { Provider } from "./circuits/provider.ts";
+import type { Connections, ServiceName } from "./connections.ts";
+import type { JobCost } from "./job-cost.ts";
 import type {
   ParsedTaskInput,
   TaskCheckpoint,
@@ -66,6 +68,13 @@ export interface JobContext<N extends TaskName = TaskName> {
   alive(): void;
   /** A service outside, behind its circuit breaker; the name is that of the task's policy. */
   provider(name: string): Provider;
+  /**
+   * How to reach the service of the task's policy; null where it is not connected, or is another task's:
+   * a handler learns the keys of its own provider and no others.
+   */
+  connection<S extends ServiceName>(service: S): NonNullable<Connections[S]> | null;
+  /** Keeps what a call of a service outside cost. Durable when it resolves. */
+  cost(cost: JobCost): Promise<void>;
 
   /**
    * Makes a child: a job of the same user with this job as its parent. The same in every attempt: it is

@@ -3,6 +3,8 @@ export { createAdmitter } from "./admission/admitter.ts";
 export type { Admitter, AdmitterOptions } from "./admission/admitter.ts";
 export type { WhichWaiting } from "./admission/explain.ts";
 export { QueueDraining, QuotaExceeded } from "./admission/refused.ts";
+export type { Connections, ServiceName } from "./connections.ts";
+export type { JobCost } from "./job-cost.ts";
 export { createEngine } from "./create-engine.ts";
 export type { Engine } from "./create-engine.ts";
 export type { EnqueuedJob, EnqueueRequest } from "./enqueue.ts";

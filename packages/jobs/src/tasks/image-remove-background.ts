@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { MadeBy } from "../catalog/made-by.ts";
 import type { Handler } from "../engine/handler.ts";
 import type { CutoutStage } from "../providers/cutout/cutout-provider.ts";
 import { createLocalCutout } from "../providers/cutout/local-cutout.ts";
@@ -10,6 +11,12 @@ const STAGES: Record<CutoutStage, { from: number; to: number; step: string }> = 
   model: { from: 15, to: 45, step: "Finding the subject" },
   refine: { from: 45, to: 80, step: "Refining the edges" },
   encode: { from: 80, to: 97, step: "Saving" },
+};
+
+const MADE_BY: MadeBy = {
+  service: "local",
+  model: "U²-Net p",
+  limits: "Things that touch the subject and stand out as much may stay.",
 };
 
 // One per process: the model stays loaded for the next job.
@@ -28,8 +35,8 @@ export const imageRemoveBackground: Handler<"image.remove-background"> = async (
       ctx.progress({ percent: from + done * (to - from), step });
     },
   });
-  const meta = { widthPx, heightPx, keptRatio };
+  const meta = { widthPx, heightPx, keptRatio, madeBy: MADE_BY };
   const { artifactId } = await ctx.artifact({ path: targetPath }, { name: "cutout", contentType: "image/png", meta });
   ctx.progress({ percent: 100, step: "Done" });
-  return { artifactId, widthPx, heightPx, keptRatio };
+  return { artifactId, widthPx, heightPx, keptRatio, madeBy: MADE_BY };
 };

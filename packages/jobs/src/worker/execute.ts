@@ -4,6 +4,7 @@ import type { ChangeBus } from "../bus/index.ts";
 import { catalog, isTaskName } from "../catalog/index.ts";
 import type { TaskName } from "../catalog/index.ts";
 import type { Circuits } from "../engine/circuits/create-circuits.ts";
+import type { Connections } from "../engine/connections.ts";
 import type { Doorbell } from "../engine/doorbell.ts";
 import type { Handlers } from "../engine/handler.ts";
 import { InvalidInput } from "../engine/invalid-input.ts";
@@ -36,6 +37,7 @@ export interface ExecuteParts {
   childPool: ChildPool;
   writers: Writers;
   circuits: Circuits;
+  connections: Connections;
   running: RunningAttempts;
   timings: WorkerTimings;
   /** Where attempts make their temporary folders. */
@@ -128,6 +130,7 @@ async function run(
     progressCommit,
     steps,
     circuits,
+    connections: parts.connections,
     tempRoot,
     logger,
   });

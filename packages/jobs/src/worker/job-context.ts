@@ -6,9 +6,10 @@ import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { ChangeBus } from "../bus/index.ts";
 import { catalog } from "../catalog/index.ts";
-import type { TaskName } from "../catalog/index.ts";
+import type { TaskDefinition, TaskName } from "../catalog/index.ts";
 import { createProvider } from "../engine/circuits/call-provider.ts";
 import type { ProviderGate } from "../engine/circuits/provider.ts";
+import type { Connections } from "../engine/connections.ts";
 import type { GroupCommit } from "../engine/group-commit.ts";
 import type { JobContext } from "../engine/handler.ts";
 import { isSuspend } from "../engine/workflow/suspend.ts";
@@ -26,6 +27,7 @@ import type { ProgressWriter } from "./progress-writer.ts";
 import { storableJson, storableText } from "./storable.ts";
 import { storeArtifact } from "./store-artifact.ts";
 import { tempFolderPrefix } from "./temp-folders.ts";
+import { writeCost } from "./write-cost.ts";
 
 /** Limits of what a handler may put into a job's log, in characters. */
 const MAX_LOG_MESSAGE_CHARS = 8_000;
@@ -57,6 +59,7 @@ export interface ContextParts {
   progressCommit: GroupCommit<ProgressRequest, WriteResult>;
   steps: GroupCommit<KeepStepRequest, boolean>;
   circuits: ProviderGate;
+  connections: Connections;
   /** Where the temporary folder is made. */
   tempRoot: string;
   logger: Logger;
@@ -65,7 +68,7 @@ export interface ContextParts {
 /** Makes the context of one attempt. */
 export function createJobContext(parts: ContextParts): OwnedContext {
   const { pool, storage, attempt, job, events, progress, progressCommit, circuits, tempRoot, logger } = parts;
-  const definition = catalog[job.task];
+  const definition: TaskDefinition = catalog[job.task];
   let sealed = false;
   let tempDir: string | undefined;
 
@@ -173,6 +176,14 @@ export function createJobContext(parts: ContextParts): OwnedContext {
     },
     alive: () => attempt.alive(),
     provider: (name) => createProvider(gate, name, attempt.signal),
+    connection: (service) =>
+      definition.policy.provider === service ? ((parts.connections[service] ?? null) as never) : null,
+    async cost(cost) {
+      assertLive();
+      attempt.alive();
+      const { id, userId, task } = job;
+      await writeCost(pool, { id, userId, task, attempt: attempt.lease.attempt }, cost);
+    },
     ...family,
   };
 

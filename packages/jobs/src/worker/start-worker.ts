@@ -3,6 +3,7 @@ import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { ChangeBus } from "../bus/index.ts";
 import { createCircuits } from "../engine/circuits/create-circuits.ts";
+import type { Connections } from "../engine/connections.ts";
 import type { Handlers } from "../engine/handler.ts";
 import { publishMoves } from "../engine/move-jobs.ts";
 import type { Storage } from "../storage/index.ts";
@@ -35,6 +36,8 @@ export interface WorkerOptions {
   handlers?: Handlers;
   /** Runs handlers whose policy says `child`. Default: a pool of our tasks' handlers, stopped with the worker. */
   childPool?: ChildPool;
+  /** Services outside that handlers may call. Default: none, everything is done on this machine. */
+  connections?: Connections;
   /** Where attempts make their temporary folders; whoever owns it clears away what a killed worker left. Default: the system's. */
   tempRoot?: string;
   /** Longest an attempt may run, in milliseconds, where its task allows more. Default: no limit of the worker's own. */
@@ -65,7 +68,7 @@ export interface RunningWorker extends AsyncDisposable {
  */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { pool, databaseUrl, bus, storage, concurrency = 16, version = "dev", tempRoot = tmpdir() } = options;
-  const { maxTimeoutMs = Infinity } = options;
+  const { maxTimeoutMs = Infinity, connections = {} } = options;
   const logger = options.logger.child({ part: "worker" });
   const timings: WorkerTimings = { ...DEFAULT_TIMINGS, ...options.timings };
   const handlers = options.handlers ?? (await import("../tasks/index.ts")).handlers;
@@ -82,6 +85,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     writers,
     running,
     circuits,
+    connections,
     timings,
     tempRoot,
     maxTimeoutMs,

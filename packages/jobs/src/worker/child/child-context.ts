@@ -72,6 +72,7 @@ export function createChildContext(facts: RunFacts, send: (message: FromRun) => 
     attempt: facts.attempt,
     userId: facts.userId,
     itemId: facts.itemId,
+    priority: facts.priority,
     tempDir: facts.tempDir,
     signal: controller.signal,
     get lastCheckpoint() {
@@ -130,6 +131,10 @@ export function createChildContext(facts: RunFacts, send: (message: FromRun) => 
       send({ kind: "alive" });
     },
     provider: (name) => createProvider(gate, name, controller.signal),
+    connection: (service) => (facts.connections[service] ?? null) as never,
+    async cost(cost) {
+      await call({ name: "cost", cost });
+    },
     ...createChildFamily(facts, tell, call),
   } as JobContext;
 

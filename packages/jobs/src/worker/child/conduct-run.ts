@@ -1,6 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { sep } from "node:path";
 import { WeighedElsewhere } from "../../engine/circuits/weigh-error.ts";
+import type { Connections, ServiceName } from "../../engine/connections.ts";
 import type { JobContext } from "../../engine/handler.ts";
 import type { SpawnOptions } from "../../engine/workflow/child-handle.ts";
 import type { ChildProcess } from "./child-process.ts";
@@ -93,7 +94,8 @@ export async function conductRun(
   });
   void child.ended.then((reason) => end.reject(reason));
   const { jobId, attempt, userId, itemId, priority, lastCheckpoint, tempDir } = ctx;
-  const facts = { jobId, attempt, userId, itemId, priority, lastCheckpoint, tempDir };
+  const connections = connectionsOf(ctx);
+  const facts = { jobId, attempt, userId, itemId, priority, lastCheckpoint, tempDir, connections };
   child.send({ kind: "run", runId, facts, input });
   ctx.signal.addEventListener("abort", onAbort, { once: true });
   if (ctx.signal.aborted) onAbort();
@@ -119,6 +121,9 @@ async function perform(
   switch (call.name) {
     case "checkpoint":
       await ctx.checkpoint(call.state as never);
+      return null;
+    case "cost":
+      await ctx.cost(call.cost);
       return null;
     case "item":
       return ctx.item(call.itemId);
@@ -168,4 +173,16 @@ async function insideTempDir(ctx: JobContext, path: string): Promise<string> {
   const [file, folder] = await Promise.all([realpath(path), realpath(ctx.tempDir)]);
   if (!file.startsWith(folder + sep)) throw new Error(`artifact path: expected one inside tempDir, got ${path}`);
   return file;
+}
+
+const SERVICES = Object.keys({ openai: 0, segmind: 0, trellis: 0 } satisfies Record<ServiceName, 0>) as ServiceName[];
+
+/** What the context would give out: the task's own provider at most. */
+function connectionsOf(ctx: JobContext): Connections {
+  return Object.fromEntries(
+    SERVICES.flatMap((name) => {
+      const connection = ctx.connection(name);
+      return connection === null ? [] : [[name, connection]];
+    }),
+  );
 }

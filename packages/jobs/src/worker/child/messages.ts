@@ -1,5 +1,7 @@
 /** Everything that crosses between the worker and a child process, in both directions. */
 import type { ArtifactMeta, ItemFile } from "../../engine/handler.ts";
+import type { Connections } from "../../engine/connections.ts";
+import type { JobCost } from "../../engine/job-cost.ts";
 import type { Verdict } from "../../engine/circuits/provider.ts";
 import type { TaskName } from "../../catalog/index.ts";
 import type { ChildHandle, SpawnOptions } from "../../engine/workflow/child-handle.ts";
@@ -15,6 +17,8 @@ export interface RunFacts {
   priority: number;
   lastCheckpoint: unknown;
   tempDir: string;
+  /** The task's own provider, if it is connected; no other key goes over. */
+  connections: Connections;
 }
 
 /** What a child asks the worker to do, and waits for. */
@@ -30,7 +34,8 @@ export type ChildCall =
   /** Its work is done: keeps the result. */
   | { name: "keep-step"; stepId: number; value: unknown }
   | { name: "wait-all" | "wait-any"; children: readonly ChildHandle[] }
-  | { name: "wait-children" };
+  | { name: "wait-children" }
+  | { name: "cost"; cost: JobCost };
 
 /** What a kept step returned; null: it has to be done. */
 export type KeptAnswer = { kept: { value: unknown } | null };

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { createProvider } from "../../../engine/circuits/call-provider.ts";
 import type { ProviderGate } from "../../../engine/circuits/provider.ts";
+import type { Connections } from "../../../engine/connections.ts";
+import type { JobCost } from "../../../engine/job-cost.ts";
 import type { ArtifactMeta, JobContext } from "../../../engine/handler.ts";
 import { PermanentError } from "../../../engine/permanent-error.ts";
 import type { ProgressReport } from "../messages.ts";
@@ -15,6 +17,7 @@ export type Happening =
   | { kind: "emit"; partial: unknown }
   | { kind: "step"; name: string; phase: "started" | "finished" | "failed" }
   | { kind: "checkpoint"; state: unknown }
+  | { kind: "cost"; cost: JobCost }
   | { kind: "alive" };
 
 /** A job's context over a temp folder, for running one handler without an engine. */
@@ -36,6 +39,8 @@ export interface FileContextOptions {
   jobId?: string;
   /** Default: no provider is ever out. */
   circuits?: ProviderGate;
+  /** Services outside that are connected. Default: none. */
+  connections?: Connections;
 }
 
 /** Makes a context whose artifacts and temp files are real files; removed when disposed. */
@@ -58,7 +63,7 @@ export async function createFileContext(options: FileContextOptions = {}): Promi
     leave: async () => {},
   };
 
-  const ctx = {
+  const ctx: Omit<JobContext, "priority" | "spawn" | "waitAll" | "waitAny" | "waitChildren"> = {
     jobId: options.jobId ?? randomUUID(),
     attempt: options.attempt ?? 1,
     userId: randomUUID(),
@@ -66,7 +71,7 @@ export async function createFileContext(options: FileContextOptions = {}): Promi
     signal: controller.signal,
     tempDir: root,
     get lastCheckpoint() {
-      return lastCheckpoint;
+      return lastCheckpoint as never;
     },
     progress: (report) => note({ kind: "progress", report }),
     async step(name, work) {
@@ -100,10 +105,13 @@ export async function createFileContext(options: FileContextOptions = {}): Promi
     },
     alive: () => note({ kind: "alive" }),
     provider: (name) => createProvider(circuits, name, controller.signal),
-  } as JobContext as JobContext<never>;
+    connection: (service) => (options.connections?.[service] ?? null) as never,
+    cost: async (cost) => note({ kind: "cost", cost }),
+  };
 
   return {
-    ctx,
+    // Handlers with children need an engine.
+    ctx: ctx as unknown as JobContext<never>,
     happened,
     artifacts,
     abort: (reason) => controller.abort(reason),
