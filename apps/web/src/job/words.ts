@@ -59,7 +59,6 @@ export const words = {
   resultPending: "The result appears here when it is done.",
   partials: "Latest partial result",
   remaining: "to go",
-  download: "Download",
   raw: "As data",
   input: "Input",
   details: "Details",

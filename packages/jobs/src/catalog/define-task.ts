@@ -61,6 +61,8 @@ export interface TaskDefinition<
   /** Its jobs are made by the engine only: nobody is offered to start one. Default false. */
   isInternal?: boolean;
   policy: TaskPolicy;
+  /** Its result is e-mailed to its owner, once, whatever they chose for other tasks. Default false. */
+  mailsResult?: boolean;
   /** What one job costs its owner, in credits, whole and 0 or more; held at the start, paid at success. Default: nothing. */
   credits?(input: z.output<Input>): number;
   /** Jobs of a queue whose keys are equal share its per-key limits. Default: none. */

@@ -38,6 +38,7 @@ export function isTaskName(value: string): value is TaskName {
   return Object.hasOwn(catalog, value);
 }
 
+export type { MadeBy } from "./made-by.ts";
 export { IMAGE_TYPES } from "./image-types.ts";
 export { ALL_QUEUES } from "./queue-limits.ts";
 export type { QueueLimits, RateLimit } from "./queue-limits.ts";

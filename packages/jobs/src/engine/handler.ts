@@ -12,7 +12,7 @@ import type {
 } from "../catalog/index.ts";
 import type { ChildHandle, ChildResults, SpawnOptions } from "./workflow/child-handle.ts";
 
-/** A file of the library, laid out on the local disk for the length of an attempt. Read only. */
+/** A file of the library, or a stored result, laid out on the local disk for the length of an attempt. Read only. */
 export interface ItemFile {
   id: string;
   name: string;
@@ -62,6 +62,8 @@ export interface JobContext<N extends TaskName = TaskName> {
   checkpoint(state: TaskCheckpoint<N>): Promise<void>;
   /** Fetches an item of the job's owner. Throws a PermanentError when it is gone. */
   item(itemId: string): Promise<ItemFile>;
+  /** Fetches a stored result of the job's owner, of this job or another. Throws a PermanentError when it is gone. */
+  artifactFile(artifactId: string): Promise<ItemFile>;
   /** Stores a result; resolves with its id. `source` is the bytes, or the path of a file in `tempDir`. */
   artifact(source: Uint8Array | { path: string }, meta: ArtifactMeta): Promise<{ artifactId: string }>;
   /** Says that the handler is at work, where its task has a heartbeat timeout; everything above says so too. */

@@ -6,6 +6,7 @@ import { cancel } from "../engine/cancel.ts";
 import { PermanentError, RetryableError } from "../engine/index.ts";
 import { JobAborted } from "./job-aborted.ts";
 import type { Countdown } from "./test/countdown-only.ts";
+import { createUser } from "@jobwire/db/testing";
 import { aborted, createWorkerFixture, moves, signal } from "./test/worker-fixture.ts";
 import type { WorkerFixture } from "./test/worker-fixture.ts";
 
@@ -308,6 +309,25 @@ describe("files", () => {
     expect(await readFile(path, "utf8")).toBe("second");
     expect(dirname(tempDir)).toBe(tempRoot);
     await expect(access(tempDir)).rejects.toThrow("ENOENT");
+  });
+
+  test("a stored result of the same owner is read back; one of somebody else is not there", async () => {
+    const stranger = await createUser(fixture.database);
+    let text = "";
+    await using _worker = await fixture.start(async (ctx) => {
+      const { artifactId } = await ctx.artifact(new TextEncoder().encode("mine"), {
+        name: "note",
+        contentType: "text/plain",
+      });
+      const file = await ctx.artifactFile(artifactId);
+      text = `${file.name} ${file.bytes}: ${await readFile(file.path, "utf8")}`;
+      await fixture.database.prisma.artifact.update({ where: { id: artifactId }, data: { userId: stranger.id } });
+      await ctx.artifactFile(artifactId);
+      return { counted: 1, attempts: ctx.attempt };
+    });
+    const jobId = await fixture.enqueue();
+    expect(await fixture.until(jobId, isOver)).toMatchObject({ state: "failed", error: { code: "artifact-gone" } });
+    expect(text).toBe("note 4: mine");
   });
 
   test("an item that is gone is a permanent error", async () => {

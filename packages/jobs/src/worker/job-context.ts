@@ -19,6 +19,7 @@ import type { Attempt } from "./attempt.ts";
 import type { EventWriter } from "./event-writer.ts";
 import { createFamilyContext } from "./family-context.ts";
 import type { FamilyContext } from "./family-context.ts";
+import { fetchArtifact } from "./fetch-artifact.ts";
 import { fetchItem } from "./fetch-item.ts";
 import { JobAborted } from "./job-aborted.ts";
 import { createKeptSteps } from "./kept-steps.ts";
@@ -168,6 +169,11 @@ export function createJobContext(parts: ContextParts): OwnedContext {
       assertLive();
       attempt.alive();
       return fetchItem({ pool, storage, itemId, userId: job.userId, tempDir: context.tempDir });
+    },
+    async artifactFile(artifactId) {
+      assertLive();
+      attempt.alive();
+      return fetchArtifact({ pool, storage, artifactId, userId: job.userId, tempDir: context.tempDir });
     },
     async artifact(source, meta) {
       assertLive();

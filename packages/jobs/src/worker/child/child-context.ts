@@ -117,6 +117,9 @@ export function createChildContext(facts: RunFacts, send: (message: FromRun) => 
     async item(itemId) {
       return (await call({ name: "item", itemId })) as ItemFile;
     },
+    async artifactFile(artifactId) {
+      return (await call({ name: "artifact-file", artifactId })) as ItemFile;
+    },
     async artifact(source, meta) {
       const path = source instanceof Uint8Array ? join(facts.tempDir, `artifact-${++files}.bin`) : source.path;
       if (source instanceof Uint8Array) {

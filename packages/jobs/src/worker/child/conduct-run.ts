@@ -127,6 +127,8 @@ async function perform(
       return null;
     case "item":
       return ctx.item(call.itemId);
+    case "artifact-file":
+      return ctx.artifactFile(call.artifactId);
     case "artifact":
       return ctx.artifact({ path: await insideTempDir(ctx, call.path) }, call.meta);
     case "provider":

@@ -25,6 +25,7 @@ export interface RunFacts {
 export type ChildCall =
   | { name: "checkpoint"; state: unknown }
   | { name: "item"; itemId: string }
+  | { name: "artifact-file"; artifactId: string }
   /** `path` is a file inside the attempt's temp dir. */
   | { name: "artifact"; path: string; meta: ArtifactMeta }
   /** Leave to call a provider; `provider-left` with the same key says how that went. */

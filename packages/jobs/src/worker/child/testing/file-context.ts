@@ -34,6 +34,8 @@ export interface FileContext extends AsyncDisposable {
 export interface FileContextOptions {
   /** Items of the owner: id → path. */
   items?: Record<string, string>;
+  /** Results of other jobs of the owner: id → path. */
+  artifacts?: Record<string, string>;
   lastCheckpoint?: object;
   attempt?: number;
   jobId?: string;
@@ -95,6 +97,13 @@ export async function createFileContext(options: FileContextOptions = {}): Promi
       const path = options.items?.[itemId];
       if (path === undefined) throw new PermanentError("item-gone", "The file is not in the library any more.");
       return { id: itemId, name: basename(path), contentType: "image/*", bytes: (await stat(path)).size, path };
+    },
+    async artifactFile(artifactId) {
+      const found = artifacts.find((artifact) => artifact.artifactId === artifactId);
+      const path = found?.path ?? options.artifacts?.[artifactId];
+      if (path === undefined) throw new PermanentError("artifact-gone", "That result has been removed.");
+      const { name = basename(path), contentType = "application/octet-stream" } = found ?? {};
+      return { id: artifactId, name, contentType, bytes: (await stat(path)).size, path };
     },
     async artifact(source, meta) {
       const artifactId = randomUUID();

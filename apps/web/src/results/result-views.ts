@@ -1,0 +1,20 @@
+import type { TaskName } from "@jobwire/jobs/catalog";
+import type { ArtifactView, JobView } from "@jobwire/jobs/wire";
+import { lazy } from "react";
+import type { ComponentType, LazyExoticComponent } from "react";
+
+/** What a task's own view of its result is given. It is shown from the first artifact or partial result on. */
+export interface ResultViewProps {
+  job: JobView;
+  /** In the order they were made. */
+  artifacts: readonly ArtifactView[];
+  /** What the handler has streamed, oldest first; typed by the task's definition. */
+  partials: readonly unknown[];
+}
+
+/** Tasks whose results are shown in a way of their own, loaded when needed. All others: pictures and files as they are. */
+export const RESULT_VIEWS: {
+  readonly [N in TaskName]?: LazyExoticComponent<ComponentType<ResultViewProps>>;
+} = {
+  "image.remove-background": lazy(() => import("./image-remove-background-result.tsx")),
+};
