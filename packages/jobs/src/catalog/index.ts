@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { TaskDefinition } from "./define-task.ts";
 import { demoCountdown } from "./demo-countdown.ts";
 import { demoWorkflow } from "./demo-workflow.ts";
+import { imageCartoonize } from "./image-cartoonize.ts";
 import { imagePrepare } from "./image-prepare.ts";
 import { imageRemoveBackground } from "./image-remove-background.ts";
 import { imageThumbnail } from "./image-thumbnail.ts";
@@ -11,6 +12,7 @@ import { jobsBatch } from "./jobs-batch.ts";
 export const catalog = {
   "image.thumbnail": imageThumbnail,
   "image.remove-background": imageRemoveBackground,
+  "image.cartoonize": imageCartoonize,
   "image.prepare": imagePrepare,
   "jobs.batch": jobsBatch,
   "demo.countdown": demoCountdown,

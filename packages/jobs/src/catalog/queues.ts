@@ -5,6 +5,7 @@ export const QUEUES = {
   default: { concurrency: 16 },
   images: { concurrency: 4 },
   cutout: { concurrency: 1 },
+  drawing: { concurrency: 1 },
 } as const satisfies Record<string, QueueLimits>;
 
 export type QueueName = keyof typeof QUEUES;

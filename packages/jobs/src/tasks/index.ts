@@ -7,6 +7,7 @@ import { runWorkflow } from "../engine/workflow/run-workflow.ts";
 export const handlers: Handlers = {
   "image.thumbnail": async () => (await import("./image-thumbnail.ts")).imageThumbnail,
   "image.remove-background": async () => (await import("./image-remove-background.ts")).imageRemoveBackground,
+  "image.cartoonize": async () => (await import("./image-cartoonize.ts")).imageCartoonize,
   "image.prepare": async () => runWorkflow(imagePrepare),
   "jobs.batch": async () => (await import("./jobs-batch.ts")).jobsBatch,
   "demo.workflow": async () => runWorkflow(demoWorkflow),
