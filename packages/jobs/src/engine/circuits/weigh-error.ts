@@ -41,7 +41,7 @@ export function weighError(error: unknown, now = Date.now()): Verdict {
       return retryAfterMs === undefined ? { kind: "fault" } : { kind: "fault", retryAfterMs };
     }
     if (typeof at.code === "string" && NO_ANSWER.test(at.code)) return { kind: "fault" };
-    if (typeof at.name === "string" && NO_ANSWER_NAMES.has(at.name)) return { kind: "fault" };
+    if (namesOf(at).some((name) => NO_ANSWER_NAMES.has(name))) return { kind: "fault" };
   }
   return { kind: "unknown" };
 }
@@ -51,6 +51,11 @@ export function statusOf(error: unknown): number | undefined {
   if (!isObject(error)) return undefined;
   const status = [error.status, error.statusCode].find((value) => typeof value === "number");
   return typeof status === "number" && status >= 400 && status <= 599 ? status : undefined;
+}
+
+/** OpenAI's client names its errors by their class only: `name` stays "Error". */
+function namesOf(error: Record<string, unknown>): string[] {
+  return [error.name, error.constructor?.name].filter((name) => typeof name === "string");
 }
 
 function retryAfterOf(error: Record<string, unknown>, now: number): number | undefined {
