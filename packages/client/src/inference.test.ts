@@ -22,6 +22,7 @@ test("a task's name decides what goes in and what comes out of the client", () =
       widthPx: number;
       heightPx: number;
       keptRatio: number;
+      madeBy: { service: string; model: string; limits: string | null };
     }>();
     // Defaults of the schema may be left out.
     const countdown = await client.start("demo.countdown", {});
