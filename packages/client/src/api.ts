@@ -39,6 +39,8 @@ export interface Viewer {
   name: string;
   email: string;
   role: "user" | "admin";
+  /** Tries Jobwire without an account yet. */
+  isGuest: boolean;
 }
 
 /** How a start behaves towards earlier ones of the same user and task with the same key (1–200 characters). */

@@ -7,16 +7,18 @@ export interface AccountView {
   name: string;
   email: string;
   role: "user" | "admin";
+  /** Tries Jobwire without an account yet. */
+  isGuest: boolean;
 }
 
 export const accountRouter = router({
   me: authed.query(async ({ ctx }): Promise<AccountView> => {
-    const { rows } = await ctx.services.pool.query<{ name: string; email: string }>(
-      `SELECT name, email FROM "user" WHERE id = $1`,
+    const { rows } = await ctx.services.pool.query<{ name: string; email: string; is_guest: boolean }>(
+      `SELECT name, email, is_guest FROM "user" WHERE id = $1`,
       [ctx.viewer.userId],
     );
     const row = rows[0];
     if (row === undefined) throw new ApiError("UNAUTHORIZED", "Sign in first.", { reason: "signed-out" });
-    return { id: ctx.viewer.userId, name: row.name, email: row.email, role: ctx.viewer.role };
+    return { id: ctx.viewer.userId, name: row.name, email: row.email, role: ctx.viewer.role, isGuest: row.is_guest };
   }),
 });

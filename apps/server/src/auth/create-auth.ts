@@ -7,6 +7,8 @@ import { createAuthMiddleware, isAPIError } from "better-auth/api";
 import { admin, bearer } from "better-auth/plugins";
 import type { Logger } from "pino";
 import { createAttemptLimit } from "./attempt-limit.ts";
+import { keepAnAdmin } from "./keep-an-admin.ts";
+import { guests } from "./guests.ts";
 import { oneTimeSignIn } from "./one-time-sign-in.ts";
 
 /** Header in which the HTTP server hands on the visitor's address; one that comes from outside is dropped. */
@@ -46,7 +48,7 @@ export function createAuth({ prisma, bus, logger, secret, publicUrl, trustedOrig
     database: prismaAdapter(prisma, { provider: "postgresql", transaction: true }),
     emailAndPassword: { enabled: true, disableSignUp: !signUp, minPasswordLength: 8, maxPasswordLength: 128 },
     session: { expiresIn: 30 * 24 * 3_600, updateAge: 24 * 3_600 },
-    user: { deleteUser: { enabled: true } },
+    user: { deleteUser: { enabled: true, beforeDelete: (user) => keepAnAdmin(prisma, user.id) } },
     trustedOrigins: (request) => {
       const opened = request === undefined ? [] : [new URL(request.url).origin];
       return [...opened, ...trustedOrigins];
@@ -65,6 +67,8 @@ export function createAuth({ prisma, bus, logger, secret, publicUrl, trustedOrig
       customRules: {
         "/sign-in/email": { window: 60, max: SIGN_INS_A_MINUTE },
         "/sign-up/email": { window: 60, max: SIGN_INS_A_MINUTE },
+        "/guest/start": { window: 60, max: SIGN_INS_A_MINUTE },
+        "/guest/keep": { window: 60, max: SIGN_INS_A_MINUTE },
         "/change-password": { window: 60, max: SIGN_INS_A_MINUTE },
         "/get-session": false,
       },
@@ -89,6 +93,7 @@ export function createAuth({ prisma, bus, logger, secret, publicUrl, trustedOrig
         startingCharactersConfig: { charactersLength: 9 },
       }),
       oneTimeSignIn(prisma),
+      guests({ enabled: signUp }),
     ],
     telemetry: { enabled: false },
     onAPIError: {

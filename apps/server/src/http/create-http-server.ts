@@ -6,6 +6,7 @@ import fastify, { type FastifyInstance } from "fastify";
 import { appRouter } from "../api/router.ts";
 import { createLiveGateway, type LiveGateway } from "../live/gateway.ts";
 import { DEFAULT_LIMITS, type GatewayLimits } from "../live/limits.ts";
+import { installAccountRoutes } from "./account-routes.ts";
 import { installAuthRoutes } from "./auth-routes.ts";
 import { installCors } from "./cors.ts";
 import { docsPage } from "./docs-page.ts";
@@ -78,6 +79,7 @@ export async function createHttpServer(parts: HttpParts & { limits?: Partial<Gat
   installMetricsRoute(app, parts, gate);
   installHealthRoutes(app, parts);
   installAuthRoutes(app, parts.auth);
+  installAccountRoutes(app, parts, gate);
   installJobRoutes(app, parts, gate);
   installItemRoutes(app, parts, gate);
   installSweepRoutes(app, parts, gate);

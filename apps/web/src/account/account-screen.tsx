@@ -9,7 +9,9 @@ import classes from "./account-screen.module.css";
 import { ApiKeys } from "./api-keys.tsx";
 import { signOut } from "./auth-calls.ts";
 import { ChangePassword } from "./change-password.tsx";
+import { Sessions } from "./sessions.tsx";
 import { words } from "./words.ts";
+import { YourData } from "./your-data.tsx";
 
 /** Who is signed in, how it looks, and keys for programs. */
 export function AccountScreen() {
@@ -19,13 +21,17 @@ export function AccountScreen() {
   const [isLeaving, setLeaving] = useState(false);
   if (viewer === null) return null;
 
+  /** Nothing of this person's may show to the next one on this device. */
+  function forget(): void {
+    queryClient.clear();
+    location.assign("/sign-in");
+  }
+
   async function leave(): Promise<void> {
     setLeaving(true);
     try {
       await signOut();
-      // Nothing of this person's may show to the next one on this device.
-      queryClient.clear();
-      location.assign("/sign-in");
+      forget();
     } catch (error) {
       setLeaving(false);
       showProblem(words.failed, error);
@@ -44,7 +50,7 @@ export function AccountScreen() {
               {viewer.name || viewer.email}
             </div>
             <div className={classes.dim}>
-              {viewer.email} · {words.role[viewer.role]}
+              {viewer.isGuest ? words.guestHint : `${viewer.email} · ${words.role[viewer.role]}`}
             </div>
           </div>
           <Button variant="default" loading={isLeaving} onClick={() => void leave()}>
@@ -72,8 +78,10 @@ export function AccountScreen() {
           />
         </div>
       </section>
-      <ApiKeys />
-      <ChangePassword />
+      {!viewer.isGuest && <ApiKeys />}
+      {!viewer.isGuest && <ChangePassword />}
+      <Sessions />
+      <YourData viewer={viewer} onGone={forget} />
     </div>
   );
 }

@@ -58,3 +58,39 @@ export async function changePassword(currentPassword: string, newPassword: strin
 export async function signOut(): Promise<void> {
   await call("/sign-out", { method: "POST", body: {} });
 }
+
+/** A place where somebody is signed in. */
+export interface SessionView {
+  id: string;
+  token: string;
+  createdAt: string;
+  ipAddress: string | null;
+  userAgent: string | null;
+}
+
+/** Where the signed-in person is signed in, newest first, and which of these is here. */
+export async function listSessions(): Promise<{ sessions: SessionView[]; currentId: string | null }> {
+  const [sessions, current] = await Promise.all([
+    call<SessionView[]>("/list-sessions", { method: "GET" }),
+    call<{ session: { id: string } } | null>("/get-session", { method: "GET" }),
+  ]);
+  return {
+    sessions: sessions.toSorted((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt)),
+    currentId: current?.session.id ?? null,
+  };
+}
+
+/** Ends one session. */
+export async function revokeSession(token: string): Promise<void> {
+  await call("/revoke-session", { method: "POST", body: { token } });
+}
+
+/** Ends every session but this one. */
+export async function revokeOtherSessions(): Promise<void> {
+  await call("/revoke-other-sessions", { method: "POST", body: {} });
+}
+
+/** Removes the account with all that it has. Without a password the session has to be fresh. */
+export async function deleteAccount(password: string | null): Promise<void> {
+  await call("/delete-user", { method: "POST", body: password === null ? {} : { password } });
+}

@@ -2,3 +2,10 @@ import { createAuthClient } from "better-auth/client";
 
 /** Sessions, passwords and API keys at /api/auth. Loaded by the screens that need it. */
 export const authClient = createAuthClient();
+
+/** Signs a stranger in as a guest. */
+export const startAsGuest = () => authClient.$fetch("/guest/start", { method: "POST", body: {} });
+
+/** Gives the guest who is signed in an account; all they made stays theirs. */
+export const keepGuest = (account: { name: string; email: string; password: string }) =>
+  authClient.$fetch("/guest/keep", { method: "POST", body: account });

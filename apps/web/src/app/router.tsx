@@ -11,10 +11,10 @@ const root = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search: Record<string, unknown>): { to?: string; mode?: "sign-up" } => ({
+  validateSearch: (search: Record<string, unknown>): { to?: string; mode?: "sign-up" | "sign-in" } => ({
     // Only a path of this very site: never send anybody elsewhere after signing in.
     to: typeof search.to === "string" && /^\/(?![/\\])/.test(search.to) ? search.to : undefined,
-    mode: search.mode === "sign-up" ? "sign-up" : undefined,
+    mode: search.mode === "sign-up" || search.mode === "sign-in" ? search.mode : undefined,
   }),
   component: lazyRouteComponent(() => import("../sign-in/sign-in-screen.tsx"), "SignInScreen"),
 });

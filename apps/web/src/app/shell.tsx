@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { ADMIN_PLACES } from "../admin/admin-places.ts";
 import { ConnectionBanner } from "../live/connection-banner.tsx";
 import { Tray } from "../live/tray.tsx";
+import { GuestBanner } from "./guest-banner.tsx";
 import { LiveTitle } from "./page-title.tsx";
 import { Mark } from "./mark.tsx";
 import { useViewerKeptTrue } from "./use-viewer-kept-true.ts";
@@ -66,12 +67,13 @@ export function Shell({ viewer }: { viewer: Viewer }) {
             label={words.account}
             icon={<span className={classes.avatar}>{initialOf(viewer)}</span>}
             last
-            detail={viewer.name || viewer.email}
+            detail={viewer.isGuest ? words.guest : viewer.name || viewer.email}
           />
         </div>
       </nav>
       <main id="content" className={classes.main} tabIndex={-1}>
         <ConnectionBanner />
+        {viewer.isGuest && <GuestBanner />}
         <Outlet />
       </main>
       <Tray />

@@ -3,7 +3,7 @@ import { useViewer } from "@jobwire/client/react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
-import { authClient } from "../app/auth-client.ts";
+import { authClient, keepGuest, startAsGuest } from "../app/auth-client.ts";
 import { formText } from "../app/form-text.ts";
 import { Mark } from "../app/mark.tsx";
 import { words as frameWords } from "../app/words.ts";
@@ -23,11 +23,13 @@ export function SignInScreen() {
   const [isBusy, setBusy] = useState(false);
   const mayJoin = options?.signUp ?? false;
   const isJoining = mode === "sign-up" && mayJoin;
+  // A guest who came to take an account, or to change to another one, is not sent on.
+  const isGuest = viewer?.isGuest === true && mode !== undefined;
 
   // Signed in, just now or before: on to where the person wanted to go.
   useEffect(() => {
-    if (viewer !== null) router.history.replace(to);
-  }, [viewer, to, router]);
+    if (viewer !== null && !isGuest) router.history.replace(to);
+  }, [viewer, isGuest, to, router]);
   useEffect(() => {
     document.title = `${isJoining ? words.signUpTitle : words.signInTitle} · ${frameWords.product}`;
   }, [isJoining]);
@@ -39,9 +41,26 @@ export function SignInScreen() {
     setBusy(true);
     setProblem(null);
     try {
-      const { error } = isJoining
-        ? await authClient.signUp.email({ email, password, name: formText(form, "name").trim() })
-        : await authClient.signIn.email({ email, password });
+      const account = { email, password, name: formText(form, "name").trim() };
+      const { error } = !isJoining
+        ? await authClient.signIn.email({ email, password })
+        : isGuest
+          ? await keepGuest(account)
+          : await authClient.signUp.email(account);
+      if (error !== null) setProblem(problemWords(error));
+      else await refresh();
+    } catch {
+      setProblem(problemWords({ status: 0 }));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  async function tryFirst(): Promise<void> {
+    setBusy(true);
+    setProblem(null);
+    try {
+      const { error } = await startAsGuest();
       if (error !== null) setProblem(problemWords(error));
       else await refresh();
     } catch {
@@ -60,7 +79,7 @@ export function SignInScreen() {
         </div>
         <form className={classes.form} onSubmit={(event) => void submit(event)} key={isJoining ? "join" : "enter"}>
           <h1 className={classes.title}>{isJoining ? words.signUpTitle : words.signInTitle}</h1>
-          <p className={classes.lead}>{words.lead}</p>
+          <p className={classes.lead}>{!isGuest ? words.lead : isJoining ? words.keepLead : words.leaveGuestLead}</p>
           {isJoining && (
             <TextInput name="name" label={words.name} size="md" autoComplete="name" required maxLength={200} />
           )}
@@ -91,6 +110,11 @@ export function SignInScreen() {
           <Button type="submit" size="md" fullWidth loading={isBusy}>
             {isJoining ? words.signUp : words.signIn}
           </Button>
+          {mayJoin && viewer === null && (
+            <Button variant="default" size="md" fullWidth disabled={isBusy} onClick={() => void tryFirst()}>
+              {words.tryFirst}
+            </Button>
+          )}
           {mayJoin && (
             <p className={classes.other}>
               {isJoining ? words.haveAccount : words.noAccount}{" "}
@@ -100,7 +124,10 @@ export function SignInScreen() {
                   <Link
                     {...props}
                     to="/sign-in"
-                    search={{ to: to === "/" ? undefined : to, mode: isJoining ? undefined : "sign-up" }}
+                    search={{
+                      to: to === "/" ? undefined : to,
+                      mode: !isJoining ? "sign-up" : isGuest ? "sign-in" : undefined,
+                    }}
                     onClick={() => setProblem(null)}
                   />
                 )}

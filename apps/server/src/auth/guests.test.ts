@@ -1,0 +1,165 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import yauzl, { type Entry, type ZipFile } from "yauzl";
+import { cookieOf, PASSWORD, signedIn, signIn, type SignedIn } from "../testing/signed-in.ts";
+import { startTestServer, type TestServer } from "../testing/start-test-server.ts";
+
+const PHOTO = fileURLToPath(new URL("../../../../packages/jobs/fixtures/coffee.png", import.meta.url));
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const post = (path: string, headers: Record<string, string>, body: unknown = {}) =>
+  server.get(`/api/auth${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: server.url, ...headers },
+    body: JSON.stringify(body),
+  });
+
+async function guest(): Promise<SignedIn> {
+  const response = await post("/guest/start", {});
+  expect(response.status).toBe(200);
+  const { userId } = (await response.json()) as { userId: string };
+  return signedIn(server.url, { userId, email: "", cookie: cookieOf(response), token: "" });
+}
+
+async function upload(who: SignedIn, name: string): Promise<string> {
+  const form = new FormData();
+  form.set("file", new Blob([new Uint8Array(await readFile(PHOTO))], { type: "image/png" }), name);
+  const response = await server.get("/api/items", { method: "POST", headers: who.headers, body: form });
+  expect(response.status).toBe(201);
+  return ((await response.json()) as { itemId: string }).itemId;
+}
+
+const me = async (who: SignedIn) =>
+  ((await (await who.call("GET", "/trpc/account.me")).json()) as { result: { data: unknown } }).result.data;
+
+describe("guests", () => {
+  test("try first, and keep what they made when they take an account", async () => {
+    const who = await guest();
+    expect(await me(who)).toMatchObject({ id: who.userId, role: "user", isGuest: true });
+    await upload(who, "mine.png");
+
+    const account = { name: "Gwen", email: "Gwen@example.test", password: PASSWORD };
+    expect((await who.call("POST", "/api/auth/guest/keep", account)).status).toBe(200);
+    expect(await me(who)).toMatchObject({ id: who.userId, name: "Gwen", email: "gwen@example.test", isGuest: false });
+
+    const elsewhere = await signIn(server.url, "gwen@example.test");
+    expect(elsewhere.userId).toBe(who.userId);
+    const items = (await (await elsewhere.call("GET", "/trpc/items.list?input=%7B%7D")).text()) as string;
+    expect(items).toContain("mine.png");
+    // Once only.
+    const again = await who.call("POST", "/api/auth/guest/keep", { ...account, email: "other@example.test" });
+    expect(again.status).toBe(400);
+  });
+
+  test("cannot take an address that is taken, nor a short password, and stay guests", async () => {
+    const taken = await server.user();
+    const who = await guest();
+    const keep = async (email: string, password: string) => {
+      const answer = await who.call("POST", "/api/auth/guest/keep", { name: "G", email, password });
+      return { status: answer.status, ...((await answer.json()) as { code: string }) };
+    };
+    expect(await keep(taken.email, PASSWORD)).toMatchObject({ status: 422, code: "USER_ALREADY_EXISTS" });
+    expect(await keep("short@example.test", "short")).toMatchObject({ status: 400, code: "PASSWORD_TOO_SHORT" });
+    expect(await me(who)).toMatchObject({ isGuest: true });
+    // Two guests who ask for one address at once: one gets it.
+    const other = await guest();
+    const body = { name: "G", email: "both@example.test", password: PASSWORD };
+    const answers = await Promise.all([who, other].map((one) => one.call("POST", "/api/auth/guest/keep", body)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 422]);
+  });
+
+  test("somebody who is signed in stays who they are", async () => {
+    const ada = await server.user();
+    const response = await post("/guest/start", { cookie: ada.cookie });
+    expect(await response.json()).toEqual({ userId: ada.userId });
+  });
+
+  test("are not let in where accounts are switched off", async () => {
+    await using closed = await startTestServer({ JOBWIRE_SIGN_UP: "off" });
+    const response = await closed.get("/api/auth/guest/start", { method: "POST", headers: { origin: closed.url } });
+    expect(response.status).toBe(403);
+  });
+});
+
+describe("leaving", () => {
+  test("takes everything along as one zip, and nothing of anybody else", async () => {
+    const [ada, bob] = await Promise.all([server.user(), server.user()]);
+    const itemId = await upload(ada, "../cup: of?.png");
+    await upload(bob, "bobs.png");
+    const response = await ada.call("GET", "/api/account/export");
+    expect(response.headers.get("content-type")).toBe("application/zip");
+    const files = await unzip(Buffer.from(await response.arrayBuffer()));
+    expect(Object.keys(files).toSorted()).toEqual([
+      "account.json",
+      "api-keys.json",
+      `items/${itemId}-cup_ of_.png`,
+      "job-events.ndjson",
+      "jobs.ndjson",
+      "schedules.json",
+      "sessions.json",
+    ]);
+    expect(JSON.parse(files["account.json"] ?? "")).toMatchObject({ id: ada.userId, email: ada.email });
+    expect(JSON.parse(files["jobs.ndjson"]?.split("\n", 1)[0] ?? "")).toMatchObject({ item_id: itemId });
+    expect(files["job-events.ndjson"]).toContain('"seq":1');
+    expect(Object.values(files).join("")).not.toContain(ada.token);
+    expect((await server.get("/api/account/export")).status).toBe(401);
+  });
+
+  test("an account is removed with all that it had, and its files are doomed", async () => {
+    const ada = await server.user();
+    await upload(ada, "cup.png");
+    const { rows: keys } = await server.db.pool.query("select storage_key from item where user_id = $1", [ada.userId]);
+    const wrong = await ada.call("POST", "/api/auth/delete-user", { password: "not the password" });
+    expect(wrong.status).toBe(400);
+    expect((await ada.call("POST", "/api/auth/delete-user", { password: PASSWORD })).status).toBe(200);
+
+    const { rows } = await server.db.pool.query(
+      `select (select count(*)::int from "user" where id = $1) as users,
+              (select count(*)::int from job where user_id = $1) as jobs,
+              (select count(*)::int from item where user_id = $1) as items,
+              (select count(*)::int from session where user_id = $1) as sessions,
+              (select count(*)::int from doomed_file where storage_key = $2) as doomed`,
+      [ada.userId, keys[0].storage_key],
+    );
+    expect(rows[0]).toEqual({ users: 0, jobs: 0, items: 0, sessions: 0, doomed: 1 });
+    expect((await ada.call("GET", "/api/jobs")).status).toBe(401);
+    await expect(signIn(server.url, ada.email)).rejects.toThrow(/401/);
+  });
+
+  test("the only admin stays", async () => {
+    const admin = await server.admin();
+    const response = await admin.call("POST", "/api/auth/delete-user", { password: PASSWORD });
+    expect(await response.json()).toMatchObject({ code: "LAST_ADMIN" });
+    await server.admin();
+    expect((await admin.call("POST", "/api/auth/delete-user", { password: PASSWORD })).status).toBe(200);
+  });
+});
+
+/** Path → text of each file. */
+async function unzip(bytes: Buffer): Promise<Record<string, string>> {
+  const zip = await new Promise<ZipFile>((resolve, reject) => {
+    yauzl.fromBuffer(bytes, { lazyEntries: true }, (error, opened) => (error ? reject(error) : resolve(opened)));
+  });
+  const files: Record<string, string> = {};
+  return new Promise((resolve, reject) => {
+    zip.on("error", reject);
+    zip.on("end", () => resolve(files));
+    zip.on("entry", (entry: Entry) => {
+      zip.openReadStream(entry, (error, stream) => {
+        if (error) return reject(error);
+        text(stream).then((content) => {
+          files[entry.fileName] = content;
+          zip.readEntry();
+        }, reject);
+      });
+    });
+    zip.readEntry();
+  });
+}

@@ -1,0 +1,51 @@
+import { PassThrough, Readable } from "node:stream";
+import { ZipFile } from "yazl";
+
+/** A file of a zip archive; opened only when its turn has come. */
+export interface ZipEntry {
+  /** With folders, e.g. `photos/cat.png`; see {@link safeEntryName} for names that people gave. */
+  path: string;
+  open(): Promise<Readable>;
+  /** Whether deflating it is worth the time; not so for pictures and archives. Default false. */
+  isText?: boolean;
+}
+
+/**
+ * A zip archive as a stream: one file after another, none of them whole in memory. Large archives get
+ * zip64 records. What fails, in `entries` or in a file, ends the stream with that error.
+ */
+export function streamZip(entries: AsyncIterable<ZipEntry>): Readable {
+  const zip = new ZipFile();
+  const output = new PassThrough();
+  const fail = (error: unknown) => output.destroy(error instanceof Error ? error : new Error(String(error)));
+  // @types/yazl gives it the web-like stream type; it is a Node stream.
+  (zip.outputStream as Readable).on("error", fail).pipe(output);
+  zip.on("error", fail);
+  void (async () => {
+    for await (const entry of entries) {
+      const options = { compress: entry.isText ?? false };
+      zip.addReadStreamLazy(entry.path, options, (callback) => {
+        entry.open().then(
+          (stream) => {
+            // A reader that went away must not leave the file open.
+            output.once("close", () => stream.destroy());
+            callback(null, stream);
+          },
+          (error: unknown) => callback(error, Readable.from([])),
+        );
+      });
+    }
+    zip.end();
+  })().catch(fail);
+  return output;
+}
+
+/** A name that people gave as one part of a path: no folders, no leading dots, at most 120 characters. */
+export function safeEntryName(name: string): string {
+  const flat = name
+    .normalize("NFC")
+    // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
+    .replace(/[\u0000-\u001f\u007f/\\:*?"<>|]/g, "_")
+    .replace(/^\.+/, "_");
+  return flat.length <= 120 ? flat : `${flat.slice(0, 60)}…${flat.slice(-59)}`;
+}
