@@ -38,7 +38,7 @@ function checkMoves(job: StoredJob, events: readonly StoredEvent[], say: (code: 
       say("illegal-move", `Entry ${seq}: ${event} does not lead from ${from} to ${to}.`);
     }
     if (event === "claim") attempt += 1;
-    if (event === "rerun") ends = 0;
+    if (event === "rerun" || event === "rewait") ends = 0;
     if (attemptOfEvent !== attempt) say("unfenced", `Entry ${seq} is of attempt ${attemptOfEvent}, not ${attempt}.`);
     if (isTerminal(to)) ends += 1;
     if (ends > 1) say("ended-twice", `Entry ${seq} ends the job again, as ${to}.`);

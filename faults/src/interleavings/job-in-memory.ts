@@ -54,6 +54,7 @@ export function createJobInMemory({ maxAttempts }: { maxAttempts: number }): Job
         ({ workerId } = ask);
       }
       if (event === "lose" || event === "poison") losses += 1;
+      if (event === "retry") losses = 0;
       if (event === "lose") budget += 1;
       entries.push({ from: state, to, event, attempt });
       state = to;

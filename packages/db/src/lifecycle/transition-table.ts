@@ -17,6 +17,7 @@ export const TRANSITION_EVENTS = [
   "cancel",
   "stop",
   "rerun",
+  "rewait",
   "wait",
   "reject",
 ] as const;
@@ -33,6 +34,7 @@ export const TRANSITION_EVENTS = [
  * - `cancel` – somebody asked for it to stop
  * - `stop` – the handler stopped after a cancel, or was made to
  * - `rerun` – manual retry, with a new attempt budget
+ * - `rewait` – the same, of a job that depends on others which are not over: it waits for them again
  * - `wait` – the handler waits for other jobs and gives its slot back meanwhile; its next attempt goes on
  * - `reject` – it fails without an attempt: its deadline passed, what it waited for failed, or an admin
  *   cleared the queue
@@ -53,6 +55,7 @@ const NOTHING = {
   cancel: null,
   stop: null,
   rerun: null,
+  rewait: null,
   wait: null,
   reject: null,
 } as const satisfies Row;
@@ -88,8 +91,8 @@ export const TRANSITIONS: Readonly<Record<JobState, Row>> = {
     wait: "cancelled",
   },
   completed: NOTHING,
-  failed: { ...NOTHING, rerun: "queued" },
-  cancelled: { ...NOTHING, rerun: "queued" },
+  failed: { ...NOTHING, rerun: "queued", rewait: "blocked" },
+  cancelled: { ...NOTHING, rerun: "queued", rewait: "blocked" },
 };
 
 /** Every legal move, as rows: what the SQL writer joins against. */

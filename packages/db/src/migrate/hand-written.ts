@@ -5,6 +5,7 @@
 export const HAND_WRITTEN_INDEXES = [
   "job_changed_xid",
   "job_waiting",
+  "job_waiting_by_key",
   "job_active_of_user",
   "job_leased",
   "job_due",

@@ -1,7 +1,13 @@
 import { LEASED_STATES, TERMINAL_STATES, transitionRows } from "../lifecycle/index.ts";
 
-/** A worker may vanish under a job this often; the last time, the job is given up as `poison`. */
+/**
+ * A worker may vanish under a job this often in a row; the last time, the job is given up as `poison`. An
+ * attempt that ends in any other way begins the count anew; one that is handed back tells nothing.
+ */
 export const MAX_LOSSES = 3;
+
+/** A manual retry: the job begins anew. */
+const IS_RERUN = "m.event IN ('rerun', 'rewait')";
 
 const moves = transitionRows().map(({ from, event, to }) => `('${from}', '${event}', '${to}')`);
 const list = (states: readonly string[]) => states.map((state) => `'${state}'`).join(", ");
@@ -88,6 +94,7 @@ decided AS (
            WHEN 'due' THEN t.run_at <= t.instant
            WHEN 'cancel' THEN true
            WHEN 'rerun' THEN true
+           WHEN 'rewait' THEN true
            WHEN 'release' THEN true
            WHEN 'reject' THEN true
            ELSE t.worker_id = r.worker_id AND t.attempt = r.attempt -- the lease
@@ -117,27 +124,28 @@ updated AS (
          attempt = CASE WHEN m.event = 'claim' THEN j.attempt + 1 ELSE j.attempt END,
          attempt_entries = CASE WHEN m.event = 'claim' THEN 0 ELSE j.attempt_entries END,
          max_attempts = CASE
-           WHEN m.event = 'rerun' THEN j.attempt + j.attempt_budget
+           WHEN ${IS_RERUN} THEN j.attempt + j.attempt_budget
            WHEN m.free AND m.event IN ('lose', 'wait', 'retry') THEN j.max_attempts + 1 -- a crash of ours does not use up a retry of theirs
            ELSE j.max_attempts END,
          free_attempts = CASE
-           WHEN m.event = 'rerun' THEN 0
+           WHEN ${IS_RERUN} THEN 0
            WHEN m.free AND m.event IN ('lose', 'wait', 'retry') THEN j.free_attempts + 1
            ELSE j.free_attempts END,
-         deadline_at = CASE WHEN m.event = 'rerun' THEN m.at + make_interval(secs => j.job_timeout_ms / 1000.0) ELSE j.deadline_at END,
-         losses = CASE m.event WHEN 'rerun' THEN 0 ELSE j.losses + m.loss END,
-         run_at = CASE m.event WHEN 'retry' THEN date_trunc('milliseconds', m.retry_at) WHEN 'lose' THEN m.at WHEN 'rerun' THEN m.at ELSE j.run_at END,
+         deadline_at = CASE WHEN ${IS_RERUN} THEN m.at + make_interval(secs => j.job_timeout_ms / 1000.0) ELSE j.deadline_at END,
+         losses = CASE WHEN ${IS_RERUN} OR m.event IN ('retry', 'wait') THEN 0 ELSE j.losses + m.loss END, -- in a row
+         run_at = CASE WHEN m.event = 'retry' THEN date_trunc('milliseconds', m.retry_at) WHEN m.event = 'lose' OR ${IS_RERUN} THEN m.at ELSE j.run_at END,
          worker_id = CASE
            WHEN m.event = 'claim' THEN m.claimant
            WHEN m.to_state IN (${list(LEASED_STATES)}) THEN j.worker_id END,
+         begun_at = CASE WHEN m.event = 'claim' THEN coalesce(j.begun_at, m.at) WHEN ${IS_RERUN} THEN NULL ELSE j.begun_at END,
          started_at = CASE WHEN m.event = 'claim' THEN m.at ELSE j.started_at END,
-         progress = CASE WHEN m.event IN ('claim', 'rerun') THEN NULL ELSE j.progress END,
-         output = CASE m.event WHEN 'complete' THEN m.output WHEN 'rerun' THEN NULL ELSE j.output END,
+         progress = CASE WHEN m.event = 'claim' OR ${IS_RERUN} THEN NULL ELSE j.progress END,
+         output = CASE WHEN m.event = 'complete' THEN m.output WHEN ${IS_RERUN} THEN NULL ELSE j.output END,
          error = CASE
-           WHEN m.event IN ('complete', 'rerun') THEN NULL
+           WHEN m.event = 'complete' OR ${IS_RERUN} THEN NULL
            WHEN m.to_state IN ('retrying', 'failed') THEN m.error
            ELSE j.error END,
-         cancel_requested_at = CASE m.event WHEN 'cancel' THEN m.at WHEN 'rerun' THEN NULL ELSE j.cancel_requested_at END,
+         cancel_requested_at = CASE WHEN m.event = 'cancel' THEN m.at WHEN ${IS_RERUN} THEN NULL ELSE j.cancel_requested_at END,
          finished_at = CASE WHEN m.to_state IN (${list(TERMINAL_STATES)}) THEN m.at END
     FROM moved m
    WHERE j.id = m.id
@@ -147,7 +155,7 @@ updated AS (
 ),
 freed AS (
   DELETE FROM slot s USING updated u
-   WHERE s.job_id = u.id AND u.state NOT IN (${list(LEASED_STATES)}) AND u.event NOT IN ('due', 'release', 'rerun')
+   WHERE s.job_id = u.id AND u.state NOT IN (${list(LEASED_STATES)}) AND u.event NOT IN ('due', 'release', 'rerun', 'rewait')
 ),
 logged AS (
   INSERT INTO job_event (job_id, seq, attempt, kind, data, at)

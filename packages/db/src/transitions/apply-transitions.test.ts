@@ -44,6 +44,7 @@ async function ask(event: TransitionEvent, job: TestJob): Promise<TransitionRequ
       return { jobId, event, error: ERROR, byUserId: userId };
     case "cancel":
     case "rerun":
+    case "rewait":
       return { jobId, event, byUserId: userId };
     case "due":
     case "release":
@@ -265,6 +266,23 @@ describe("a lost worker", () => {
       expect((await events(job.id)).at(-1).data).toMatchObject({ workerId, error: { reason: "worker-stopped" } });
     }
     expect(await row(job.id)).toMatchObject({ state: "retrying", losses: 0, error: { reason: "worker-stopped" } });
+  });
+
+  test("is forgotten by an attempt that ends in any other way, and stands while jobs are handed back", async () => {
+    for (const [end, losses] of [
+      ["throw", 0],
+      ["wait", 0],
+      ["lost", 2],
+    ] as const) {
+      const job = await createJob(db, { userId, state: "running", attempt: 4, maxAttempts: 9, losses: 2 });
+      const lease = { workerId: job.workerId!, attempt: 4 };
+      await apply(
+        end === "throw"
+          ? { jobId: job.id, event: end, lease, error: ERROR, permanent: false, retryInMs: 0 }
+          : { jobId: job.id, lease, ...(end === "wait" ? { event: end } : { event: end, reason: "worker-stopped" }) },
+      );
+      expect(await row(job.id), end).toMatchObject({ losses });
+    }
   });
 
   test("does not make a later throw retry more often than the task allows", async () => {

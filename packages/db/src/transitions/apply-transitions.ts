@@ -103,6 +103,7 @@ function details(request: TransitionRequest): Details {
       };
     case "cancel":
     case "rerun":
+    case "rewait":
       return { ask, byUserId: request.byUserId };
     case "due":
     case "release":

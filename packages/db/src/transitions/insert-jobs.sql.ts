@@ -9,10 +9,10 @@ WITH request AS (
     FROM (SELECT r.*, t.at, CASE WHEN r.mode = 'debounce' THEN t.at + make_interval(secs => r.window_ms / 1000) ELSE r.run_at END AS due
             FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::int[], $8::jsonb[],
                         $9::int[], $10::int[], $11::jsonb[], $12::timestamptz[], $13::int[], $14::int[], $15::text[],
-                        $16::text[], $17::bool[], $18::text[], $19::text[], $20::float8[])
+                        $16::text[], $17::bool[], $18::text[], $19::text[], $20::float8[], $25::text[], $26::bool[])
                    WITH ORDINALITY AS r(id, task, queue, user_id, item_id, parent_id, priority, input,
                         max_attempts, timeout_ms, backoff, run_at, heartbeat_timeout_ms, job_timeout_ms, key,
-                        child_failure, blocked, dedupe_key, mode, window_ms, place),
+                        child_failure, blocked, dedupe_key, mode, window_ms, name, begun, place),
                  (SELECT date_trunc('milliseconds', clock_timestamp()) AS at OFFSET 0) t) s
 ),
 held AS (
@@ -28,10 +28,10 @@ held AS (
 inserted AS (
   INSERT INTO job (id, task, queue, user_id, item_id, parent_id, state, priority, input, max_attempts, attempt_budget,
                    timeout_ms, backoff, run_at, last_seq, idempotency_key, heartbeat_timeout_ms, job_timeout_ms, deadline_at,
-                   key, child_failure, created_at)
+                   key, child_failure, name, begun_at, created_at)
   SELECT id, task, queue, user_id, item_id, parent_id, state, priority, input, max_attempts, max_attempts,
          timeout_ms, backoff, CASE WHEN state = 'queued' THEN at ELSE coalesce(due, at) END, 1, dedupe_key, heartbeat_timeout_ms,
-         job_timeout_ms, at + make_interval(secs => job_timeout_ms / 1000.0), key, child_failure, at
+         job_timeout_ms, greatest(at, due) + make_interval(secs => job_timeout_ms / 1000.0), key, child_failure, name, CASE WHEN begun THEN at END, at
     FROM request
    WHERE dedupe_key IS NULL OR id IN (SELECT job_id FROM held)
    ORDER BY place
@@ -49,9 +49,9 @@ logged AS (
     FROM inserted
 ),
 depending AS (
-  INSERT INTO dependency (job_id, on_job_id, needs)
-  SELECT d.job_id, d.on_job_id, d.needs
-    FROM unnest($21::uuid[], $22::uuid[], $23::text[]) AS d(job_id, on_job_id, needs)
+  INSERT INTO dependency (job_id, on_job_id, needs, declared)
+  SELECT d.job_id, d.on_job_id, d.needs, d.declared
+    FROM unnest($21::uuid[], $22::uuid[], $23::text[], $24::bool[]) AS d(job_id, on_job_id, needs, declared)
    WHERE d.job_id IN (SELECT id FROM inserted)
   ON CONFLICT DO NOTHING
 )

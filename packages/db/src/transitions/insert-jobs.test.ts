@@ -66,6 +66,20 @@ test("a job of the future is scheduled, one of the past queued", async () => {
   });
 });
 
+test("the time a job has counts from when it may first run", async () => {
+  const runAt = new Date(Date.now() + 3_600_000);
+  const debounce = { key: "quiet", mode: "debounce", windowMs: 60_000, maxWaitMs: 300_000 } as const;
+  const limited = { jobTimeoutMs: 5_000 };
+  const jobs = [newJob(limited), newJob({ ...limited, runAt }), newJob({ ...limited, dedupe: debounce })];
+  const inserted = await insertJobs(db.pool, jobs);
+  const [replaced] = await insertJobs(db.pool, [newJob({ ...limited, dedupe: debounce })]);
+  expect(replaced).toMatchObject({ id: jobs[2]!.id, outcome: "replaced", state: "scheduled" });
+  for (const { id } of inserted) {
+    const { runAt: due, deadlineAt } = await db.prisma.job.findUniqueOrThrow({ where: { id } });
+    expect(deadlineAt!.getTime() - due.getTime()).toBe(5_000);
+  }
+});
+
 test("an idempotency key returns the job that holds it; other users and tasks have their own", async () => {
   const other = await createUser(db);
   const first = keyed("k");

@@ -90,7 +90,9 @@ async function findHolders(db: Queryable, wanted: readonly PlacedJob[]): Promise
 }
 
 function parameters(jobs: NewJob[]): unknown[] {
-  const dependencies = jobs.flatMap(({ id, dependsOn = [] }) => dependsOn.map((on) => ({ id, ...on })));
+  const dependencies = jobs.flatMap(({ id, isWhole = false, dependsOn = [] }) =>
+    dependsOn.map((on) => ({ id, isWhole, ...on })),
+  );
   return [
     jobs.map((job) => job.id),
     jobs.map((job) => job.task),
@@ -115,6 +117,9 @@ function parameters(jobs: NewJob[]): unknown[] {
     dependencies.map((dependency) => dependency.id),
     dependencies.map((dependency) => dependency.jobId),
     dependencies.map((dependency) => dependency.needs),
+    dependencies.map((dependency) => !dependency.isWhole),
+    jobs.map((job) => job.name ?? null),
+    jobs.map((job) => job.isWhole ?? false),
   ];
 }
 

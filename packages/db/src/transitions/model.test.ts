@@ -54,6 +54,7 @@ const step: fc.Arbitrary<Step> = fc.record({
         "stop",
         "cancel",
         "rerun",
+        "rewait",
         "due",
         "release",
         "wait",
@@ -87,6 +88,7 @@ function eventOf(model: Model, { ask, permanent }: Step, lease: Lease): Transiti
       return held ? ask : null;
     case "cancel":
     case "rerun":
+    case "rewait":
     case "due":
     case "release":
     case "reject":
@@ -100,7 +102,8 @@ function after(model: Model, event: TransitionEvent, to: JobState, lease: Lease)
   else if (to !== "running" && to !== "cancelling") next.workerId = null;
   if (event === "lose" || event === "poison") next.losses += 1;
   if (event === "lose" || event === "wait") next.maxAttempts += 1;
-  if (event === "rerun") Object.assign(next, { losses: 0, maxAttempts: model.attempt + BUDGET });
+  if (event === "retry" || event === "wait") next.losses = 0;
+  if (event === "rerun" || event === "rewait") Object.assign(next, { losses: 0, maxAttempts: model.attempt + BUDGET });
   return next;
 }
 
@@ -122,6 +125,7 @@ function toRequest(jobId: string, { ask, permanent }: Step, lease: Lease): Trans
       return { jobId, event: ask, error: ERROR, byUserId: null };
     case "cancel":
     case "rerun":
+    case "rewait":
       return { jobId, event: ask, byUserId: null };
     case "due":
     case "release":

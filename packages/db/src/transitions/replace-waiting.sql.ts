@@ -53,7 +53,7 @@ updated AS (
          priority = d.priority,
          key = d.job_key,
          run_at = CASE WHEN d.due > d.at THEN d.due WHEN d.from_state = 'queued' THEN j.run_at ELSE d.at END, -- keeps its place in line
-         deadline_at = d.at + make_interval(secs => j.job_timeout_ms / 1000.0),
+         deadline_at = greatest(d.at, d.due) + make_interval(secs => j.job_timeout_ms / 1000.0),
          rev = j.rev + 1,
          changed_xid = pg_current_xact_id(),
          last_seq = j.last_seq + 1

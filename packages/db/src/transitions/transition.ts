@@ -41,7 +41,8 @@ export type TransitionRequest = { jobId: string } & (
       reason?: "worker-lost" | "worker-stopped";
     }
   | { event: "cancel"; byUserId: string | null }
-  | { event: "rerun"; byUserId: string | null }
+  /** `rewait`: it waits again for those it depends on, until a `release`. */
+  | { event: "rerun" | "rewait"; byUserId: string | null }
   | { event: "due" }
   | { event: "release" }
   /** Fails a job that waits, without an attempt. */
@@ -57,7 +58,7 @@ export interface ClaimedJob {
   timeoutMs: number;
   /** Longest silence of its handler; null: no limit. */
   heartbeatTimeoutMs: number | null;
-  /** Longest from enqueue to the end; null: no limit. */
+  /** Longest from when it may first run to the end; null: no limit. */
   jobTimeoutMs: number | null;
   /** What is left of that at the claim; 0 or less: nothing. */
   deadlineInMs: number | null;
@@ -135,10 +136,14 @@ export interface NewJob {
   backoff: unknown;
   /** Longest silence of its handler; null: no limit. */
   heartbeatTimeoutMs?: number | null;
-  /** Longest from enqueue to the end; null: no limit. */
+  /** Longest from when it may first run to the end; null: no limit. */
   jobTimeoutMs?: number | null;
   /** Shares the per-key limits of its queue with jobs of the same key. */
   key?: string | null;
+  /** What its parent calls it. */
+  name?: string | null;
+  /** It stands for the jobs in `dependsOn`, which are its children: it begins with them, and a retry of theirs is its own. */
+  isWhole?: boolean;
   /** What a child's failure does to the rest of the family. Default `fail-fast`. */
   childFailure?: "fail-fast" | "continue";
   /** Waits for these jobs; each must be over, and completed where it `needs` success. */

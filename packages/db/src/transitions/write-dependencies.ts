@@ -16,18 +16,18 @@ WITH held AS MATERIALIZED (
      FOR SHARE
 ),
 outdated AS (
-  DELETE FROM dependency d USING held h WHERE d.job_id = h.id AND d.on_job_id <> ALL($4::uuid[])
+  DELETE FROM dependency d USING held h WHERE d.job_id = h.id AND NOT d.declared AND d.on_job_id <> ALL($4::uuid[])
 ),
 written AS (
   INSERT INTO dependency (job_id, on_job_id, needs)
   SELECT h.id, w.on_job_id, w.needs FROM held h, unnest($4::uuid[], $5::text[]) AS w(on_job_id, needs)
-  ON CONFLICT (job_id, on_job_id) DO UPDATE SET needs = excluded.needs
+  ON CONFLICT (job_id, on_job_id) DO UPDATE SET needs = excluded.needs, met = false
 )
 SELECT count(*)::int AS held FROM held`;
 
 /**
- * Writes down what a running job is about to wait for, instead of what it waited for before. Without
- * effect until the job is `blocked`, so it comes before the `wait` and needs no transaction with it.
+ * Writes down what a running job is about to wait for, instead of what it waited for before
+ * (what it was enqueued to wait for is remembered). Without effect until the job is `blocked`, so it comes before the `wait` and needs no transaction with it.
  * @param db a pool, or the client of a transaction
  * @param on each job once
  * @returns false when the lease is gone; nothing is written then

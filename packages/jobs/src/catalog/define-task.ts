@@ -18,7 +18,7 @@ export interface TaskPolicy {
   timeoutMs: number;
   /** Longest a handler may go without a word (progress, step, log, emit, checkpoint, `ctx.alive()`), in milliseconds. */
   heartbeatTimeoutMs?: number;
-  /** Longest from enqueue, or manual retry, to the end, waiting included, in milliseconds. */
+  /** Longest from when it may first run (its `runAt`, else the enqueue), or from a manual retry, to the end, waiting included, in milliseconds. */
   jobTimeoutMs?: number;
   /** Ended jobs of this task are kept this long instead of JOB_RETENTION_DAYS. 0.01 or more. */
   retentionDays?: number;

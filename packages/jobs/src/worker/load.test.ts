@@ -37,10 +37,12 @@ test("the backoff counts what the job used up of its budget since it was last st
         switch (end) {
           case "throw":
             used += 1;
+            losses = 0;
             await apply({ ...thrown, permanent: false });
             break;
           case "free":
             free += 1;
+            losses = 0;
             await apply({ ...thrown, permanent: false, isFree: true });
             break;
           case "lost":
@@ -55,6 +57,7 @@ test("the backoff counts what the job used up of its budget since it was last st
             break;
           case "wait":
             free += 1;
+            losses = 0;
             await apply({ jobId, event: "wait", lease });
             await apply({ jobId, event: "release" });
             break;

@@ -68,16 +68,16 @@ describe("the time of a whole job", () => {
     expect(moves(await fixture.events(jobId)).at(-1)).toBe("retrying>failed");
   });
 
-  test("that is over before it ever ran fails it, scheduled or queued", async () => {
+  test("that is over before it ever ran fails it; of one that is to run later it has not begun", async () => {
     await using _worker = await fixture.start(async () => expect.unreachable());
-    const runAt = new Date(Date.now() + 3_600_000);
-    const jobId = await fixture.enqueue({ runAt }, { jobTimeoutMs: 50 });
-    expect(await fixture.until(jobId, isOver)).toMatchObject({
-      state: "failed",
-      attempt: 0,
-      error: { code: "deadline" },
-    });
+    const later = await fixture.enqueue({ runAt: new Date(Date.now() + 3_600_000) }, { jobTimeoutMs: 50 });
+    await fixture.database.pool.query("insert into queue (name, paused_at) values ('default', now())");
+    const jobId = await fixture.enqueue({}, { jobTimeoutMs: 50 });
+    const job = await fixture.until(jobId, isOver);
+    await fixture.database.pool.query("delete from queue");
+    expect(job).toMatchObject({ state: "failed", attempt: 0, error: { code: "deadline" } });
     expect(await slots(jobId)).toBe(0);
+    expect(await fixture.read(later)).toMatchObject({ state: "scheduled" });
   });
 
   test("that is over while it runs stops it for good, attempts left or not", async () => {

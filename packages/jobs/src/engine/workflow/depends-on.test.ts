@@ -36,8 +36,6 @@ test("a job waits for others, also for one that is over already", async () => {
   const after = await enqueue(4, { dependsOn: [third] });
   expect(await fixture.until(after, isOver)).toMatchObject({ state: "completed" });
   expect(log).toEqual([1, 2, 3, 4].flatMap((n) => [`begin ${n}`, `end ${n}`]));
-  const { rows } = await fixture.database.pool.query("select * from dependency");
-  expect(rows).toEqual([]);
 });
 
 test("a job whose dependency fails fails with it, unless it only needs the end; so does what waits for that", async () => {
@@ -53,6 +51,38 @@ test("a job whose dependency fails fails with it, unless it only needs the end; 
   expect(await fixture.until(further, isOver)).toMatchObject({ state: "failed", error: { jobId: needsIt } });
   expect(await fixture.until(anyway, isOver)).toMatchObject({ state: "completed" });
   expect(await fixture.until(await enqueue(5, { dependsOn: [bad] }), isOver)).toMatchObject({ state: "failed" });
+});
+
+test("a manual retry waits again for what is not over, and brings back what did not succeed", async () => {
+  log = [];
+  const done = await enqueue(1);
+  const running = await enqueue(2, { runAt: new Date(Date.now() + 3_600_000) });
+  const cancelled = await enqueue(3, { dependsOn: [done, running] });
+  await fixture.engine.cancel(cancelled, fixture.userId);
+  expect(await fixture.engine.rerun(cancelled, fixture.userId)).toMatchObject({ event: "rewait", to: "blocked" });
+  await fixture.families.idle();
+  expect(await fixture.read(cancelled)).toMatchObject({ state: "blocked" });
+
+  // Fails with what it needs; and comes back with it.
+  const last = await enqueue(4, { dependsOn: [cancelled] });
+  await fixture.engine.cancel(running, fixture.userId);
+  for (const id of [cancelled, last])
+    expect(await fixture.until(id, isOver)).toMatchObject({ state: "failed", error: { code: "child-failed" } });
+  expect(await fixture.engine.rerun(last, fixture.userId)).toMatchObject({ to: "blocked" });
+  for (const id of [running, cancelled, last])
+    expect(await fixture.until(id, isOver)).toMatchObject({ state: "completed" });
+  expect(log.filter((line) => line.startsWith("begin"))).toEqual([1, 2, 3, 4].map((n) => `begin ${n}`));
+
+  // What completed needs no second look, though what it needed is over otherwise by now.
+  const end = await enqueue(5, { input: { seconds: 5, failureRate: 1 } });
+  const anyway = await enqueue(6, {
+    dependsOn: [{ jobId: end, needs: "end" }],
+    runAt: new Date(Date.now() + 3_600_000),
+  });
+  await fixture.until(end, isOver);
+  await fixture.engine.cancel(anyway, fixture.userId);
+  expect(await fixture.engine.rerun(anyway, fixture.userId), "it is over").toMatchObject({ to: "queued" });
+  expect(await fixture.until(anyway, isOver)).toMatchObject({ state: "completed" });
 });
 
 test("a job waits for jobs of its own user, and only for jobs", async () => {

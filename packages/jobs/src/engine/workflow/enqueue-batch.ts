@@ -60,7 +60,7 @@ export async function enqueueBatch(
   const made = await transact(pool, async (client) => {
     const dependsOn = children.map(({ id }) => ({ jobId: id, needs }) as const);
     const quota = await checkQuota(client, [batch, ...onePerQueue(children, batch)]);
-    const [parent] = (await insertJobs(client, [{ ...batch, dependsOn }])) as [InsertedJob];
+    const [parent] = (await insertJobs(client, [{ ...batch, dependsOn, isWhole: true }])) as [InsertedJob];
     if (!parent.created) {
       if (parent.inputDiffers || !(await hasChildren(client, parent.id, children))) {
         throw new IdempotencyMismatch({ field: "idempotencyKey", key: idempotencyKey ?? "", jobId: parent.id });

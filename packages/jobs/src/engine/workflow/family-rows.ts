@@ -36,22 +36,26 @@ export interface Dependent {
 }
 
 /**
- * Forgets what has been met, which keeps the next look short, and tells who waited. `any` stays: that it
- * was met is all its job needs to know. Uses dependency_on, job_pkey and dependency_pkey.
+ * Forgets what has been met, which keeps the next look short, or writes that down where a manual retry
+ * would ask again, and tells who waited. `any` stays: that it was met is all its job needs to know. Uses dependency_on, job_pkey and dependency_pkey.
  */
 const SETTLE = `
   with due as (
-    select d.job_id, d.on_job_id, d.needs, o.task, o.state, o.error,
+    select d.job_id, d.on_job_id, d.needs, d.declared, o.task, o.state, o.error,
       o.state = 'completed' or d.needs <> 'success' as is_met
     from dependency d join job o on o.id = d.on_job_id
-    where d.on_job_id = any($1::uuid[]) and o.state in ('completed', 'failed', 'cancelled')
+    where d.on_job_id = any($1::uuid[]) and not d.met and o.state in ('completed', 'failed', 'cancelled')
   ), met as (
-    select d.job_id, d.on_job_id from dependency d join due using (job_id, on_job_id)
+    select d.job_id, d.on_job_id, d.declared from dependency d join due using (job_id, on_job_id)
     where due.is_met and d.needs <> 'any'
     order by d.job_id, d.on_job_id
     for update of d skip locked
   ), forgotten as (
-    delete from dependency d using met where d.job_id = met.job_id and d.on_job_id = met.on_job_id
+    delete from dependency d using met
+    where d.job_id = met.job_id and d.on_job_id = met.on_job_id and not met.declared
+  ), remembered as (
+    update dependency d set met = true from met
+    where d.job_id = met.job_id and d.on_job_id = met.on_job_id and met.declared
   )
   select distinct on (job_id) job_id as "jobId",
     case when not is_met then json_build_object('id', on_job_id, 'task', task, 'state', state, 'error', error) end as blame
@@ -72,7 +76,7 @@ const FIND_RELEASABLE = `
   where b.id = any($1::uuid[]) and b.state = 'blocked' and b.run_at <= now() and (
     not exists (
       select from dependency d left join job o on o.id = d.on_job_id
-      where d.job_id = b.id and not coalesce(o.state = 'completed' or (d.needs <> 'success' and o.state in ('failed', 'cancelled')), d.needs <> 'success')
+      where d.job_id = b.id and not d.met and not coalesce(o.state = 'completed' or (d.needs <> 'success' and o.state in ('failed', 'cancelled')), d.needs <> 'success')
     ) or exists (
       select from dependency d left join job o on o.id = d.on_job_id
       where d.job_id = b.id and d.needs = 'any' and coalesce(o.state in ('completed', 'failed', 'cancelled'), true)
@@ -94,7 +98,7 @@ const FIND_DOOMED = `
     case when bad.id is not null then json_build_object('id', bad.id, 'task', bad.task, 'state', bad.state, 'error', bad.error) end as blame
   from job b, lateral (
     select o.id, o.task, o.state, o.error from dependency d left join job o on o.id = d.on_job_id
-    where d.job_id = b.id and d.needs = 'success' and (o.id is null or o.state in ('failed', 'cancelled'))
+    where d.job_id = b.id and d.needs = 'success' and not d.met and (o.id is null or o.state in ('failed', 'cancelled'))
     order by o.state = 'failed' desc nulls last, o.finished_at
     limit 1
   ) bad
@@ -125,11 +129,22 @@ export async function findToCancel(db: Queryable, parentIds: readonly string[], 
 }
 
 /** Uses dependency_pkey. */
-const FORGET = "delete from dependency where job_id = any($1::uuid[])";
+const FORGET = `
+  with forgotten as (delete from dependency where job_id = any($1::uuid[]) and not declared)
+  update dependency set met = true where job_id = any($2::uuid[]) and declared and not met`;
 
-/** What a job waited for is of no interest when it waits no more. */
-export async function forgetDependencies(db: Queryable, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await db.query({ name: "family-forget", text: FORGET, values: [ids] });
+/**
+ * What a job waited for is of no interest when it waits no more; what it was enqueued to wait for is, should
+ * it be retried.
+ * @param left they wait no more
+ * @param released those of them for which all was as needed
+ */
+export async function forgetDependencies(
+  db: Queryable,
+  left: readonly string[],
+  released: readonly string[],
+): Promise<void> {
+  if (left.length > 0) await db.query({ name: "family-forget", text: FORGET, values: [left, released] });
 }
 
 /** Uses job_state. */

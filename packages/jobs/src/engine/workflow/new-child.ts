@@ -22,5 +22,10 @@ export function toNewChild(
     throw new InvalidInput({ field: "key", expected: "1 to 200 characters long", got: `${key.length} characters` });
   }
   const job = toNewJob({ task, input, userId: parent.userId, priority, parentId: parent.id });
-  return { ...job, id: childId(parent.id, key === undefined ? { place } : { key }), childFailure: failure };
+  return {
+    ...job,
+    id: childId(parent.id, key === undefined ? { place } : { key }),
+    name: key ?? null,
+    childFailure: failure,
+  };
 }

@@ -78,8 +78,12 @@ export async function settleFamilies(pool: Pool, news: FamilyNews): Promise<Sett
       .map((jobId): TransitionRequest => ({ jobId, event: "cancel", byUserId: null })),
   ];
   const moves = await moveJobs(pool, requests);
-  const left = moves.flatMap((move) => (move.applied && move.from === "blocked" ? [move.jobId] : []));
-  await rows.forgetDependencies(pool, left);
+  const left = moves.flatMap((move) => (move.applied && move.from === "blocked" ? [move] : []));
+  await rows.forgetDependencies(
+    pool,
+    left.map(({ jobId }) => jobId),
+    left.filter(({ event }) => event === "release").map(({ jobId }) => jobId),
+  );
   return {
     moves,
     parents: [...new Set(relatives.flatMap(({ parentId }) => parentId ?? []))],

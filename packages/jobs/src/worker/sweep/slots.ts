@@ -30,9 +30,6 @@ const REMOVE_DEAD_DOORBELLS = `
     limit ${BATCH}
   ))`;
 
-/** No interval of a rate limit is longer; see engine/queues/check-limits.ts. */
-const FORGET_RATES = "delete from rate_window where updated_at < now() - interval '2 days'";
-
 /** Rings again for slots that nobody has claimed and whose doorbell is gone. @returns how many */
 export async function ringForgottenSlots(db: Queryable, overdueMs: number): Promise<number> {
   const { rows } = await db.query<{ id: string }>(WITHOUT_DOORBELL, [overdueMs]);
@@ -54,5 +51,4 @@ export async function freeIdleSlots(db: Queryable, overdueMs: number): Promise<n
 /** Removes what no worker will ever answer or need. */
 export async function removeLeftovers(db: Queryable): Promise<void> {
   await db.query(REMOVE_DEAD_DOORBELLS);
-  await db.query(FORGET_RATES);
 }

@@ -134,7 +134,7 @@ export async function createWorkerFixture({
         await client.query(
           `update job set timeout_ms = coalesce($2, timeout_ms), max_attempts = coalesce($3, max_attempts),
              backoff = $4, input = coalesce($5, input), queue = coalesce($6, queue),
-             heartbeat_timeout_ms = $7, job_timeout_ms = $8::int, deadline_at = created_at + $8::int * interval '1 millisecond'
+             heartbeat_timeout_ms = $7, job_timeout_ms = $8::int, deadline_at = greatest(created_at, run_at) + $8::int * interval '1 millisecond'
            where id = $1`,
           [
             enqueued.jobs[0]?.id,
