@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import { catalog } from "../../catalog/index.ts";
 import { createAdmissionFixture } from "./testing/admission-fixture.ts";
 import type { AdmissionFixture } from "./testing/admission-fixture.ts";
 
@@ -107,6 +108,44 @@ test("a full user costs the others nothing, though thousands of theirs come firs
   const owners = (await floor.slots()).map(({ userId }) => userId);
   expect(owners).toHaveLength(4);
   expect(owners.filter((id) => id === zoe)).toHaveLength(2);
+});
+
+test.each([{ keyConcurrency: 1 }, { keyRate: { limit: 1, intervalMs: 3_600_000 } }])(
+  "jobs of a key that is full do not keep those behind them from starting, however many: %o",
+  async (limits) => {
+    await floor.stopPasses();
+    const workerId = await floor.worker(6);
+    await floor.setLimits("default", limits);
+    const first = await floor.enqueue({ jobs: 700, key: "full" });
+    await floor.passes();
+    expect(await floor.slots()).toMatchObject([{ jobId: first[0], key: "full" }]);
+    const behind: string[] = [];
+    for (const key of ["a", "full", "z", null]) behind.push(...(await floor.enqueue({ jobs: 2, key })));
+    await floor.passes();
+    expect((await floor.slots()).map(({ key }) => key)).toEqual(["full", "a", "z", null, null]);
+    expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual(
+      [0, 4, 6, 7].map((at) => behind[at]!).toSpliced(0, 0, first[0]!),
+    );
+    await floor.claim(workerId, { jobId: behind[0]!, attempt: 1 });
+    await floor.complete(workerId, { jobId: behind[0]!, attempt: 1 });
+    await floor.passes();
+    expect((await floor.slots()).filter(({ key }) => key === "a")).toHaveLength("keyRate" in limits ? 0 : 1);
+  },
+);
+
+test("nor do jobs whose provider is out", async () => {
+  await floor.stopPasses();
+  await floor.worker(6);
+  const { policy } = catalog["image.thumbnail"];
+  Object.assign(policy, { provider: "thumbs" });
+  onTestFinished(() => void Reflect.deleteProperty(policy, "provider"));
+  await floor.pool.query(
+    "insert into circuit (provider, state, retry_at) values ('thumbs', 'open', now() + interval '1 hour')",
+  );
+  await floor.enqueue({ jobs: 700, task: "image.thumbnail" });
+  const [well] = await floor.enqueue();
+  await floor.passes();
+  expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([well]);
 });
 
 test("users who all have to wait for a time of theirs are passed by, in as many passes as it takes", async () => {

@@ -112,3 +112,29 @@ test.each([
     }
   },
 );
+
+test.each(["pause", "cancel", "replace"] as const)(
+  "a slot that is taken back by a %s leaves the rate to others; one that was used counts, over or not",
+  async (how) => {
+    await floor.stopPasses();
+    const workerId = await floor.worker(4);
+    await floor.setLimits("default", { rate: { limit: 2, intervalMs: 3_600_000 } });
+    const dedupe = { key: "k", mode: "replace" } as const;
+    const request = { task: "demo.countdown", input: {}, userId: floor.userId, dedupe } as const;
+    const { id } = await floor.engine.enqueue(request);
+    const [used] = await floor.enqueue({ userId: await floor.user("b") });
+    await floor.pass();
+    expect(await floor.slots()).toHaveLength(2);
+    await floor.claim(workerId, { jobId: used!, attempt: 1 });
+    await floor.complete(workerId, { jobId: used!, attempt: 1 });
+    if (how === "pause") {
+      await floor.engine.queues.pause("default", null);
+      await floor.engine.queues.resume("default", null);
+    } else if (how === "cancel") await floor.engine.cancel(id, null);
+    else await floor.engine.enqueue({ ...request, runAt: new Date(Date.now() + 3_600_000) });
+    expect(await floor.slots()).toEqual([]);
+    await floor.enqueue({ jobs: 3, userId: await floor.user("c") });
+    await floor.passes();
+    expect(await floor.slots(), "two an hour, one of which is used").toHaveLength(1);
+  },
+);

@@ -7,6 +7,7 @@ import { BY_INDEX } from "./by-index.ts";
 import { pick } from "./pick.ts";
 import type { Picked } from "./pick.ts";
 import { opensAtMs } from "./rate-window.ts";
+import { readBehind } from "./read-behind.ts";
 import { readCandidates } from "./read-candidates.ts";
 import type { SeenLine } from "./read-candidates.ts";
 import { MOST_DUE, readFloor, readRates } from "./read-floor.ts";
@@ -91,7 +92,7 @@ async function admitInTransaction(client: PoolClient, finishedPerSecond: number)
   const { board } = floor;
   const lines = await readCandidates(client, floor);
   await readRates(client, board, keyScopes(board, lines));
-  const picked = pick(lines, board);
+  const picked = await pickAll(client, lines, board);
   await writePicked(client, {
     admitted: picked.admitted,
     ...roundsAfter(lines, picked, floor),
@@ -104,6 +105,31 @@ async function admitInTransaction(client: PoolClient, finishedPerSecond: number)
     isCut: floor.due.length === MOST_DUE || isCut(lines, picked, floor),
     nextDueInMs: nextDueInMs(floor),
   };
+}
+
+/** Looks this often at what stands behind jobs that may not start. */
+const LOOKS_BEHIND = 3;
+
+/** Decides who starts, also of those who stand behind many that have to wait for their key or provider. */
+async function pickAll(client: PoolClient, lines: readonly SeenLine[], board: Board): Promise<Picked> {
+  let picked = pick(lines, board);
+  const full = new Set<string>();
+  let seen = lines;
+  for (let look = 1; look <= LOOKS_BEHIND; look += 1) {
+    const behind = await readBehind(client, seen, picked, board, full);
+    if (!behind) break;
+    await readRates(client, board, keyScopes(board, behind));
+    const more = pick(behind, board);
+    picked = {
+      admitted: [...picked.admitted, ...more.admitted],
+      turns: picked.turns.map((turn, at) => {
+        const next = more.turns[at] ?? turn;
+        return { ...turn, lastUserId: next.lastUserId ?? turn.lastUserId, isLeft: turn.isLeft || next.isLeft };
+      }),
+    };
+    seen = behind;
+  }
+  return picked;
 }
 
 /** The rate windows of the keys that wait. */

@@ -42,6 +42,13 @@ test("no stretch of the interval holds more starts than the limit, however late 
   );
 });
 
+test("a slot that was taken back before anybody used it was no start", () => {
+  const rate = { limit: 1, intervalMs: 1_000 };
+  const window = settle({ ...NO_STARTS, open: ["a:1"] }, rate, 5_000, () => false);
+  expect(window).toEqual(NO_STARTS);
+  expect(startsLeft(window, rate, 5_000)).toBe(1);
+});
+
 test("a limit that is used up opens again within the interval and a twentieth", () => {
   const rate = { limit: 3, intervalMs: 1_000 };
   const open = ["a:1", "b:1", "c:1"];

@@ -21,14 +21,14 @@ const GRAINS = 20;
 
 /**
  * Brings a window up to date.
- * @param claimedAtMs of each open slot: when it was claimed; null while it is not; undefined when it is gone
- *   (then it may have started at any time up to now)
+ * @param claimedAtMs of each open slot: when it was claimed; null while it is not; false when it was taken back
+ *   before that; undefined when nobody knows (then it may have started at any time up to now)
  */
 export function settle(
   window: RateWindow,
   { intervalMs }: RateLimit,
   nowMs: number,
-  claimedAtMs: (slot: string) => number | null | undefined,
+  claimedAtMs: (slot: string) => number | null | false | undefined,
 ): RateWindow {
   const counts = new Map<number, number>();
   const add = (atMs: number, count: number) => {
@@ -40,7 +40,7 @@ export function settle(
   for (const slot of window.open) {
     const claimed = claimedAtMs(slot);
     if (claimed === null) open.push(slot);
-    else add(Math.ceil((claimed ?? nowMs) / grainMs) * grainMs, 1);
+    else if (claimed !== false) add(Math.ceil((claimed ?? nowMs) / grainMs) * grainMs, 1);
   }
   return { open, starts: [...counts].toSorted(([a], [b]) => a - b) };
 }

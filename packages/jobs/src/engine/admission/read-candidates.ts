@@ -15,7 +15,7 @@ const ROOM = 500;
 /** Users that a pass looks at in vain, for each line. */
 const SKIPS = 100;
 
-/** Further jobs of each user, where some of those ahead may have to wait for their key or provider. */
+/** Further jobs of each user, where some of those ahead may have to wait for their key or provider; see `readBehind`. */
 const SPARE = 200;
 
 /**
@@ -65,6 +65,8 @@ interface Row {
 /** A line, and what the pass did not get to see of it. */
 export interface SeenLine extends Line {
   waiting: WaitingLine;
+  /** Jobs of each user that were asked for. */
+  most: number;
   /** There are users after these. */
   hasMoreUsers: boolean;
   /** One of these users may have more jobs than are listed. */
@@ -108,7 +110,7 @@ function chooseLines({ board, waiting }: Floor): WaitingLine[] {
 }
 
 /** Whether a job may have to wait while others of its user need not. */
-function mayBlockOne(board: Board, queue: string): boolean {
+export function mayBlockOne(board: Board, queue: string): boolean {
   const hasKeys = [board.limits.get(queue), board.limits.get("*")].some((own) => own?.keyConcurrency || own?.keyRate);
   return hasKeys || board.out.size > 0;
 }
@@ -127,6 +129,7 @@ function toLine(waiting: WaitingLine, rows: readonly Row[], board: Board): SeenL
     servedAtMs: servedAtMs ?? board.nowMs,
     users,
     waiting,
+    most: rows[0]?.most ?? 0,
     hasMoreUsers: (rows[0]?.looked ?? 0) >= room + SKIPS,
     hasMoreJobs: users.some(({ jobs }) => jobs.length > 0 && jobs.length >= (rows[0]?.most ?? 0)),
     hasFullUsers: rows.some((row) => row.isFull),

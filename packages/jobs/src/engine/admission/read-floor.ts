@@ -57,15 +57,24 @@ export const READ_FLOOR = `
      )) * 1000)::float8) as "nextDueMs"`;
 
 /**
- * Rate windows by name, and when each slot that was open in them was claimed (null: it is not; absent:
- * it is gone). Uses rate_window_pkey and slot_pkey.
+ * Rate windows by name, and when each slot that was open in them was claimed (null: it is not; false: it was
+ * taken back before; absent: there have been further attempts, or the job is gone). An attempt that has
+ * ended, and with it its slot, has left its number and its start in the job. Uses rate_window_pkey,
+ * slot_pkey and job_pkey.
  */
 const READ_RATES = `
   select scope, slices as window, (
-    select coalesce(json_object_agg(slot.job_id || ':' || slot.attempt,
-      (extract(epoch from slot.claimed_at) * 1000)::float8), '{}')
-    from jsonb_array_elements_text(slices -> 'open') open(name)
-    join slot on slot.job_id = split_part(open.name, ':', 1)::uuid and slot.attempt = split_part(open.name, ':', 2)::int
+    select coalesce(json_object_agg(open.name, case
+        when slot.job_id is not null then to_json((extract(epoch from slot.claimed_at) * 1000)::float8)
+        when job.attempt < open.attempt then to_json(false)
+        else to_json((extract(epoch from job.started_at) * 1000)::float8) end), '{}')
+    from (
+      select name, split_part(name, ':', 1)::uuid as job_id, split_part(name, ':', 2)::int as attempt
+      from jsonb_array_elements_text(slices -> 'open') name
+    ) open
+    left join slot on slot.job_id = open.job_id and slot.attempt = open.attempt
+    left join job on job.id = open.job_id
+    where slot.job_id is not null or job.attempt <= open.attempt
   ) as claimed
   from rate_window where scope = any($1::text[])`;
 
@@ -132,10 +141,11 @@ const providerOf = (task: TaskName) => (catalog[task].policy as { provider?: str
 /** Puts rate windows on the board, brought up to date. */
 export async function readRates(db: Queryable, board: Board, scopes: readonly string[]): Promise<void> {
   if (scopes.length === 0) return;
-  const { rows } = await db.query<{ scope: string; window: RateWindow; claimed: Record<string, number | null> }>(
-    READ_RATES,
-    [scopes],
-  );
+  const { rows } = await db.query<{
+    scope: string;
+    window: RateWindow;
+    claimed: Record<string, number | null | false>;
+  }>(READ_RATES, [scopes]);
   const found = new Map(rows.map((row) => [row.scope, row]));
   for (const scope of scopes) {
     const row = found.get(scope);

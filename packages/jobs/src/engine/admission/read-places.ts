@@ -27,6 +27,9 @@ const COUNT_LINES = `
   ) first
   group by first.place`;
 
+/** Two or three do; more only where the line changes meanwhile. Then the place is an estimate. */
+const MOST_WALKS = 8;
+
 interface Asked {
   id: string;
   queue: string;
@@ -50,45 +53,50 @@ interface OpenLine {
   line: WaitingLine;
   higher: number;
   jobs: Ranked[];
+  /** Jobs of each user that the next walk counts. */
+  depth: number;
 }
 
 /**
  * Where waiting jobs stand, in the order in which admission would take them if nothing changed. Looks at
- * about as many jobs of a line as can be told apart, whatever the backlog; the more ranks are asked about,
- * the more often, but that only with their logarithm. See ADR 125.
+ * about as many jobs of a line as can be told apart, whatever the backlog and however many are asked about.
+ * See ADR 125.
  */
 export async function readPlaces(db: Queryable, floor: Floor, jobs: readonly Asked[]): Promise<Map<string, Place>> {
   const places = new Map<string, Place>();
   let open = await rank(db, floor, jobs, places);
-  for (let isFirst = true; open.length > 0; isFirst = false) {
-    const walks = open.map(({ line, higher, jobs: ranked }) => {
-      const depth = depthFor(ranked, isFirst);
+  for (let walk = 1; open.length > 0; walk += 1) {
+    const walks = open.map(({ line, higher, jobs: ranked, depth }) => {
       const enough = MAX_POSITION - higher;
-      // Of twice as many, half are of the rounds before its own, so that they all go first.
-      const isFirstOfOne = depth === 1 && new Set(ranked.map(({ userId }) => userId)).size === 1;
+      const isOfOne = depth === 1 && new Set(ranked.map(({ userId }) => userId)).size === 1;
       return {
         line,
         depth,
+        // Of twice as many, half are of the rounds before its own, so that they all go first.
         most: { jobs: depth === 1 ? enough : 2 * enough, users: enough },
-        untilUserId: isFirstOfOne ? ranked[0]?.userId : undefined,
+        untilUserId: isOfOne && ranked.every(({ rank: own }) => own === 0) ? ranked[0]?.userId : undefined,
       };
     });
     const turns = await readTurns(db, walks);
     open = open.flatMap((one, at) => {
-      const left = one.jobs.filter(
-        (job) => !settle(job, one.higher, turns[at] as Turns, walks[at]?.depth ?? 1, places),
-      );
-      return left.length > 0 ? [{ ...one, jobs: left }] : [];
+      const met = turns[at] as Turns;
+      const left = one.jobs.filter((job) => !settle(job, one, met, places) && walk < MOST_WALKS);
+      return left.length > 0 ? [{ ...one, jobs: left, depth: deeper(met, one) }] : [];
     });
   }
   return places;
 }
 
-/** Deep enough for all at first, which does where few users wait; then between the first and the last that are open. */
-function depthFor(jobs: readonly Ranked[], isFirst: boolean): number {
-  const depths = jobs.map(({ rank: own }) => own + 1);
-  const deepest = Math.max(...depths);
-  return isFirst ? deepest : Math.ceil(Math.sqrt(Math.min(...depths) * deepest));
+/**
+ * As deep as the users who have more will fill what a walk may meet, so that it need not end before it is round;
+ * at least twice as deep, or as deep as the last of them stands.
+ */
+function deeper({ users }: Turns, { depth, higher, jobs }: OpenLine): number {
+  const met = users.reduce((sum, user) => sum + user.jobs, 0);
+  const withMore = Math.max(1, users.filter((user) => user.jobs >= depth).length);
+  const share = Math.floor((2 * (MAX_POSITION - higher) - 1 - met) / withMore);
+  const deepest = Math.max(...jobs.map(({ rank: own }) => own + 1));
+  return Math.max(depth + 1, Math.min(deepest, depth + share));
 }
 
 /** Ranks jobs among those of their user, and tells of those that are far back already by that. */
@@ -121,7 +129,9 @@ async function rank(
       // One that is not there though all were looked at has just been given its slot.
       else places.set(job.id, depth === null ? { ahead: 0, aheadOfOwn: 0 } : { ahead: LAST, aheadOfOwn: depth });
     }
-    return ranked.length > 0 ? [{ line, higher, jobs: ranked }] : [];
+    if (ranked.length === 0) return [];
+    // As deep as the first of them stands: where that is far back, it ends soon.
+    return [{ line, higher, jobs: ranked, depth: 1 + Math.min(...ranked.map(({ rank: first }) => first)) }];
   });
 }
 
@@ -129,22 +139,25 @@ const LAST = MAX_POSITION - 1;
 
 const nameOf = ({ queue, priority }: { queue: string; priority: number }) => `${priority} ${queue}`;
 
-/** Writes down the place of a job, if what was met on the walk is enough to know it. */
+/** Writes down the place of a job as far as it was met on the walk. @returns whether that is enough to know it */
 function settle(
   { id, userId, rank: own }: Ranked,
-  higher: number,
+  { higher, depth }: OpenLine,
   { users, isCut }: Turns,
-  depth: number,
   places: Map<string, Place>,
 ): boolean {
   const mine = users.findIndex((user) => user.userId === userId);
   // All earlier rounds, and in its own those before it.
   let ahead = higher + own;
-  for (const [at, user] of users.entries())
-    if (at !== mine) ahead += Math.min(user.jobs, own + (at < mine || mine === -1 ? 1 : 0));
-  const isKnown = ahead >= LAST || (isCut ? own >= depth - 1 : own < depth);
-  if (isKnown) places.set(id, { ahead: Math.min(LAST, ahead), aheadOfOwn: own });
-  return isKnown;
+  let areCounted = true;
+  for (const [at, user] of users.entries()) {
+    if (at === mine) continue;
+    const before = own + (at < mine || mine === -1 ? 1 : 0);
+    ahead += Math.min(user.jobs, before);
+    areCounted &&= user.jobs < depth || before <= depth;
+  }
+  places.set(id, { ahead: Math.min(LAST, ahead), aheadOfOwn: own });
+  return ahead >= LAST || (isCut ? own >= depth - 1 : areCounted);
 }
 
 /** Jobs in lines of the same queue that count higher. */

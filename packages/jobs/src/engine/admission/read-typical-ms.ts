@@ -4,7 +4,8 @@ import type { Queryable } from "@jobwire/db";
 const READ_TYPICAL = `
   select asked.task, recent."typicalMs" from unnest($1::text[]) as asked(task) cross join lateral (
     select percentile_cont(0.5) within group (order by ms)::float8 as "typicalMs" from (
-      select extract(epoch from finished_at - started_at) * 1000 as ms from job
+      select extract(epoch from finished_at - case when children is null then started_at else coalesce(begun_at, started_at) end) * 1000 as ms
+      from job
       where task = asked.task and state = 'completed'
       order by finished_at desc limit 20
     ) last
