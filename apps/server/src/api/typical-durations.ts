@@ -2,7 +2,10 @@ import type { Queryable } from "@jobwire/db";
 import { TASK_NAMES } from "@jobwire/jobs/catalog";
 import type { TaskName } from "@jobwire/jobs/catalog";
 
-/** Median duration of recent completions in ms, by task; null where there are none. */
+/**
+ * Median duration of recent completions in ms, by task; null where there are none. Of the latest attempt; of jobs
+ * that waited for children from their first one on, for each of their attempts is a moment between two waits.
+ */
 export type TypicalDurations = Record<TaskName, number | null>;
 
 export interface TypicalDurationsReader {
@@ -19,7 +22,7 @@ const READ = `
     FROM unnest($1::text[]) AS t(task)
     CROSS JOIN LATERAL (
       SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - started_at) * 1000) AS ms
-        FROM (SELECT started_at, finished_at FROM job
+        FROM (SELECT CASE WHEN children IS NULL THEN started_at ELSE coalesce(begun_at, started_at) END AS started_at, finished_at FROM job
                WHERE job.task = t.task AND state = 'completed'
                ORDER BY finished_at DESC LIMIT $2) AS recent) AS median`;
 

@@ -19,7 +19,7 @@ export function logLinesOf(events: readonly JobEvent[]): LogLine[] {
   let free = 0;
   return events.map((event) => {
     if (event.kind === "state") {
-      if (event.data.event === "rerun") free = 0;
+      if (event.data.event === "rerun" || event.data.event === "rewait") free = 0;
       const line = logLineOf(event, Math.max(1, event.attempt - free));
       if (event.data.free === true || event.data.event === "wait") free += 1;
       return line;
@@ -96,6 +96,8 @@ function stateWords(event: Extract<JobEvent, { kind: "state" }>, counted: number
       return { level: "warn", text: "Stopped" };
     case "rerun":
       return { level: "info", text: "Started again by hand" };
+    case "rewait":
+      return { level: "info", text: "Started again by hand; waits for the jobs before it" };
     default:
       // A server newer than this page may know more causes.
       return { level: "info", text: `Now ${to}${because}` };

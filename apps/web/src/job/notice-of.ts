@@ -24,7 +24,7 @@ export function noticeOf(job: JobView, events: readonly JobEvent[], resumedAt: n
 }
 
 function endsAttempt({ event }: StateEvent["data"]): boolean {
-  return event === "lose" || event === "retry" || event === "wait" || event === "rerun";
+  return event === "lose" || event === "retry" || event === "wait" || event === "rerun" || event === "rewait";
 }
 
 function isFree({ event, free }: StateEvent["data"]): boolean {

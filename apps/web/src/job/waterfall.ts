@@ -63,7 +63,7 @@ export function spansOf(events: readonly JobEvent[]): Span[] {
     const atMs = Date.parse(event.at);
     if (event.kind === "state") {
       const { to } = event.data;
-      if (event.data.event === "rerun") freeBefore = 0;
+      if (event.data.event === "rerun" || event.data.event === "rewait") freeBefore = 0;
       if (wait !== null && (!WAITING.has(to) || wait.isForParts !== (to === "blocked"))) {
         wait.endMs = atMs;
         wait.outcome = to;

@@ -19,7 +19,7 @@ interface Props {
   actions: JobActions;
   /** Draws a dot before it: finished and not looked at. */
   isNew?: boolean;
-  /** Leaves out the picture and the item's name, where the page already shows them. */
+  /** As a part: its step's name, and not the picture and the item's name, which the page already shows. */
   isBrief?: boolean;
 }
 
@@ -40,6 +40,11 @@ export const JobLine = memo(function JobLine({ job, actions, isNew = false, isBr
           {item !== undefined && !isBrief && (
             <span className={classes.about} dir="auto" title={item.name}>
               {item.name}
+            </span>
+          )}
+          {job.name !== null && isBrief && (
+            <span className={classes.about} dir="auto" title={job.name}>
+              {job.name}
             </span>
           )}
           {isNew && <span className={classes.new}>New</span>}

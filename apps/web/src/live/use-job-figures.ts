@@ -26,7 +26,7 @@ export function useJobFigures(job: JobView): JobFigures {
     state: parts > 0 ? "running" : job.state,
     percent: percent ?? partsPercent(job),
     line: parts > 0 && job.children !== null ? partsLine(job.children, parts) : stateLine(job, nowMs),
-    times: job.startedAt === null || isWaiting(job) ? "" : timeLine(job, nowMs, remainingMs),
+    times: parts === 0 && (job.startedAt === null || isWaiting(job)) ? "" : timeLine(job, nowMs, remainingMs),
   };
 }
 

@@ -69,7 +69,7 @@ function retryLine(job: JobView, nowMs: number): string {
 /** "12 s", "12 s · about 20 s left". */
 export function timeLine(job: JobView, nowMs: number, leftMs: number | null): string {
   const elapsed = formatElapsed(elapsedMs(job, nowMs));
-  return leftMs === null || job.state !== "running" ? elapsed : `${elapsed} · ${formatAbout(leftMs)} left`;
+  return leftMs === null ? elapsed : `${elapsed} · ${formatAbout(leftMs)} left`;
 }
 
 /**
@@ -77,9 +77,10 @@ export function timeLine(job: JobView, nowMs: number, leftMs: number | null): st
  * of them, not that of its own last attempt.
  */
 export function elapsedMs(job: JobView, nowMs: number): number {
-  if (job.startedAt === null) return 0;
+  const since = job.children === null ? job.startedAt : (job.begunAt ?? job.startedAt);
+  if (since === null) return 0;
   const end = job.finishedAt === null ? nowMs : Date.parse(job.finishedAt);
-  return Math.max(0, end - Date.parse(job.children === null ? job.startedAt : job.createdAt));
+  return Math.max(0, end - Date.parse(since));
 }
 
 /** What happened, in a word or four. */

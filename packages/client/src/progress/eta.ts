@@ -20,8 +20,9 @@ const TYPICAL_UNTIL = 0.95;
  * @param nowMs this device's clock, in milliseconds since 1970
  */
 export function estimateRemaining(job: JobView, typicalMs: number | null, nowMs: number): number | null {
-  if (job.state !== "running" || job.startedAt === null) return null;
-  const elapsedMs = Math.max(0, nowMs - Date.parse(job.startedAt));
+  const since = sinceOf(job);
+  if ((job.state !== "running" && !isThroughParts(job)) || since === null) return null;
+  const elapsedMs = Math.max(0, nowMs - Date.parse(since));
   // Progress of an earlier attempt is where this one goes on from; it says nothing about its pace.
   const percent = job.progress?.attempt === job.attempt ? (job.progress.percent ?? 0) : 0;
 
@@ -37,6 +38,13 @@ export function estimateRemaining(job: JobView, typicalMs: number | null, nowMs:
   const trust = Math.min(1, (percent - PACE_FROM_PERCENT) / (PACE_ALONE_PERCENT - PACE_FROM_PERCENT));
   return Math.round(byPace * trust + byHabit * (1 - trust));
 }
+
+/** Whether it waits for jobs of its own that do its work. */
+const isThroughParts = ({ state, children, begunAt }: JobView) =>
+  state === "blocked" && children !== null && begunAt !== null;
+
+/** From when on its time counts: its attempt, or, where its parts do the work, the first of them. */
+const sinceOf = ({ children, begunAt, startedAt }: JobView) => (children === null ? startedAt : (begunAt ?? startedAt));
 
 /** The parts of a progress line, in numbers; words are made on screen. */
 export interface ProgressDescription {
@@ -74,8 +82,10 @@ export function describeProgress(job: JobView, typicalMs: number | null, nowMs: 
 }
 
 function elapsed(job: JobView, nowMs: number): number | null {
-  if (job.startedAt === null) return null;
-  if (!isTerminal(job.state) && job.state !== "running" && job.state !== "cancelling") return null;
+  const since = sinceOf(job);
+  if (since === null) return null;
+  if (!isTerminal(job.state) && job.state !== "running" && job.state !== "cancelling" && !isThroughParts(job))
+    return null;
   const untilMs = job.finishedAt === null ? nowMs : Date.parse(job.finishedAt);
-  return Math.max(0, untilMs - Date.parse(job.startedAt));
+  return Math.max(0, untilMs - Date.parse(since));
 }

@@ -12,7 +12,7 @@ export interface PlaceInLine {
 
 /** Uses job_pkey. */
 const READ_RUNNING = `
-  select task, (extract(epoch from started_at) * 1000)::float8 as "startedAtMs" from job
+  select task, (extract(epoch from case when children is null then started_at else coalesce(begun_at, started_at) end) * 1000)::float8 as "startedAtMs" from job
   where id = $1 and state in ('running', 'cancelling')`;
 
 /** Tells where a job stands and when it may be done. Bounded work, whatever the backlog. */

@@ -10,9 +10,9 @@ import type { JobView } from "../wire/index.ts";
 export const JOB_VIEW_COLUMNS = `
   job.id, job.task, job.queue, job.user_id as "userId", job.item_id as "itemId", job.parent_id as "parentId",
   job.state::text as state, job.priority, job.attempt, job.max_attempts as "maxAttempts",
-  job.free_attempts as "freeAttempts", job.key, job.children,
+  job.free_attempts as "freeAttempts", job.name, job.key, job.children,
   job.input, job.output, job.error, job.progress, job.rev::float8 as rev, job.last_seq as "lastSeq",
-  ${iso("run_at", "runAt")}, ${iso("deadline_at", "deadlineAt")}, ${iso("pinned_at", "pinnedAt")}, ${iso("created_at", "createdAt")}, ${iso("started_at", "startedAt")},
+  ${iso("run_at", "runAt")}, ${iso("deadline_at", "deadlineAt")}, ${iso("pinned_at", "pinnedAt")}, ${iso("created_at", "createdAt")}, ${iso("begun_at", "begunAt")}, ${iso("started_at", "startedAt")},
   ${iso("cancel_requested_at", "cancelRequestedAt")}, ${iso("finished_at", "finishedAt")}`;
 
 /** A row selected with `JOB_VIEW_COLUMNS` is a JobView already. */

@@ -32,6 +32,8 @@ export interface JobView {
   /** Of the latest attempt; null once an attempt succeeds. */
   error: JobError | null;
   progress: Progress | null;
+  /** What its parent calls it: the step of a workflow, or the key it was spawned with. Null: nothing. */
+  name: string | null;
   /** Per-key limits of its queue are shared by jobs with this key. */
   key: string | null;
   /** Counts over its children; null when it has none. */
@@ -45,6 +47,8 @@ export interface JobView {
   /** Kept whatever the retention; null: not pinned. */
   pinnedAt: string | null;
   createdAt: string;
+  /** Start of the first attempt since it was last queued by a person; of a batch: its making. */
+  begunAt: string | null;
   /** Start of the current or latest attempt. */
   startedAt: string | null;
   cancelRequestedAt: string | null;
