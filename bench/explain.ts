@@ -139,7 +139,7 @@ async function explainAll(plain: Pool, url: string): Promise<Explained[]> {
   const expired = (db: Pool) => readExpired(db, { days: 1, tasks: null }, [], null, 500);
   await explain("retention-find", () => expired(pool));
   await explain("retention-remove", async () => {
-    const ids = (await expired(plain)).map(({ id }) => id);
+    const ids = (await expired(plain)).expired.map(({ id }) => id);
     await removeJobs(pool, ids);
   });
   await explainAttempts(explain, plain, pool);

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { ChangeBus } from "../../bus/index.ts";
 import type { Storage } from "../../storage/index.ts";
+import type { PassCursor } from "./expired-jobs.ts";
 import { forgetLeftovers } from "./forget-leftovers.ts";
 import { removeDoomedFiles } from "./remove-doomed-files.ts";
 import { retentionPass } from "./retention-pass.ts";
@@ -11,6 +12,11 @@ import type { RetentionRule } from "./retention-rules.ts";
 
 /** Rest between two rounds, in milliseconds. */
 const ROUND_MS = 5 * 60_000;
+/**
+ * Every so often a round looks at all jobs whose time is over, in milliseconds; the others go on where the last one
+ * ended. So a job that was held, pinned or waited for when its turn came goes this much later.
+ */
+const LOOK_AT_ALL_MS = 3_600_000;
 /** Files of removed rows go sooner: people delete things to have them gone. */
 const FILES_MS = 15_000;
 
@@ -42,10 +48,16 @@ export function startCaretaker(options: CaretakerOptions): Caretaker {
   const { pool, bus, storage, logger, pace, roundMs = ROUND_MS, onRound } = options;
   const rules = options.rules ?? retentionRules(options.retentionDays);
   const stopping = new AbortController();
+  const places = new Map<RetentionRule, PassCursor>();
+  let lookedAtAllAt = -Infinity;
 
   async function round(): Promise<void> {
     await forgetLeftovers(pool);
-    const report = await retentionPass({ pool, bus, rules, pace, signal: stopping.signal });
+    if (performance.now() - lookedAtAllAt >= LOOK_AT_ALL_MS) {
+      places.clear();
+      lookedAtAllAt = performance.now();
+    }
+    const report = await retentionPass({ pool, bus, rules, pace, places, signal: stopping.signal });
     if (report.removed > 0) logger.info({ removed: report.removed }, "jobs whose time was over were removed");
     onRound?.(report);
   }

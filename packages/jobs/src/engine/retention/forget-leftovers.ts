@@ -10,13 +10,10 @@ const FORGET_KEYS = `
     limit ${BATCH} for update skip locked
   ))`;
 
-/** Counts of starts that no rate limit looks back on. */
-const FORGET_RATES = "delete from rate_window where updated_at < now() - interval '1 day'";
-
-/** Where the round-robin stood, of queues and priorities that have been idle for a day. */
-const FORGET_LINES = "delete from line where served_at < now() - interval '1 day'";
+/** No interval of a rate limit is longer than a day; see engine/queues/check-limits.ts. */
+const FORGET_RATES = "delete from rate_window where updated_at < now() - interval '2 days'";
 
 /** Removes small rows that have served their time. Uses short statements, each on its own. */
 export async function forgetLeftovers(db: Queryable): Promise<void> {
-  for (const statement of [FORGET_KEYS, FORGET_RATES, FORGET_LINES]) await db.query(statement);
+  for (const statement of [FORGET_KEYS, FORGET_RATES]) await db.query(statement);
 }

@@ -75,6 +75,41 @@ describe("a pass", () => {
     expect(removed.flatMap((message) => message.jobIds).toSorted()).toEqual(old.toSorted());
   });
 
+  test("does not look again at what a longer rule keeps, however much, and finds what is over since", async () => {
+    const rules: RetentionRule[] = [
+      { tasks: ["jobs.batch"], days: 100 },
+      { tasks: null, days: 30 },
+    ];
+    await database.pool.query(
+      `insert into job (id, task, queue, user_id, state, input, max_attempts, attempt_budget, timeout_ms, backoff, finished_at)
+       select gen_random_uuid(), 'jobs.batch', 'default', $1, 'completed', '{}', 3, 3, 1000, '{}', now() - interval '50 days'
+       from generate_series(1, 3000)`,
+      [userId],
+    );
+    const first = await over(40);
+    const places = new Map();
+    const read = async () => {
+      const one = createPool({ url: database.url, max: 1 });
+      const report = await retentionPass({ pool: one, bus, rules, pace: { batch: 100, pauseMs: 0 }, places });
+      await one.query("select pg_stat_force_next_flush()");
+      const { rows } = await one.query<{ entries: number }>(
+        "select idx_tup_read::int as entries from pg_stat_user_indexes where indexrelname = 'job_finished'",
+      );
+      await one.end();
+      return { ...report, entries: rows[0]!.entries };
+    };
+    const whole = await read();
+    expect(whole).toMatchObject({ removed: 1 });
+    await over(31);
+    const again = await read();
+    expect(again).toMatchObject({ removed: 1 });
+    expect(again.entries - whole.entries).toBeLessThan(10);
+    expect(await kept()).not.toContain(first);
+    // Another process, or a look at everything.
+    places.clear();
+    expect((await read()).entries - again.entries).toBeGreaterThan(3_000);
+  });
+
   test("goes on in batches until nothing is left, also past what is kept", async () => {
     const old = await Promise.all(Array.from({ length: 25 }, () => over(31)));
     await engine.pin(old[0]!, true);

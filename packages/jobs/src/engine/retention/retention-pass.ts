@@ -4,8 +4,8 @@ import type { Pool, PoolClient } from "pg";
 import type { ChangeBus } from "../../bus/index.ts";
 import { readExpired, readFamily } from "./expired-jobs.ts";
 import type { PassCursor } from "./expired-jobs.ts";
+import { publishRemoved } from "./publish-removed.ts";
 import { removeJobs } from "./remove-jobs.ts";
-import type { RemovedJob } from "./remove-jobs.ts";
 import type { RetentionRule } from "./retention-rules.ts";
 
 /** How gently a pass works. */
@@ -15,6 +15,9 @@ export interface RetentionPace {
   /** Least rest between two batches, in milliseconds; at least as long as the batch took, twice over. */
   pauseMs: number;
 }
+
+/** Most jobs that are looked at in one statement. */
+const LARGEST_PAGE = 10_000;
 
 const DEFAULT_PACE: RetentionPace = { batch: 500, pauseMs: 200 };
 
@@ -36,6 +39,8 @@ export interface PassReport {
 /**
  * Removes jobs whose time is over, oldest first, in small batches with rests between, until none is left.
  * Each batch is a transaction of its own: a crash leaves whole jobs or none.
+ * @param options.places where earlier passes have come to, by rule: what stands before is kept, by a longer rule
+ *   or a pin, and is not looked at again. Brought up to date. Default: everything is looked at
  * @param options.signal ends the pass after the batch under way
  */
 export async function retentionPass(options: {
@@ -43,9 +48,10 @@ export async function retentionPass(options: {
   bus: ChangeBus;
   rules: readonly RetentionRule[];
   pace?: RetentionPace;
+  places?: Map<RetentionRule, PassCursor>;
   signal?: AbortSignal;
 }): Promise<PassReport> {
-  const { pool, bus, rules, pace = DEFAULT_PACE, signal } = options;
+  const { pool, bus, rules, pace = DEFAULT_PACE, places = new Map<RetentionRule, PassCursor>(), signal } = options;
   const named = rules.flatMap((rule) => rule.tasks ?? []);
   const report: PassReport = { removed: 0, gaveWay: false };
 
@@ -62,26 +68,31 @@ export async function retentionPass(options: {
     });
     if (removed === null) return false;
     report.removed += removed.length;
-    tell(bus, removed);
+    publishRemoved(bus, removed);
     const tookMs = performance.now() - startedAt;
     await delay(Math.max(pace.pauseMs, 2 * tookMs), undefined, { signal }).catch(() => {});
     return true;
   }
 
   for (const rule of rules) {
-    for (let cursor: PassCursor | null = null; !signal?.aborted;) {
-      const expired = await readExpired(pool, rule, named, cursor, pace.batch);
-      cursor = expired.at(-1) ?? null;
-      const batches = [expired.filter((job) => !job.hasChildren).map((job) => job.id)];
+    for (let page = pace.batch; !signal?.aborted;) {
+      const { expired, last, looked } = await readExpired(pool, rule, named, places.get(rule) ?? null, page);
+      const batches = inBatches(
+        expired.filter((job) => !job.hasChildren).map((job) => job.id),
+        pace.batch,
+      );
       for (const { id } of expired.filter((job) => job.hasChildren)) {
         // Generation by generation: what still has children is not removed.
         for (const ids of await readFamily(pool, id)) batches.push(...inBatches(ids, pace.batch));
       }
       for (const ids of batches) {
-        if (ids.length === 0 || signal?.aborted) continue;
+        if (signal?.aborted) return report;
         if (!(await removeBatch(ids))) return { ...report, gaveWay: true };
       }
-      if (expired.length < pace.batch) break;
+      if (last) places.set(rule, last);
+      if (looked < page) break;
+      // Where most are kept, larger pages get past them sooner.
+      page = expired.length < looked / 2 ? Math.min(LARGEST_PAGE, 2 * page) : pace.batch;
     }
   }
   return report;
@@ -96,10 +107,4 @@ function inBatches(ids: readonly string[], size: number): string[][] {
   return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
     ids.slice(index * size, (index + 1) * size),
   );
-}
-
-function tell(bus: ChangeBus, removed: readonly RemovedJob[]): void {
-  for (const [userId, jobs] of Map.groupBy(removed, (job) => job.userId)) {
-    bus.publish({ kind: "removed", userId, jobIds: jobs.map((job) => job.id) });
-  }
 }
