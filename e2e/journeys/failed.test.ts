@@ -8,7 +8,7 @@ import { startServer } from "../harness/start-server.ts";
 const MIRA = { email: "mira@example.com", password: "a long enough password" };
 const DOOMED = { seconds: 0, steps: 1, failureRate: 1 };
 
-test("failed jobs are retried one by one, chosen, and all at once; a person retries their own together", async () => {
+test("failed jobs are retried or removed, one by one, chosen, and all at once; a person does so with their own", async () => {
   await using database = await createTestDatabase();
   await using server = await startServer({ databaseUrl: database.url });
   await using stack = new AsyncDisposableStack();
@@ -63,4 +63,23 @@ test("failed jobs are retried one by one, chosen, and all at once; a person retr
   // The inbox lists them; the tray does not say it twice.
   await phone.page.getByRole("heading", { name: "Under way" }).waitFor();
   expect(await phone.page.getByRole("region", { name: "Jobs under way" }).count()).toBe(0);
+
+  // What nobody means to retry is removed, after a question; it leaves every screen.
+  await operator.queues.resume("default");
+  await expect.poll(states, { timeout: 30_000 }).toEqual(["failed", "failed", "failed", "failed"]);
+  await group.getByText("4 jobs", { exact: true }).waitFor();
+  await group
+    .getByRole("button", { name: `Remove the job of ${MIRA.email}` })
+    .first()
+    .click();
+  await desk.page.getByRole("dialog", { name: "Remove this job?" }).getByRole("button", { name: "Remove it" }).click();
+  await group.getByText("3 jobs", { exact: true }).waitFor();
+  await phone.page.getByRole("button", { name: "Remove all 3 failed" }).click();
+  const question = phone.page.getByRole("dialog", { name: "Remove 3 jobs?" });
+  await question.getByRole("button", { name: "Keep" }).click();
+  await question.waitFor({ state: "hidden" });
+  await phone.page.getByRole("button", { name: "Remove all 3 failed" }).click();
+  await question.getByRole("button", { name: "Remove 3 jobs" }).click();
+  await phone.page.getByRole("heading", { name: "Nothing has finished yet" }).waitFor();
+  await desk.page.getByRole("heading", { name: "Nothing has failed" }).waitFor();
 });

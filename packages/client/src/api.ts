@@ -202,15 +202,21 @@ export interface ManyMoved {
   refused: number;
 }
 
+/** These jobs (at most 1 000), or all failed ones that fit. */
+export type WhichFailed =
+  | { jobIds: readonly string[] }
+  | { filter: { task?: string; code?: string; userId?: string }; scope?: JobScope };
+
 /** Failed jobs: the viewer's own, or everybody's for admins. */
 export interface FailuresApi {
   list(scope?: JobScope): Promise<FailureGroup[]>;
-  /** Queues failed jobs again: these (at most 1 000), or all that fit. */
-  retryMany(
-    which:
-      | { jobIds: readonly string[] }
-      | { filter: { task?: string; code?: string; userId?: string }; scope?: JobScope },
-  ): Promise<ManyMoved>;
+  /** Queues failed jobs again. */
+  retryMany(which: WhichFailed): Promise<ManyMoved>;
+  /**
+   * Removes failed jobs for good, with their logs, files and the jobs they had started; at most 10 000 at a time.
+   * Refused are those that are kept, and parts of a job that goes on.
+   */
+  removeMany(which: WhichFailed): Promise<{ removed: number; refused: number }>;
   /** Asks these jobs (at most 1 000) to stop. */
   cancelMany(jobIds: readonly string[]): Promise<ManyMoved>;
 }

@@ -10,6 +10,7 @@ import type {
   StartOptions,
   TypicalDurations,
   Viewer,
+  WhichFailed,
 } from "./api.ts";
 import { toJobwireError } from "./to-jobwire-error.ts";
 
@@ -93,17 +94,17 @@ export function createApi(trpc: TRPCClient<AppRouter>): Api {
     },
     failures: {
       list: (scope = "own") => call(trpc.failures.list.query({ scope })),
-      retryMany: (which) =>
-        call(
-          trpc.failures.retryMany.mutate(
-            "jobIds" in which ? { jobIds: [...which.jobIds] } : { scope: which.scope ?? "own", filter: which.filter },
-          ),
-        ),
+      retryMany: (which) => call(trpc.failures.retryMany.mutate(toWhich(which))),
+      removeMany: (which) => call(trpc.failures.removeMany.mutate(toWhich(which))),
       cancelMany: (jobIds) => call(trpc.failures.cancelMany.mutate({ jobIds: [...jobIds] })),
     },
     tasks: { typicalDurations: () => call(trpc.tasks.typicalDurations.query()) },
     account: { me: () => call(trpc.account.me.query()) },
   };
+}
+
+function toWhich(which: WhichFailed) {
+  return "jobIds" in which ? { jobIds: [...which.jobIds] } : { scope: which.scope ?? "own", filter: which.filter };
 }
 
 /** What a start says besides task and input, as it goes over the wire. */

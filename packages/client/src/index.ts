@@ -22,6 +22,7 @@ export type {
   JobsApi,
   JobScope,
   ManyMoved,
+  WhichFailed,
   NewSchedule,
   QueuesApi,
   SchedulesApi,

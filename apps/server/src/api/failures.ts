@@ -1,10 +1,12 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
+import type { FailureSelection } from "@jobwire/jobs/engine";
 import type { FailureGroup, ValueFrame } from "@jobwire/jobs/wire";
 import { valueFrames } from "../live/value-subscription.ts";
 import { keepAllowedJobs } from "./authorise.ts";
 import { zLastEventId } from "./last-event-id.ts";
 import { authed, router } from "./procedures.ts";
+import type { AuthedContext } from "./procedures.ts";
 import { ownerIn, zScope } from "./scope.ts";
 import { wireOutput } from "./wire-output.ts";
 import type { WireOutput } from "./wire-output.ts";
@@ -12,6 +14,35 @@ import type { WireOutput } from "./wire-output.ts";
 /** Most jobs that are named in one call. */
 const MAX_NAMED = 1_000;
 const zJobIds = z.array(z.uuid()).min(1).max(MAX_NAMED);
+
+/** These jobs, or all failed ones that fit. */
+const zWhich = z.union([
+  z.strictObject({ jobIds: zJobIds }),
+  z.strictObject({
+    scope: zScope,
+    filter: z.strictObject({
+      task: z.string().max(200).optional(),
+      code: z.string().max(200).optional(),
+      /** For admins, in scope `all`. */
+      userId: z.string().max(200).optional(),
+    }),
+  }),
+]);
+
+/** What of it the viewer may act on. */
+async function selectFailed(
+  ctx: AuthedContext,
+  input: z.output<typeof zWhich>,
+): Promise<{ selection: FailureSelection; refused: number }> {
+  if ("jobIds" in input) {
+    const { allowed, refused } = await keepAllowedJobs(ctx, input.jobIds);
+    return { selection: { ids: allowed }, refused };
+  }
+  const userId = ownerIn(input.scope, ctx.viewer) ?? input.filter.userId;
+  const { task, code } = input.filter;
+  const filter = { ...(task && { task }), ...(code !== undefined && { code }), ...(userId && { userId }) };
+  return { selection: { filter }, refused: 0 };
+}
 
 /** Failed jobs, by task and error code: the dead letters. The jobs themselves are `jobs.list` of state `failed`. */
 export const failuresRouter = router({
@@ -39,36 +70,21 @@ export const failuresRouter = router({
    * Queues failed jobs again, each with a new attempt budget: these, or all that fit a filter. Jobs that
    * are not the viewer's, or cannot be retried, count as refused.
    */
-  retryMany: authed
-    .input(
-      z.union([
-        z.strictObject({ jobIds: zJobIds }),
-        z.strictObject({
-          scope: zScope,
-          filter: z.strictObject({
-            task: z.string().max(200).optional(),
-            code: z.string().max(200).optional(),
-            /** For admins, in scope `all`. */
-            userId: z.string().max(200).optional(),
-          }),
-        }),
-      ]),
-    )
-    .mutation(async ({ ctx, input }) => {
-      const { engine } = ctx.services;
-      if ("jobIds" in input) {
-        const { allowed, refused } = await keepAllowedJobs(ctx, input.jobIds);
-        const done = await engine.rerunMany({ ids: allowed }, ctx.viewer.userId);
-        return { moved: done.moved, refused: done.refused + refused };
-      }
-      const owner = ownerIn(input.scope, ctx.viewer);
-      const userId = owner ?? input.filter.userId;
-      const { task, code } = input.filter;
-      return engine.rerunMany(
-        { filter: { ...(task && { task }), ...(code !== undefined && { code }), ...(userId && { userId }) } },
-        ctx.viewer.userId,
-      );
-    }),
+  retryMany: authed.input(zWhich).mutation(async ({ ctx, input }) => {
+    const { selection, refused } = await selectFailed(ctx, input);
+    const done = await ctx.services.engine.rerunMany(selection, ctx.viewer.userId);
+    return { moved: done.moved, refused: done.refused + refused };
+  }),
+
+  /**
+   * Removes failed jobs for good, with their logs and files: these, or all that fit a filter (10 000 at a time).
+   * Jobs that are not the viewer's, have not failed, are kept, or are part of one that goes on count as refused.
+   */
+  removeMany: authed.input(zWhich).mutation(async ({ ctx, input }) => {
+    const { selection, refused } = await selectFailed(ctx, input);
+    const done = await ctx.services.engine.removeFailed(selection, ctx.viewer.userId);
+    return { removed: done.removed, refused: done.refused + refused };
+  }),
 
   /** Asks many jobs to stop. Jobs that are not the viewer's, or are over, count as refused. */
   cancelMany: authed.input(z.strictObject({ jobIds: zJobIds })).mutation(async ({ ctx, input }) => {

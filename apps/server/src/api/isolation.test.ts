@@ -91,6 +91,11 @@ const ATTACKS: Record<string, Attack[]> = {
     { input: () => ({ filter: { userId: ada.id } }), expect: "refused-in-silence", admin: "nothing-of-hers" },
     { input: () => ({ scope: "all", filter: { userId: ada.id } }), expect: "FORBIDDEN", admin: "allowed" },
   ],
+  "failures.removeMany": [
+    { input: ({ jobId }) => ({ jobIds: [jobId] }), expect: "refused-in-silence", admin: "allowed" },
+    { input: () => ({ filter: {} }), expect: "refused-in-silence", admin: "nothing-of-hers" },
+    { input: () => ({ scope: "all", filter: { userId: ada.id } }), expect: "FORBIDDEN", admin: "allowed" },
+  ],
   "failures.cancelMany": [
     { input: ({ jobId }) => ({ jobIds: [jobId] }), expect: "refused-in-silence", admin: "allowed" },
   ],

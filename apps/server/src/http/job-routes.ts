@@ -9,7 +9,7 @@ import { startOptionsOf } from "./start-options.ts";
 import { parseStates, parseWords, type QueryValue, textOf } from "./state-words.ts";
 
 type OfJob = { Params: { jobId: string } };
-type RetryMany = Parameters<ReturnType<typeof procedures>["failures"]["retryMany"]>[0];
+type WhichFailed = Parameters<ReturnType<typeof procedures>["failures"]["retryMany"]>[0];
 type Query = Record<string, QueryValue>;
 
 /** Start, status, cancel, retry and list: the jobs of the asker, for curl and other languages. */
@@ -63,7 +63,11 @@ export function installJobRoutes(app: FastifyInstance, parts: HttpParts, gate: G
 
   app.post("/api/jobs/retry", open, async (request) => {
     // As said in the body: `{jobIds}`, or `{filter, scope}`; the procedure checks it.
-    return procedures(request, parts).failures.retryMany((request.body ?? {}) as RetryMany);
+    return procedures(request, parts).failures.retryMany((request.body ?? {}) as WhichFailed);
+  });
+
+  app.post("/api/jobs/remove", open, async (request) => {
+    return procedures(request, parts).failures.removeMany((request.body ?? {}) as WhichFailed);
   });
 
   app.get<{ Querystring: Query }>("/api/jobs", open, async (request) => {

@@ -80,6 +80,22 @@ describe("POST /api/jobs/retry", () => {
     expect(done).toEqual({ moved: 1, refused: 0 });
   });
 
+  test("and removes failed ones for good, one's own alone", async () => {
+    const [mine, theirs, running] = [await start(ada), await start(bob), await start(ada)];
+    await server.db.pool.query(
+      `update job set state = 'failed', finished_at = now(), error = '{"reason":"permanent","code":"gone","message":"It broke."}'
+        where id = any($1)`,
+      [[mine, theirs]],
+    );
+    const removed = await ada.call("POST", "/api/jobs/remove", { jobIds: [mine, theirs, running] });
+    expect(await bodyOf(removed)).toEqual({ removed: 1, refused: 2 });
+    expect((await ada.call("GET", `/api/jobs/demo.countdown/status/${mine}`)).status).toBe(404);
+    expect((await bob.call("GET", `/api/jobs/demo.countdown/status/${theirs}`)).status).toBe(200);
+    const rest = await bodyOf(await bob.call("POST", "/api/jobs/remove", { filter: { code: "gone" } }));
+    expect(rest).toEqual({ removed: 1, refused: 0 });
+    expect((await ada.call("POST", "/api/jobs/remove", {})).status).toBe(400);
+  });
+
   test.each([[{}], [{ jobIds: ["7"] }], [{ jobIds: [] }]])("names what is wrong in %j", async (body) => {
     expect((await ada.call("POST", "/api/jobs/retry", body)).status).toBe(400);
   });

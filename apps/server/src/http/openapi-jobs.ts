@@ -216,44 +216,57 @@ export function pathsOfJobs(): OpenApi["paths"] {
         summary: "Run many failed or cancelled jobs again",
         description: "These jobs, or all failed ones that fit a filter. Each gets a new number of attempts.",
         tags: ["Jobs"],
-        requestBody: {
-          required: true,
-          content: json({
-            oneOf: [
-              {
-                type: "object",
-                required: ["jobIds"],
-                properties: {
-                  jobIds: { type: "array", minItems: 1, maxItems: 1_000, items: { type: "string", format: "uuid" } },
-                },
-              },
-              {
-                type: "object",
-                required: ["filter"],
-                properties: {
-                  filter: { type: "object", properties: { task: { type: "string" }, code: { type: "string" } } },
-                  scope: { enum: ["own", "all"], default: "own", description: "all: everyone's, for admins" },
-                },
-              },
-            ],
-          }),
-        },
+        requestBody: whichFailed(),
         responses: {
-          "200": answer("What became of them", {
-            type: "object",
-            properties: {
-              moved: { type: "integer" },
-              refused: { type: "integer", description: "Not there, somebody else's, or not over" },
-            },
-          }),
-          "400": answer("The body does not fit; names the field", ref("Error")),
-          "401": refusals["401"],
-          "403": answer("Everyone's are for admins", ref("Error")),
+          "200": whatBecame("moved", "Not there, somebody else's, or not over"),
+          ...ofMany,
           "429": OVER_QUOTA,
+        },
+      },
+    },
+    "/api/jobs/remove": {
+      post: {
+        operationId: "removeJobs",
+        summary: "Remove failed jobs for good",
+        description:
+          "These jobs, or all failed ones that fit a filter, 10 000 at a time; with their logs, files and the jobs they had started.",
+        tags: ["Jobs"],
+        requestBody: whichFailed(),
+        responses: {
+          "200": whatBecame("removed", "Not there, somebody else's, not failed, kept, or part of a job that goes on"),
+          ...ofMany,
         },
       },
     },
     "/api/jobs/{jobId}/cancel": { post: change("cancelJob", "Cancel a job", "200", "It is over already") },
     "/api/jobs/{jobId}/retry": { post: { ...retry, responses: { ...retry.responses, "429": OVER_QUOTA } } },
   };
+}
+
+/** Answers of calls about many jobs, besides what became of them. */
+const ofMany = {
+  "400": answer("The body does not fit; names the field", ref("Error")),
+  "401": refusals["401"],
+  "403": answer("Everyone's are for admins", ref("Error")),
+};
+
+/** Jobs by their ids, or failed ones by what they have in common. */
+function whichFailed() {
+  const ids = { type: "array", minItems: 1, maxItems: 1_000, items: { type: "string", format: "uuid" } };
+  const filter = { type: "object", properties: { task: { type: "string" }, code: { type: "string" } } };
+  const scope = { enum: ["own", "all"], default: "own", description: "all: everyone's, for admins" };
+  return {
+    required: true,
+    content: json({
+      oneOf: [
+        { type: "object", required: ["jobIds"], properties: { jobIds: ids } },
+        { type: "object", required: ["filter"], properties: { filter, scope } },
+      ],
+    }),
+  };
+}
+
+function whatBecame(done: string, refused: string) {
+  const properties = { [done]: { type: "integer" }, refused: { type: "integer", description: refused } };
+  return answer("What became of them", { type: "object", properties });
 }

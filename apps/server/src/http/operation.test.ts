@@ -218,6 +218,7 @@ describe("what the API says of itself", () => {
         "/api/jobs/{jobId}/cancel",
         "/api/jobs/{jobId}/retry",
         "/api/jobs/retry",
+        "/api/jobs/remove",
         "/api/jobs/health",
         "/api/jobs/process",
         "/api/cron/process-jobs",

@@ -21,7 +21,7 @@ export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <JobwireProvider client={client} queryClient={queryClient}>
-        <Notifications position="top-center" limit={4} />
+        <Notifications position="bottom-left" limit={4} />
         <RouterProvider router={router} />
       </JobwireProvider>
     </MantineProvider>

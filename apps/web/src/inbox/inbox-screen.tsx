@@ -1,6 +1,7 @@
 import { Button, Skeleton } from "@mantine/core";
 import { useInbox } from "@jobwire/client/react";
 import { IconInbox } from "@tabler/icons-react";
+import { EmptyState } from "../app/empty-state.tsx";
 import { LinkButton } from "../app/link-button.tsx";
 import { PageTitle } from "../app/page-title.tsx";
 import { ScreenHead } from "../app/screen-head.tsx";
@@ -8,6 +9,7 @@ import { JobLine } from "../live/job-line.tsx";
 import { useActiveJobs } from "../live/use-active-jobs.ts";
 import { useJobActions } from "../live/use-job-actions.ts";
 import classes from "./inbox-screen.module.css";
+import { RemoveAll } from "./remove-all.tsx";
 import { RetryAll } from "./retry-all.tsx";
 import { words } from "./words.ts";
 
@@ -36,14 +38,17 @@ export function InboxScreen() {
       {isPending && isEmpty ? (
         <InboxSkeleton />
       ) : isEmpty ? (
-        <div className={classes.empty}>
-          <IconInbox size={56} stroke={1} aria-hidden />
-          <h2>{words.emptyTitle}</h2>
-          <p>{words.empty}</p>
-          <LinkButton to="/studio" size="md">
-            {words.emptyAction}
-          </LinkButton>
-        </div>
+        <EmptyState
+          icon={IconInbox}
+          title={words.emptyTitle}
+          action={
+            <LinkButton to="/studio" size="md">
+              {words.emptyAction}
+            </LinkButton>
+          }
+        >
+          {words.empty}
+        </EmptyState>
       ) : (
         <>
           {active.length > 0 && (
@@ -65,7 +70,10 @@ export function InboxScreen() {
                 <h2 id="finished" className={classes.heading}>
                   {words.finished}
                 </h2>
-                <RetryAll jobs={recent} />
+                <div className={classes.many}>
+                  <RemoveAll jobs={recent} />
+                  <RetryAll jobs={recent} />
+                </div>
               </div>
               <ul className={classes.list}>
                 {recent.slice(0, SHOWN).map((job) => (

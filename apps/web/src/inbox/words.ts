@@ -6,6 +6,7 @@ export const words = {
   markAll: "Mark all as read",
   fresh: (count: number) => (count === 0 ? undefined : `${count} new`),
   retryAll: (count: number) => `Retry all ${count} failed`,
+  removeAll: (count: number) => `Remove all ${count} failed`,
   retried: (count: number) => (count === 1 ? "1 job runs again." : `${count} jobs run again.`),
   retryFailed: "The jobs could not be started again",
   emptyTitle: "Nothing has finished yet",

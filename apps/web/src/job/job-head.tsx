@@ -14,6 +14,7 @@ import { WireProgress } from "../live/wire-progress.tsx";
 import { waitingExplanation } from "../live/why-waiting.ts";
 import { elapsedMs, errorWords, jobTitle } from "../live/words.ts";
 import classes from "./job-head.module.css";
+import { RemoveJob } from "./remove-job.tsx";
 import { words } from "./words.ts";
 
 /** What it is, how far it is, and the one thing you can do about it. */
@@ -51,6 +52,7 @@ export function JobHead({ job, isOwn }: { job: JobView; isOwn: boolean }) {
               {asked || job.state === "cancelling" ? words.cancelling : words.cancel}
             </Button>
           )}
+          {job.state === "failed" && <RemoveJob jobId={job.id} isOwn={isOwn} />}
           {canRetry(job) && (
             <Button
               size="md"
@@ -75,7 +77,7 @@ export function JobHead({ job, isOwn }: { job: JobView; isOwn: boolean }) {
         {job.deadlineAt !== null && <Deadline at={job.deadlineAt} isOver={isTerminal(job.state)} />}
         {job.parentId !== null && (
           <Link to="/jobs/$jobId" params={{ jobId: job.parentId }} className={classes.whole}>
-            {words.partOf}
+            {job.name === null ? words.partOf : words.partNamed(job.name)}
           </Link>
         )}
       </div>

@@ -12,6 +12,7 @@ import type { CircuitBoard } from "./circuits/circuit-board.ts";
 import { enqueue, enqueueInTransaction } from "./enqueue.ts";
 import type { EnqueuedJob, EnqueueRequest } from "./enqueue.ts";
 import { failures } from "./failures.ts";
+import type { FailureSelection } from "./find-failed.ts";
 import type { ManyMoved } from "./move-many.ts";
 import { placeInLine } from "./place-in-line.ts";
 import type { PlaceInLine } from "./place-in-line.ts";
@@ -23,9 +24,10 @@ import type { ChangedJobs } from "./read-jobs.ts";
 import { readChildren } from "./workflow/read-children.ts";
 import type { ChildrenPage } from "./workflow/read-children.ts";
 import { rerunMany } from "./rerun-many.ts";
-import type { RerunSelection } from "./rerun-many.ts";
 import { rerun } from "./rerun.ts";
 import { pin } from "./retention/pin.ts";
+import { removeFailed } from "./retention/remove-failed.ts";
+import type { ManyRemoved } from "./retention/remove-failed.ts";
 import { createSchedules } from "./schedules/schedules.ts";
 import type { Schedules } from "./schedules/schedules.ts";
 import { enqueueBatch } from "./workflow/enqueue-batch.ts";
@@ -52,7 +54,12 @@ export interface Engine {
   /** Asks many jobs to stop. Whether the asker may is for the caller to check. */
   cancelMany(jobIds: readonly string[], byUserId: string | null): Promise<ManyMoved>;
   /** Queues many jobs again: these, or the failed ones that fit. Whether the asker may is for the caller to check. */
-  rerunMany(selection: RerunSelection, byUserId: string | null): Promise<ManyMoved>;
+  rerunMany(selection: FailureSelection, byUserId: string | null): Promise<ManyMoved>;
+  /**
+   * Removes failed jobs for good, with what came of them: these, or the ones that fit. Whether the asker may is for
+   * the caller to check.
+   */
+  removeFailed(selection: FailureSelection, byUserId: string | null): Promise<ManyRemoved>;
   /** Failed jobs by task and error code, the group with the newest first; `userId` null: everybody's. */
   failures(options: { userId: string | null }): Promise<FailureGroup[]>;
   /** The circuit breakers of providers. */
@@ -87,7 +94,7 @@ export interface Engine {
 
 /** Binds the verbs of this folder to a pool and a bus. Holds nothing of its own: there is nothing to stop. */
 export function createEngine(options: { pool: Pool; bus: ChangeBus; logger: Logger }): Engine {
-  const { pool, bus } = options;
+  const { pool, bus, logger } = options;
   return {
     enqueue: (request) => enqueue(pool, bus, request),
     enqueueInTransaction: (client, requests) => enqueueInTransaction(client, bus, requests),
@@ -96,6 +103,7 @@ export function createEngine(options: { pool: Pool; bus: ChangeBus; logger: Logg
     rerun: (jobId, byUserId) => rerun(pool, bus, jobId, byUserId),
     cancelMany: (jobIds, byUserId) => cancelMany(pool, bus, jobIds, byUserId),
     rerunMany: (selection, byUserId) => rerunMany(pool, bus, selection, byUserId),
+    removeFailed: (selection, byUserId) => removeFailed(pool, bus, logger, selection, byUserId),
     failures: (options) => failures(pool, options),
     circuits: createCircuitBoard(pool, bus),
     readJobs: (ids) => readJobs(pool, ids),

@@ -138,6 +138,37 @@ describe("many at once", () => {
     await expect(engine.rerunMany({ filter: {}, limit: 0 }, null)).rejects.toThrow("expected a whole number from 1");
   });
 
+  test("are removed for good: those that failed, with what they had started, unless somebody needs them", async () => {
+    const [plain, pinned, needed, parent] = (await failMany(anna, "to-go", 4)) as [string, string, string, string];
+    const others = await failMany(ben, "to-go", 1_001);
+    const [open, completed] = (await enqueueMany(anna, 2)) as [string, string];
+    const child = async (of: string, state: string) => {
+      const [id] = (await enqueueMany(anna, 1)) as [string];
+      await database.pool.query(
+        `update job set parent_id = $2, state = $3::job_state, error = '{"reason": "thrown", "code": "part", "message": "x"}' where id = $1`,
+        [id, of, state],
+      );
+      return id;
+    };
+    const [grandchild, partOfOpen] = [await child(parent, "completed"), await child(open, "failed")];
+    await database.pool.query("update job set state = 'completed' where id = $1", [completed]);
+    await engine.pin(pinned, true);
+    const request = { task: "demo.countdown", input: {}, userId: anna } as const;
+    await engine.enqueue({ ...request, dependsOn: [{ jobId: needed, needs: "end" }] });
+    heard.length = 0;
+    const ids = [plain, pinned, needed, parent, open, completed, partOfOpen, crypto.randomUUID()];
+    expect(await engine.removeFailed({ ids }, anna)).toEqual({ removed: 2, refused: 6 });
+    const left = [pinned, needed, open, completed, partOfOpen];
+    expect((await engine.readJobs([...ids, grandchild])).map(({ id }) => id).toSorted()).toEqual(left.toSorted());
+    const gone = heard.flatMap((message) => (message.kind === "removed" ? message.jobIds : []));
+    expect(gone.toSorted()).toEqual([plain, parent, grandchild].toSorted());
+
+    const filter = { code: "to-go", userId: ben };
+    expect(await engine.removeFailed({ filter, limit: 1_000 }, null)).toEqual({ removed: 1_000, refused: 0 });
+    expect((await engine.readJobs(others)).map(({ id }) => id)).toEqual([others.toSorted()[0]]);
+    await expect(engine.removeFailed({ filter: {}, limit: 0 }, null)).rejects.toThrow("expected a whole number from 1");
+  });
+
   test("are cancelled in batches", async () => {
     const ids = await enqueueMany(anna, 1_100);
     const [over] = await failMany(anna, "over", 1);

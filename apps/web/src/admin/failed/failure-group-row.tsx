@@ -1,6 +1,6 @@
-import { Button } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import type { FailureGroup } from "@jobwire/jobs/wire";
-import { IconChevronRight, IconRefresh } from "@tabler/icons-react";
+import { IconChevronRight, IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useId } from "react";
 import { TimeAgo } from "../../live/time-ago.tsx";
 import { REASON_TITLES, taskTitle } from "../../live/words.ts";
@@ -15,12 +15,16 @@ interface Props {
   isOpen: boolean;
   onToggle: () => void;
   onRetryAll: () => void;
+  onRemoveAll: () => void;
+  /** Asked for some of its jobs. */
+  onRemove: (jobIds: readonly string[]) => void;
   retries: Retries;
   personOf: (userId: string) => string;
 }
 
 /** Failures of one task with one error: how many, the newest, its message; opened, the jobs themselves. */
-export function FailureGroupRow({ group, isOpen, onToggle, onRetryAll, retries, personOf }: Props) {
+export function FailureGroupRow(props: Props) {
+  const { group, isOpen, onToggle, onRetryAll, onRemoveAll, onRemove, retries, personOf } = props;
   const id = useId();
   const title = `${taskTitle(group.task)}: ${REASON_TITLES[group.reason]}`;
   const total = retries.totalOf(group);
@@ -49,14 +53,27 @@ export function FailureGroupRow({ group, isOpen, onToggle, onRetryAll, retries, 
         </p>
         <div className={classes.action}>
           {total === undefined ? (
-            <Button
-              variant="default"
-              leftSection={<IconRefresh size={16} aria-hidden />}
-              aria-label={`${words.retryAll(group.count)}: ${title}`}
-              onClick={onRetryAll}
-            >
-              {words.retryAll(group.count)}
-            </Button>
+            <>
+              <Button
+                variant="default"
+                leftSection={<IconRefresh size={16} aria-hidden />}
+                aria-label={`${words.retryAll(group.count)}: ${title}`}
+                onClick={onRetryAll}
+              >
+                {words.retryAll(group.count)}
+              </Button>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size={36}
+                className={classes.remove}
+                aria-label={`${words.removeAll(group.count)}: ${title}`}
+                title={words.removeAll(group.count)}
+                onClick={onRemoveAll}
+              >
+                <IconTrash size={18} aria-hidden />
+              </ActionIcon>
+            </>
           ) : (
             <div role="status" className={classes.working}>
               {words.retrying(done, total)}
@@ -65,7 +82,9 @@ export function FailureGroupRow({ group, isOpen, onToggle, onRetryAll, retries, 
           )}
         </div>
       </div>
-      <div id={id}>{isOpen && <GroupJobs group={group} retries={retries} personOf={personOf} />}</div>
+      <div id={id}>
+        {isOpen && <GroupJobs group={group} retries={retries} onRemove={onRemove} personOf={personOf} />}
+      </div>
     </li>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Skeleton } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Skeleton } from "@mantine/core";
 import { useAllJobs } from "@jobwire/client/react";
 import { isTaskName } from "@jobwire/jobs/catalog";
 import type { FailureGroup } from "@jobwire/jobs/wire";
+import { IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useMemo, useRef, useState } from "react";
 import { countedAttempt } from "../../live/attempts.ts";
@@ -14,11 +15,12 @@ import { words } from "./words.ts";
 interface Props {
   group: FailureGroup;
   retries: Retries;
+  onRemove: (jobIds: readonly string[]) => void;
   personOf: (userId: string) => string;
 }
 
-/** The jobs of one group, newest first: open, retry, or choose several. */
-export function GroupJobs({ group, retries, personOf }: Props) {
+/** The jobs of one group, newest first: open, retry, remove, or choose several. */
+export function GroupJobs({ group, retries, onRemove, personOf }: Props) {
   const filter = useMemo(
     () => ({ states: ["failed"] as const, ...(isTaskName(group.task) && { tasks: [group.task] }) }),
     [group.task],
@@ -68,9 +70,14 @@ export function GroupJobs({ group, retries, personOf }: Props) {
           onChange={({ currentTarget: { checked } }) => setPicked(new Set(checked ? shown.map(({ id }) => id) : []))}
         />
         {chosen.length > 0 && (
-          <Button size="xs" fz="sm" px={10} loading={retries.isBusy} onClick={() => retry(chosen)}>
-            {words.retrySelected(chosen.length)}
-          </Button>
+          <>
+            <Button size="xs" fz="sm" px={10} loading={retries.isBusy} onClick={() => retry(chosen)}>
+              {words.retrySelected(chosen.length)}
+            </Button>
+            <Button size="xs" fz="sm" px={10} variant="light" color="red" onClick={() => onRemove(chosen)}>
+              {words.removeSelected(chosen.length)}
+            </Button>
+          </>
         )}
       </div>
       {shown.length === 0 && <p className={classes.none}>{hasOlder ? words.noneShown : words.noneLeft}</p>}
@@ -121,6 +128,16 @@ export function GroupJobs({ group, retries, personOf }: Props) {
                 >
                   {words.retry}
                 </Button>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size={30}
+                  aria-label={words.removeOf(person)}
+                  title={words.remove}
+                  onClick={() => onRemove([job.id])}
+                >
+                  <IconTrash size={16} aria-hidden />
+                </ActionIcon>
               </span>
             </li>
           );

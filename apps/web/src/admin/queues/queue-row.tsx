@@ -14,10 +14,12 @@ interface Props {
   queue: QueueView;
   actions: QueueActions;
   onClear: (queue: QueueView) => void;
+  /** Pressed in the row of all: the switch that undoes it stands elsewhere. */
+  onPauseAll: () => void;
 }
 
 /** One queue: how full it is, what waits, and every switch it has. */
-export function QueueRow({ queue, actions, onClear }: Props) {
+export function QueueRow({ queue, actions, onClear, onPauseAll }: Props) {
   const [isEditing, setEditing] = useState(false);
   const limitsSwitch = useRef<HTMLButtonElement>(null);
   const { name, limits, running, waiting, startedPerMinute, pausedAt, drainingAt } = queue;
@@ -59,17 +61,23 @@ export function QueueRow({ queue, actions, onClear }: Props) {
         </dl>
       </div>
       <div className={classes.actions}>
-        <SwitchButton
-          variant={pausedAt === null ? "default" : "filled"}
-          isBusy={isBusy}
-          leftSection={
-            pausedAt === null ? <IconPlayerPause size={15} aria-hidden /> : <IconPlayerPlay size={15} aria-hidden />
-          }
-          aria-label={`${pausedAt === null ? words.pause : words.resume} ${title}`}
-          onClick={() => void (pausedAt === null ? actions.pause(name) : actions.resume(name))}
-        >
-          {pausedAt === null ? words.pause : words.resume}
-        </SwitchButton>
+        {/* Where everything is stopped, the banner has the switch. */}
+        {!(isAll && pausedAt !== null) && (
+          <SwitchButton
+            variant={pausedAt === null ? "default" : "filled"}
+            isBusy={isBusy}
+            leftSection={
+              pausedAt === null ? <IconPlayerPause size={15} aria-hidden /> : <IconPlayerPlay size={15} aria-hidden />
+            }
+            aria-label={`${pausedAt === null ? words.pause : words.resume} ${title}`}
+            onClick={() => {
+              if (isAll) onPauseAll();
+              void (pausedAt === null ? actions.pause(name) : actions.resume(name));
+            }}
+          >
+            {pausedAt === null ? words.pause : words.resume}
+          </SwitchButton>
+        )}
         <SwitchButton
           isBusy={isBusy}
           title={drainingAt === null ? words.drainingHint : undefined}

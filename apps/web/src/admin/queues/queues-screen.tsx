@@ -101,7 +101,13 @@ function Queues() {
           </div>
           <ul className={classes.list} aria-label={words.title}>
             {queues.map((queue) => (
-              <QueueRow key={queue.name} queue={queue} actions={actions} onClear={({ name }) => setClearing(name)} />
+              <QueueRow
+                key={queue.name}
+                queue={queue}
+                actions={actions}
+                onClear={({ name }) => setClearing(name)}
+                onPauseAll={() => (isPressed.current = true)}
+              />
             ))}
           </ul>
           <Circuits circuits={circuits} actions={actions} />

@@ -3,6 +3,7 @@ import { useSchedules } from "@jobwire/client/react";
 import type { ScheduleView } from "@jobwire/jobs/wire";
 import { IconCalendarClock, IconPlus } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
+import { EmptyState } from "../../app/empty-state.tsx";
 import { PageTitle } from "../../app/page-title.tsx";
 import { ScreenError } from "../../app/screen-error.tsx";
 import { ScreenHead } from "../../app/screen-head.tsx";
@@ -57,12 +58,9 @@ function Schedules() {
           ))}
         </div>
       ) : isEmpty ? (
-        <div className={classes.empty}>
-          <IconCalendarClock size={56} stroke={1} aria-hidden />
-          <h2>{words.emptyTitle}</h2>
-          <p>{words.empty}</p>
-          {createButton}
-        </div>
+        <EmptyState icon={IconCalendarClock} title={words.emptyTitle} action={createButton}>
+          {words.empty}
+        </EmptyState>
       ) : (
         <ul className={classes.list} aria-label={words.title}>
           {schedules.map((schedule) => (
