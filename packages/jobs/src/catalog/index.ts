@@ -4,6 +4,7 @@ import type { TaskDefinition } from "./define-task.ts";
 import { demoCountdown } from "./demo-countdown.ts";
 import { demoWorkflow } from "./demo-workflow.ts";
 import { imageCartoonize } from "./image-cartoonize.ts";
+import { imageGenerate } from "./image-generate.ts";
 import { imagePrepare } from "./image-prepare.ts";
 import { imageRemoveBackground } from "./image-remove-background.ts";
 import { imageThumbnail } from "./image-thumbnail.ts";
@@ -13,6 +14,7 @@ export const catalog = {
   "image.thumbnail": imageThumbnail,
   "image.remove-background": imageRemoveBackground,
   "image.cartoonize": imageCartoonize,
+  "image.generate": imageGenerate,
   "image.prepare": imagePrepare,
   "jobs.batch": jobsBatch,
   "demo.countdown": demoCountdown,

@@ -6,6 +6,7 @@ export const QUEUES = {
   images: { concurrency: 4 },
   cutout: { concurrency: 1 },
   drawing: { concurrency: 1 },
+  illustration: { concurrency: 2 },
 } as const satisfies Record<string, QueueLimits>;
 
 export type QueueName = keyof typeof QUEUES;

@@ -38,9 +38,9 @@ function expectation(issue: z.core.$ZodIssue): string {
     case "invalid_type":
       return issue.expected === "int" ? "a whole number" : `of type ${issue.expected}`;
     case "too_small":
-      return `at least ${issue.minimum}`;
+      return `at least ${issue.minimum}${unitOf(issue.origin)}`;
     case "too_big":
-      return `at most ${issue.maximum}`;
+      return `at most ${issue.maximum}${unitOf(issue.origin)}`;
     case "invalid_format":
       return `a valid ${issue.format}`;
     case "invalid_value":
@@ -49,6 +49,8 @@ function expectation(issue: z.core.$ZodIssue): string {
       return `valid (${issue.message})`;
   }
 }
+
+const unitOf = (origin: string) => (origin === "string" ? " characters long" : "");
 
 /** Names a value without repeating anything long. */
 function describe(value: unknown): string {

@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import sharp from "sharp";
+import { describe, expect, test } from "vitest";
+import { catalog } from "../catalog/index.ts";
+import type { TaskInput } from "../catalog/index.ts";
+import { toNewJob } from "../engine/enqueue.ts";
+import { createFileContext } from "../worker/child/testing/file-context.ts";
+import { imageGenerate } from "./image-generate.ts";
+
+const { input: schema, output: outputSchema } = catalog["image.generate"];
+
+async function draw(input: TaskInput<"image.generate">) {
+  await using files = await createFileContext();
+  const output = outputSchema.parse(await imageGenerate(files.ctx, schema.parse(input)));
+  const artifact = files.artifacts[0]!;
+  return { output, artifact, bytes: await readFile(artifact.path) };
+}
+
+describe("image.generate", () => {
+  test("draws at the size asked for; the same seed gives the same picture, another one another", async () => {
+    const asked = { prompt: "A fox under the moon", style: "watercolor", widthPx: 384, heightPx: 256 } as const;
+    const first = await draw({ ...asked, seed: 7 });
+    const again = await draw({ ...asked, seed: 7 });
+    const other = await draw({ ...asked, seed: 8 });
+    expect(first.output).toMatchObject({ widthPx: 384, heightPx: 256, seed: 7, style: "watercolor" });
+    expect(first.output.madeBy).toMatchObject({ service: "local", model: "drawn from a seed" });
+    expect(await sharp(first.bytes).metadata()).toMatchObject({ format: "png", width: 384, height: 256 });
+    expect(again.bytes.equals(first.bytes)).toBe(true);
+    expect(other.bytes.equals(first.bytes)).toBe(false);
+  });
+
+  test("what it was made from stands beside the picture, the seed too when it was chosen here", async () => {
+    const { output, artifact } = await draw({ prompt: "🦊 في الغابة", widthPx: 256, heightPx: 256 });
+    expect(artifact).toMatchObject({ name: "image", contentType: "image/png" });
+    expect(artifact.meta).toMatchObject({
+      prompt: "🦊 في الغابة",
+      style: "storybook",
+      seed: output.seed,
+      widthPx: 256,
+    });
+  });
+
+  test.each([
+    [{ prompt: " \n " }, 'expected "prompt" to be at least 1 characters long'],
+    [{ prompt: "word ".repeat(10_000) }, 'expected "prompt" to be at most 2000 characters long'],
+    [{ prompt: "fox", widthPx: 4_000 }, 'expected "widthPx" to be at most 2048, got 4000'],
+    [{ prompt: "fox", style: "oil" }, 'expected "style" to be one of "storybook"'],
+  ])("refuses %.30j, and says why", (input, message) => {
+    expect(() => toNewJob({ task: "image.generate", input, userId: "u" })).toThrow(message);
+  });
+});
