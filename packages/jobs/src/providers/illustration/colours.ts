@@ -9,8 +9,3 @@ export const lighten = (colour: Hex, by: number): Hex => mix(colour, "#fffaf0", 
 export const darken = (colour: Hex, by: number): Hex => mix(colour, "#1d1a33", by);
 export const vivid = (colour: Hex, by: number): Hex => chroma(colour).saturate(by).hex();
 export const lightness = (colour: Hex): number => chroma(colour).oklch()[0];
-/** The same colour turned around the wheel, in degrees. */
-export const turn = (colour: Hex, degrees: number): Hex => {
-  const [l, c, h] = chroma(colour).oklch();
-  return chroma.oklch(l, c, ((Number.isNaN(h) ? 0 : h) + degrees + 360) % 360).hex();
-};

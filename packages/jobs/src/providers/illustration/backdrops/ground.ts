@@ -74,7 +74,7 @@ function river({ paint, palette, width, height, horizon, random }: Scene): void 
 }
 
 /** Water from `top` to `bottom`, with waves and what the light leaves on it. */
-export function water({ paint, palette, width, height, random }: Scene, top: number, bottom: number): void {
+function water({ paint, palette, width, height, random }: Scene, top: number, bottom: number): void {
   const numbers = random.fork("water");
   paint.sheet(() => {
     paint.fade(-60, top, width + 120, height - top + 60, [
