@@ -5,6 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inspectUpload, stopInspecting, UploadRefused } from "./index.ts";
+import { madePdf } from "./testing/made-pdfs.ts";
 import { madePhotos } from "./testing/made-photos.ts";
 
 const FIXTURES = new URL("../../fixtures/", import.meta.url);
@@ -68,6 +69,22 @@ describe("photos are taken", () => {
     expect(await inspect(png, "photo")).toMatchObject({ contentType: "image/png" });
     expect(await inspect(png, "2026.11.22 at noon")).toMatchObject({ contentType: "image/png" });
   });
+});
+
+test("PDFs and videos are taken, as what they are", async () => {
+  const taken = { widthPx: null, heightPx: null };
+  const pdf = await madePdf({ pages: ["hello"] });
+  expect(await inspect(pdf, "paper.pdf")).toEqual({ contentType: "application/pdf", ...taken });
+  expect(await inspect(pdf, "paper")).toEqual({ contentType: "application/pdf", ...taken });
+  for (const [name, contentType] of [
+    ["testsrc.mp4", "video/mp4"],
+    ["turned.mov", "video/quicktime"],
+    ["black-first.webm", "video/webm"],
+  ] as const) {
+    expect(await inspect(await readFile(fixture(name)), name)).toEqual({ contentType, ...taken });
+  }
+  // A camera's own ending.
+  expect(await inspect(await readFile(fixture("turned.mov")), "CLIP.MP4")).toMatchObject(taken);
 });
 
 test("a TIFF whose index stands at its end, behind megabytes of pixels", async () => {
@@ -166,19 +183,27 @@ describe("refused", () => {
     }
   });
 
-  test("videos: cut off as damaged, whole ones as not taken yet", async () => {
-    const claimed = { claimedName: "film.mp4", claimedType: "video/mp4" };
-    const cut = await refusal(inspectUpload({ path: fixture("trunc.mp4"), ...claimed }));
-    expect(cut).toMatchObject({ code: "damaged" });
-    expect(cut.message).toContain("video is damaged or was cut off");
-    const whole = await refusal(inspectUpload({ path: fixture("testsrc.mp4"), ...claimed }));
-    expect(whole).toMatchObject({ code: "unsupported" });
-    expect(whole.message).toContain("This is a video");
+  test("videos and PDFs that were cut off, or go by the name of something else", async () => {
+    const mp4 = await readFile(fixture("testsrc.mp4"));
+    const webm = await readFile(fixture("black-first.webm"));
+    for (const [bytes, name] of [
+      [await readFile(fixture("trunc.mp4")), "film.mp4"],
+      [mp4.subarray(0, mp4.length - 1), "film.mp4"],
+      [webm.subarray(0, webm.length - 1), "film.webm"],
+    ] as const) {
+      const cut = await refusal(inspect(bytes, name));
+      expect(cut).toMatchObject({ code: "damaged" });
+      expect(cut.message).toContain("video is damaged or was cut off");
+    }
+    expect((await refusal(inspect("%PDF-1.7\n", "paper.pdf"))).message).toContain("PDF is damaged or was cut off");
+    expect(await refusal(inspect(mp4, "film.jpg"))).toMatchObject({ code: "wrong-kind" });
+    expect(await refusal(inspect(webm, "film.pdf"))).toMatchObject({ code: "wrong-kind" });
   });
 
-  test("what is no photo at all", async () => {
-    expect(await refusal(inspect("just text", "notes.txt"))).toMatchObject({ code: "unsupported" });
-    expect(await refusal(inspect("%PDF-1.7\n", "paper.pdf"))).toMatchObject({ code: "unsupported" });
+  test("what is neither photo, PDF nor video", async () => {
+    const refused = await refusal(inspect("just text", "notes.txt"));
+    expect(refused).toMatchObject({ code: "unsupported" });
+    expect(refused.message).toContain("PDFs, and videos");
     expect(await refusal(inspect("just text", "photo.jpg"))).toMatchObject({ code: "damaged" });
   });
 

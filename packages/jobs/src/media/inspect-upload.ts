@@ -2,12 +2,15 @@ import { open, type FileHandle } from "node:fs/promises";
 import { extname } from "node:path";
 import { fileTypeFromFile } from "file-type";
 import { IMAGE_TYPES } from "../catalog/image-types.ts";
+import type { UploadType } from "../catalog/media-types.ts";
 import { decodePhoto } from "./decode-photo.ts";
 import { HEADER_BYTES, headerSize } from "./header-size.ts";
 import { MAX_PIXELS } from "./max-pixels.ts";
 import { MARKUP_BYTES, sniffMarkup } from "./sniff-markup.ts";
 import { UploadRefused } from "./upload-refused.ts";
 import { isWholeMp4 } from "./whole-mp4.ts";
+import { isWholePdf } from "./whole-pdf.ts";
+import { isWholeWebm } from "./whole-webm.ts";
 
 /** A file on this machine that someone wants in their library. */
 export interface Upload {
@@ -21,14 +24,18 @@ export interface Upload {
 /** What an upload really is. */
 export interface InspectedUpload {
   /** By content, not by name. */
-  contentType: (typeof IMAGE_TYPES)[number];
-  /** Size of the upright picture. */
-  widthPx: number;
-  heightPx: number;
+  contentType: UploadType;
+  /** Size of the upright picture; null for what is none. */
+  widthPx: number | null;
+  heightPx: number | null;
 }
 
+type PhotoType = (typeof IMAGE_TYPES)[number];
+/** What is no photo, and taken. */
+type OtherType = Exclude<UploadType, PhotoType>;
+
 /** libvips' word for each kind we take. */
-const FORMATS: Record<(typeof IMAGE_TYPES)[number], string> = {
+const FORMATS: Record<PhotoType, string> = {
   "image/jpeg": "jpeg",
   "image/png": "png",
   "image/webp": "webp",
@@ -39,8 +46,8 @@ const FORMATS: Record<(typeof IMAGE_TYPES)[number], string> = {
 const PHOTO_NAMES = /\.(?:jpe?g|jfif|png|apng|webp|gif|avif|tiff?|heic|heif|bmp)$/i;
 /** Names that promise something that opens or runs otherwise; a photo under one of them is a trap. */
 const OTHER_NAMES = /\.(?:svgz?|html?|xml|js|mjs|css|exe|bat|cmd|sh|php|pdf|zip|mp4|mov|webm|mkv|docx?|xlsx?|txt)$/i;
-/** What the endings of photo names promise. */
-const ENDINGS: Readonly<Record<string, (typeof IMAGE_TYPES)[number]>> = {
+/** What the endings of names promise. */
+const ENDINGS: Readonly<Record<string, UploadType>> = {
   ".jpg": "image/jpeg",
   ".jpeg": "image/jpeg",
   ".jpe": "image/jpeg",
@@ -52,20 +59,31 @@ const ENDINGS: Readonly<Record<string, (typeof IMAGE_TYPES)[number]>> = {
   ".avif": "image/avif",
   ".tif": "image/tiff",
   ".tiff": "image/tiff",
+  ".pdf": "application/pdf",
+  ".mp4": "video/mp4",
+  ".m4v": "video/mp4",
+  ".webm": "video/webm",
+  ".mov": "video/quicktime",
+  ".qt": "video/quicktime",
 };
-const KIND_NAMES: Readonly<Record<(typeof IMAGE_TYPES)[number], string>> = {
+const KIND_NAMES: Readonly<Record<UploadType, string>> = {
   "image/jpeg": "JPEG",
   "image/png": "PNG",
   "image/webp": "WebP",
   "image/gif": "GIF",
   "image/avif": "AVIF",
   "image/tiff": "TIFF",
+  "application/pdf": "PDF",
+  "video/mp4": "MP4",
+  "video/webm": "WebM",
+  "video/quicktime": "MOV",
 };
 const PHOTO_KINDS = "JPEG, PNG, WebP, GIF, AVIF or TIFF";
+const TAKEN = `photos (${PHOTO_KINDS}), PDFs, and videos (MP4, WebM or MOV)`;
 
 /**
- * Finds out what an upload really is, and whether it can be kept: by content, decoding every pixel
- * once, in a child process under caps. A name that promises something else is refused; one without an
+ * Finds out what an upload really is, and whether it can be kept: by content, decoding every pixel of a
+ * photo once, in a child process under caps; of PDFs and videos, whether they are all there. A name that promises something else is refused; one without an
  * ending that we know is kept, for the content decides.
  * @throws UploadRefused with words for the person.
  */
@@ -74,7 +92,8 @@ export async function inspectUpload(upload: Upload): Promise<InspectedUpload> {
   const { size } = await file.stat();
   if (size === 0) throw new UploadRefused("empty", "This file is empty. Check it on your device and choose it again.");
   const head = await readHead(file, HEADER_BYTES);
-  const contentType = await photoType(upload, file, head, size);
+  const contentType = await typeOf(upload, file, head, size);
+  if (!isPhoto(contentType)) return { contentType, widthPx: null, heightPx: null };
 
   const stated = headerSize(contentType, head);
   if (stated !== null) refuseHuge(stated);
@@ -97,7 +116,11 @@ export async function inspectUpload(upload: Upload): Promise<InspectedUpload> {
   }
 }
 
-async function photoType(upload: Upload, file: FileHandle, head: Uint8Array, size: number) {
+function isPhoto(type: UploadType): type is PhotoType {
+  return (IMAGE_TYPES as readonly string[]).includes(type);
+}
+
+async function typeOf(upload: Upload, file: FileHandle, head: Uint8Array, size: number): Promise<UploadType> {
   const { claimedName } = upload;
   const markup = sniffMarkup(head.subarray(0, MARKUP_BYTES));
   const claimsSvg = /\.svgz?$/i.test(claimedName) || /^image\/svg/i.test(upload.claimedType);
@@ -108,23 +131,16 @@ async function photoType(upload: Upload, file: FileHandle, head: Uint8Array, siz
   }
 
   const type = found?.mime === "image/apng" ? "image/png" : found?.mime;
-  const known = IMAGE_TYPES.find((candidate) => candidate === type);
-  if (known !== undefined) {
-    const ending = extname(claimedName).toLowerCase();
-    const promised = ENDINGS[ending];
-    if (promised === known || (promised === undefined && !OTHER_NAMES.test(claimedName))) return known;
-    const fitting = Object.keys(ENDINGS).find((one) => ENDINGS[one] === known);
-    throw new UploadRefused(
-      "wrong-kind",
-      `The name ends in ${ending}, but the content is a ${KIND_NAMES[known]} picture. Rename it to end in ${fitting}, then upload it again.`,
-    );
+  const photo = IMAGE_TYPES.find((candidate) => candidate === type);
+  if (photo !== undefined) {
+    checkName(claimedName, photo);
+    return photo;
   }
-
-  if (type !== undefined && isMp4(type) && !(await isWholeMp4(file, size))) {
-    throw new UploadRefused(
-      "damaged",
-      "This video is damaged or was cut off. Check that it plays on your device, then copy it again.",
-    );
+  const other = type === undefined ? null : otherType(type);
+  if (other !== null) {
+    checkName(claimedName, other);
+    if (!(await isWhole(other, file, size))) throw damagedOther(other);
+    return other;
   }
   const kind = describe(markup, type);
   if (PHOTO_NAMES.test(claimedName) && !type?.startsWith("image/")) {
@@ -137,6 +153,60 @@ async function photoType(upload: Upload, file: FileHandle, head: Uint8Array, siz
     );
   }
   throw new UploadRefused("unsupported", unsupportedWords(kind, type));
+}
+
+/** A name that promises one kind over another is a trap; a film may be called .mp4 or .mov. */
+function checkName(claimedName: string, found: UploadType): void {
+  const ending = extname(claimedName).toLowerCase();
+  const promised = ENDINGS[ending];
+  if (promised === found || (promised === undefined && !OTHER_NAMES.test(claimedName))) return;
+  if (isMovie(found) && promised !== undefined && isMovie(promised)) return;
+  const fitting = Object.keys(ENDINGS).find((one) => ENDINGS[one] === found);
+  const noun = isPhoto(found) ? " picture" : found === "application/pdf" ? " document" : " video";
+  throw new UploadRefused(
+    "wrong-kind",
+    `The name ends in ${ending}, but the content is a ${KIND_NAMES[found]}${noun}. Rename it to end in ${fitting}, then upload it again.`,
+  );
+}
+
+function isMovie(type: UploadType): boolean {
+  return type === "video/mp4" || type === "video/quicktime";
+}
+
+/** What file-type's word means to us; null for what is not taken. */
+function otherType(type: string): OtherType | null {
+  switch (type) {
+    case "application/pdf":
+    case "video/mp4":
+    case "video/webm":
+    case "video/quicktime":
+      return type;
+    case "video/x-m4v":
+      return "video/mp4";
+    default:
+      return null;
+  }
+}
+
+async function isWhole(type: OtherType, file: FileHandle, bytes: number): Promise<boolean> {
+  switch (type) {
+    case "application/pdf":
+      return await isWholePdf(file, bytes);
+    case "video/webm":
+      return await isWholeWebm(file, bytes);
+    case "video/mp4":
+    case "video/quicktime":
+      return await isWholeMp4(file, bytes);
+  }
+}
+
+function damagedOther(type: OtherType): UploadRefused {
+  const noun = type === "application/pdf" ? "PDF" : "video";
+  const verb = type === "application/pdf" ? "opens" : "plays";
+  return new UploadRefused(
+    "damaged",
+    `This ${noun} is damaged or was cut off. Check that it ${verb} on your device, then copy it again.`,
+  );
 }
 
 /** What the content is, in words with an article; null when nobody knows. */
@@ -153,17 +223,13 @@ function describe(markup: ReturnType<typeof sniffMarkup>, type: string | undefin
 }
 
 function unsupportedWords(kind: string | null, type: string | undefined): string {
-  if (type === "application/pdf" || type?.startsWith("video/")) {
-    return `This is ${kind}. The library takes photos only, for now: ${PHOTO_KINDS}.`;
+  if (type?.startsWith("video/") === true) {
+    return `This is a video of a kind that is not taken (${type}). Export it as MP4, then upload that.`;
   }
   if (type === "image/heic" || type === "image/heif") {
     return "This is a HEIC photo, which cannot be read here. Share or export it as a JPEG, then upload that.";
   }
-  return `This is ${kind ?? "a kind of file we do not know"}. The library takes photos: ${PHOTO_KINDS}.`;
-}
-
-function isMp4(type: string): boolean {
-  return type === "video/mp4" || type === "video/quicktime" || type === "video/x-m4v";
+  return `This is ${kind ?? "a kind of file we do not know"}. The library takes ${TAKEN}.`;
 }
 
 function refuseHuge(size: { widthPx: number; heightPx: number }): void {
