@@ -50,7 +50,7 @@ const errorOf = async (response: Response) =>
   ((await response.json()) as { error: { code: string; message: string; field?: string } }).error;
 
 describe("POST /api/items", () => {
-  test("stores a photo and starts its thumbnail with it", async () => {
+  test("stores a photo and starts what it needs with it", async () => {
     const answer = await uploaded(ada, "rocket.jpg", "Räkete – 火箭.jpg");
     expect(answer.item).toMatchObject({
       name: "Räkete – 火箭.jpg",
@@ -59,9 +59,15 @@ describe("POST /api/items", () => {
       heightPx: 427,
       originalUrl: `/api/items/${answer.itemId}/original`,
     });
-    expect(answer.jobs).toEqual([{ jobId: expect.any(String), task: "image.thumbnail" }]);
-    const status = await ada.call("GET", `/api/jobs/image.thumbnail/status/${answer.jobs[0]?.jobId}`);
+    expect(answer.jobs).toEqual([{ jobId: expect.any(String), task: "media.ingest" }]);
+    const status = await ada.call("GET", `/api/jobs/media.ingest/status/${answer.jobs[0]?.jobId}`);
     expect(await status.json()).toMatchObject({ status: "queued", itemId: answer.itemId });
+  });
+
+  test("takes a video, which has no size of its own yet", async () => {
+    const { item, jobs } = await uploaded(ada, "testsrc.mp4");
+    expect(item).toMatchObject({ contentType: "video/mp4", widthPx: null, heightPx: null });
+    expect(jobs).toEqual([{ jobId: expect.any(String), task: "media.ingest" }]);
   });
 
   test("takes an upright size from a photo that lies on its side", async () => {
@@ -79,7 +85,7 @@ describe("POST /api/items", () => {
   test.each<[string, () => Promise<Uint8Array | string>, number, string]>([
     ["bomb-20000x20000.png", () => fixture("bomb-20000x20000.png"), 422, "too-many-pixels"],
     ["trunc.mp4", () => fixture("trunc.mp4"), 422, "damaged"],
-    ["testsrc.mp4", () => fixture("testsrc.mp4"), 415, "unsupported"],
+    ["testsrc.jpg", () => fixture("testsrc.mp4"), 415, "wrong-kind"],
     ["cut-off.jpg", async () => (await fixture("rocket.jpg")).subarray(0, 20_000), 422, "damaged"],
     ["empty.png", async () => "", 422, "empty"],
     ["page.jpg", async () => "<!doctype html><script>alert(1)</script>", 415, "wrong-kind"],

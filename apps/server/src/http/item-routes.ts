@@ -100,6 +100,9 @@ const ENDINGS: Readonly<Record<string, string>> = {
   "image/avif": ".avif",
   "application/pdf": ".pdf",
   "application/json": ".json",
+  "text/markdown; charset=utf-8": ".md",
+  "text/csv; charset=utf-8": ".csv",
+  "application/apkg": ".apkg",
   "model/gltf-binary": ".glb",
 };
 

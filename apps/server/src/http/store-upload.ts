@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { transact } from "@jobwire/db";
-import { catalog, type TaskName } from "@jobwire/jobs/catalog";
+import type { TaskName } from "@jobwire/jobs/catalog";
 import { inspectUpload, UploadRefused } from "@jobwire/jobs/media";
 import { createKey } from "@jobwire/jobs/storage";
 import type { ItemView } from "@jobwire/jobs/wire";
@@ -73,7 +73,7 @@ async function keep(
 ): Promise<StoredUpload> {
   const itemId = randomUUID();
   const storageKey = createKey("items");
-  const tasks: TaskName[] = env.ENABLE_AUTO_PROCESSING ? startsByItself(file.contentType) : [];
+  const tasks: TaskName[] = env.ENABLE_AUTO_PROCESSING ? ["media.ingest"] : [];
   await storage.put(storageKey, { path: file.path });
   try {
     const { jobs, publish } = await transact(pool, async (client) => {
@@ -98,12 +98,6 @@ async function keep(
     await storage.remove(storageKey);
     throw error;
   }
-}
-
-/** Tasks that a new file starts by itself. */
-function startsByItself(contentType: string): TaskName[] {
-  const accepted: readonly string[] = catalog["image.thumbnail"].accepts;
-  return accepted.includes(contentType) ? ["image.thumbnail"] : [];
 }
 
 /** 415 for a kind of file that is not taken; 422 for one of a good kind that cannot be used. */

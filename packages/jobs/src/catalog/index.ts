@@ -9,6 +9,9 @@ import { imagePrepare } from "./image-prepare.ts";
 import { imageRemoveBackground } from "./image-remove-background.ts";
 import { imageThumbnail } from "./image-thumbnail.ts";
 import { jobsBatch } from "./jobs-batch.ts";
+import { mediaIngest } from "./media-ingest.ts";
+import { pdfExtract } from "./pdf-extract.ts";
+import { videoThumbnail } from "./video-thumbnail.ts";
 
 export const catalog = {
   "image.thumbnail": imageThumbnail,
@@ -16,6 +19,9 @@ export const catalog = {
   "image.cartoonize": imageCartoonize,
   "image.generate": imageGenerate,
   "image.prepare": imagePrepare,
+  "media.ingest": mediaIngest,
+  "pdf.extract": pdfExtract,
+  "video.thumbnail": videoThumbnail,
   "jobs.batch": jobsBatch,
   "demo.countdown": demoCountdown,
   "demo.workflow": demoWorkflow,
@@ -44,6 +50,8 @@ export function isTaskName(value: string): value is TaskName {
 
 export type { MadeBy } from "./made-by.ts";
 export { IMAGE_TYPES } from "./image-types.ts";
+export { mediaKindOf, UPLOAD_TYPES } from "./media-types.ts";
+export type { MediaKind } from "./media-types.ts";
 export { ALL_QUEUES } from "./queue-limits.ts";
 export type { QueueLimits, RateLimit } from "./queue-limits.ts";
 export { QUEUES } from "./queues.ts";

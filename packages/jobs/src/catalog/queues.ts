@@ -3,7 +3,10 @@ import type { QueueLimits } from "./queue-limits.ts";
 /** The lanes jobs run in, with their limits as long as nobody changes them at run time. */
 export const QUEUES = {
   default: { concurrency: 16 },
+  /** New files on their way to what they need; pausing it holds back all that starts by itself. */
+  intake: { concurrency: 8 },
   images: { concurrency: 4 },
+  documents: { concurrency: 2 },
   cutout: { concurrency: 1 },
   drawing: { concurrency: 1 },
   illustration: { concurrency: 2 },
