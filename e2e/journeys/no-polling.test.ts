@@ -20,7 +20,7 @@ test("pages that watch a running job make no request at all while it moves", asy
 
   const requests: string[] = [];
   const pages: [path: string, isThere: (page: Page) => Locator][] = [
-    ["/", (page) => page.getByRole("heading", { name: "Drop a photo here" })],
+    ["/", (page) => page.getByRole("heading", { name: "Drop a photo, a PDF or a video here" })],
     [`/jobs/${job.jobId}`, (page) => page.getByRole("log").getByText("Partial result").first()],
     ["/inbox", (page) => page.getByRole("heading", { name: "Inbox" })],
     ["/admin/jobs", (page) => page.getByRole("row").getByRole("link", { name: "Countdown" }).first()],

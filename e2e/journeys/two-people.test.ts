@@ -19,7 +19,7 @@ test("two browsers of one person stay in step, from two servers; another person 
   await using laptop = await openApp(browser, { url: here.url, as: mira });
   await using phone = await openApp(browser, { url: there.url, as: mira, viewport: { width: 390, height: 844 } });
   await using stranger = await openApp(browser, { url: there.url, as: omar });
-  await stranger.page.getByRole("heading", { name: "Drop a photo here" }).waitFor();
+  await stranger.page.getByRole("heading", { name: "Drop a photo, a PDF or a video here" }).waitFor();
 
   // The upload on one shows on the other without a reload, and so does the work about it.
   await laptop.page.locator("input[type=file]").first().setInputFiles(PHOTO);
@@ -39,7 +39,7 @@ test("two browsers of one person stay in step, from two servers; another person 
   expect(await picture.isVisible()).toBe(true);
 
   // Nothing of it reached the other person, not even by its address.
-  await stranger.page.getByRole("heading", { name: "Drop a photo here" }).waitFor();
+  await stranger.page.getByRole("heading", { name: "Drop a photo, a PDF or a video here" }).waitFor();
   const { rows } = await database.pool.query<{ id: string }>(
     "SELECT id FROM job WHERE task = 'image.remove-background'",
   );

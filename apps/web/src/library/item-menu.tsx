@@ -2,7 +2,7 @@ import { Menu } from "@mantine/core";
 import type { ItemView } from "@jobwire/jobs/wire";
 import { IconCut, IconDownload, IconPhotoDown, IconResize, IconTrash } from "@tabler/icons-react";
 import type { ReactElement } from "react";
-import { newestArtifact } from "./picture-of.ts";
+import { newestArtifact, newestThumbnail } from "./picture-of.ts";
 import { isPhoto, type ItemActions } from "./use-item-actions.ts";
 import { words } from "./words.ts";
 
@@ -17,7 +17,7 @@ interface Props {
 /** Everything one can do with an item; open from the start. */
 export function ItemMenu({ item, actions, onDelete, children }: Props) {
   const cutout = newestArtifact(item, "image.remove-background");
-  const thumbnail = newestArtifact(item, "image.thumbnail");
+  const thumbnail = newestThumbnail(item);
   return (
     <Menu position="bottom-end" width={230} defaultOpened>
       <Menu.Target>{children}</Menu.Target>

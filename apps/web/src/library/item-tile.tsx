@@ -1,16 +1,17 @@
 import { Button } from "@mantine/core";
 import { useItemProcessingStatus } from "@jobwire/client/react";
 import type { ItemView } from "@jobwire/jobs/wire";
-import { IconCut, IconDownload, IconFile } from "@tabler/icons-react";
+import { IconCut, IconDownload } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { JobActions } from "../live/use-job-actions.ts";
 import { FadingPicture } from "./fading-picture.tsx";
 import { ItemMenuButton } from "./item-menu-button.tsx";
+import { ItemEmblem } from "./item-emblem.tsx";
 import { ItemStatus } from "./item-status.tsx";
 import { useItemLocalPicture } from "./local-picture.ts";
 import { newestArtifact, pictureOf, thumbhashOf } from "./picture-of.ts";
 import classes from "./tile.module.css";
-import { isPhoto, type ItemActions } from "./use-item-actions.ts";
+import { isPdf, isPhoto, type ItemActions } from "./use-item-actions.ts";
 import { words } from "./words.ts";
 
 interface Props {
@@ -24,7 +25,9 @@ interface Props {
 
 /** A photo of the library: its picture, the work about it, what you can do with it. */
 export function ItemTile({ item, itemActions, jobActions, onDelete, position, setSize }: Props) {
-  const { activeJobs, latestJob, state } = useItemProcessingStatus(item.id);
+  const { activeJobs: all, latestJob, state } = useItemProcessingStatus(item.id);
+  // A job speaks through its parts, where they are about the same item.
+  const activeJobs = all.filter(({ id }) => !all.some(({ parentId }) => parentId === id));
   const local = useItemLocalPicture(item.id);
   const picture = pictureOf(item);
   const cutout = newestArtifact(item, "image.remove-background");
@@ -48,7 +51,7 @@ export function ItemTile({ item, itemActions, jobActions, onDelete, position, se
           resetScroll={false}
         >
           {picture === null && local === null ? (
-            <IconFile size={48} stroke={1} className={classes.emblem} />
+            <ItemEmblem contentType={item.contentType} sizePx={48} className={classes.emblem} />
           ) : (
             <FadingPicture
               url={picture?.url ?? null}
@@ -59,6 +62,7 @@ export function ItemTile({ item, itemActions, jobActions, onDelete, position, se
             />
           )}
         </Link>
+        {!isPhoto(item) && <span className={classes.kind}>{isPdf(item) ? words.pdf : words.video}</span>}
         {shownJob !== null && <ItemStatus job={shownJob} others={others.length} actions={jobActions} />}
         {shownJob === null && cutout === undefined && isPhoto(item) && (
           <Button

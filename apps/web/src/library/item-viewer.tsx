@@ -1,17 +1,18 @@
 import { Button, Modal } from "@mantine/core";
 import { useItem, useItemJobs } from "@jobwire/client/react";
 import { isTerminal, type ItemView } from "@jobwire/jobs/wire";
-import { IconCut, IconDownload, IconFile } from "@tabler/icons-react";
+import { IconCut, IconDownload, IconExternalLink } from "@tabler/icons-react";
 import { formatBytes } from "../live/duration.ts";
 import { JobLine } from "../live/job-line.tsx";
 import { TimeAgo } from "../live/time-ago.tsx";
 import { useJobActions } from "../live/use-job-actions.ts";
 import { CompareSlider } from "./compare-slider.tsx";
+import { ItemEmblem } from "./item-emblem.tsx";
 import { ItemMenuButton } from "./item-menu-button.tsx";
 import classes from "./item-viewer.module.css";
 import { useItemLocalPicture } from "./local-picture.ts";
 import { newestArtifact, pictureOf } from "./picture-of.ts";
-import { isPhoto, type ItemActions } from "./use-item-actions.ts";
+import { isPdf, isPhoto, isVideo, type ItemActions } from "./use-item-actions.ts";
 import { words } from "./words.ts";
 
 interface Props {
@@ -90,6 +91,20 @@ function Open({ item, itemActions, onDelete }: Pick<Props, "itemActions" | "onDe
               {words.downloadCutout}
             </Button>
           )}
+          {isPdf(item) && (
+            <Button
+              flex={1}
+              size="md"
+              variant="default"
+              component="a"
+              href={item.originalUrl}
+              target="_blank"
+              rel="noreferrer"
+              leftSection={<IconExternalLink size={18} aria-hidden />}
+            >
+              {words.openPdf}
+            </Button>
+          )}
           <ItemMenuButton item={item} actions={itemActions} onDelete={() => onDelete(item)} isFramed />
         </div>
         <dl className={classes.facts}>
@@ -108,7 +123,7 @@ function Open({ item, itemActions, onDelete }: Pick<Props, "itemActions" | "onDe
           <dt>{words.size}</dt>
           <dd>{formatBytes(item.bytes)}</dd>
           <dt>{words.type}</dt>
-          <dd>{item.contentType.replace("image/", "").toUpperCase()}</dd>
+          <dd>{kindOf(item.contentType)}</dd>
         </dl>
         <h3 className={classes.heading}>{words.jobs}</h3>
         {jobs.length === 0 ? (
@@ -125,6 +140,11 @@ function Open({ item, itemActions, onDelete }: Pick<Props, "itemActions" | "onDe
   );
 }
 
+/** "JPEG", "PDF", "MP4", "QUICKTIME". */
+function kindOf(contentType: string): string {
+  return (contentType.split("/")[1] ?? contentType).toUpperCase();
+}
+
 function Picture({ item }: { item: ItemView }) {
   const local = useItemLocalPicture(item.id);
   const cutout = newestArtifact(item, "image.remove-background");
@@ -133,7 +153,14 @@ function Picture({ item }: { item: ItemView }) {
     const ratio = item.widthPx !== null && item.heightPx !== null ? item.widthPx / item.heightPx : 1;
     return <CompareSlider beforeUrl={item.originalUrl} afterUrl={cutout.url} name={item.name} ratio={ratio} />;
   }
-  if (picture === null && local === null) return <IconFile size={96} stroke={0.8} />;
+  if (isVideo(item)) {
+    return (
+      // oxlint-disable-next-line jsx-a11y/media-has-caption -- a person's own film comes without captions
+      <video className={classes.photo} src={item.originalUrl} poster={picture?.url} controls preload="metadata" />
+    );
+  }
+  if (picture === null && local === null) return <ItemEmblem contentType={item.contentType} sizePx={96} />;
+  if (!isPhoto(item)) return <img className={classes.photo} src={picture?.url} alt={item.name} />;
   const url = item.contentType === "image/tiff" ? picture?.url : item.originalUrl;
   return <img className={classes.photo} src={url ?? local ?? undefined} alt={item.name} />;
 }

@@ -1,6 +1,6 @@
 import { Button, FileButton } from "@mantine/core";
 import { useItems, useUploadItem } from "@jobwire/client/react";
-import { IMAGE_TYPES } from "@jobwire/jobs/catalog";
+import { UPLOAD_TYPES } from "@jobwire/jobs/catalog";
 import type { ItemView } from "@jobwire/jobs/wire";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
@@ -23,9 +23,9 @@ const ItemViewer = lazy(async () => ({ default: (await import("./item-viewer.tsx
 const DeleteItem = lazy(async () => ({ default: (await import("./delete-item.tsx")).DeleteItem }));
 
 const route = getRouteApi("/signed-in/");
-const ACCEPT = IMAGE_TYPES.join(",");
+const ACCEPT = UPLOAD_TYPES.join(",");
 
-/** A person's photos and the work about them. */
+/** A person's photos, PDFs and videos, and the work about them. */
 export function LibraryScreen() {
   const { item: openId } = route.useSearch();
   const navigate = route.useNavigate();

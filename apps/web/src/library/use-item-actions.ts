@@ -16,6 +16,14 @@ export function isPhoto(item: ItemView): boolean {
   return (catalog["image.remove-background"].accepts as readonly string[]).includes(item.contentType);
 }
 
+export function isPdf(item: ItemView): boolean {
+  return item.contentType === "application/pdf";
+}
+
+export function isVideo(item: ItemView): boolean {
+  return item.contentType.startsWith("video/");
+}
+
 /** What a person can do with a photo. A refusal is told in plain words. */
 export function useItemActions(): ItemActions {
   const cutout = useStartJob("image.remove-background");

@@ -1,5 +1,5 @@
 import { NumberInput, Select, Slider, Switch, TextInput } from "@mantine/core";
-import type { TaskName } from "@jobwire/jobs/catalog";
+import { catalog, type TaskName } from "@jobwire/jobs/catalog";
 import type { Field } from "./fields-of.ts";
 import { ItemPicker } from "./item-picker.tsx";
 import classes from "./task-form.module.css";
@@ -22,6 +22,7 @@ export function FieldInput({ task, field, value, problem, onChange }: Props) {
         <ItemPicker
           value={typeof value === "string" ? value : null}
           problem={problem === undefined ? undefined : words.photoMissing}
+          accepts={catalog[task].accepts}
           onChange={onChange}
         />
       );

@@ -1,22 +1,24 @@
 import { Button, Skeleton } from "@mantine/core";
 import { useItems } from "@jobwire/client/react";
-import { IconCheck, IconFile } from "@tabler/icons-react";
+import { IconCheck } from "@tabler/icons-react";
 import { LinkButton } from "../app/link-button.tsx";
-import { newestArtifact, pictureOf } from "../library/picture-of.ts";
-import { isPhoto } from "../library/use-item-actions.ts";
+import { ItemEmblem } from "../library/item-emblem.tsx";
+import { newestThumbnail, pictureOf } from "../library/picture-of.ts";
 import classes from "./item-picker.module.css";
 import { words } from "./words.ts";
 
 interface Props {
   value: string | null;
   problem: string | undefined;
+  /** Content types to choose from. */
+  accepts: readonly string[];
   onChange: (itemId: string) => void;
 }
 
-/** Chooses a photo of the library. */
-export function ItemPicker({ value, problem, onChange }: Props) {
+/** Chooses a file of the library. */
+export function ItemPicker({ value, problem, accepts, onChange }: Props) {
   const { items, isPending, hasOlder, isFetchingOlder, fetchOlder } = useItems();
-  const photos = items.filter(isPhoto);
+  const photos = items.filter(({ contentType }) => accepts.includes(contentType));
   if (!isPending && photos.length === 0) {
     return (
       <div className={classes.none}>
@@ -33,7 +35,7 @@ export function ItemPicker({ value, problem, onChange }: Props) {
       <div className={classes.grid}>
         {isPending && [0, 1, 2, 3, 4, 5].map((ghost) => <Skeleton key={ghost} className={classes.photo} radius={11} />)}
         {photos.map((item) => {
-          const thumbnail = newestArtifact(item, "image.thumbnail");
+          const thumbnail = newestThumbnail(item);
           const url = thumbnail?.url ?? pictureOf(item)?.url;
           return (
             <label key={item.id} className={classes.photo} title={item.name}>
@@ -47,7 +49,7 @@ export function ItemPicker({ value, problem, onChange }: Props) {
                 aria-label={item.name}
               />
               {url === undefined ? (
-                <IconFile size={32} stroke={1} aria-hidden />
+                <ItemEmblem contentType={item.contentType} sizePx={32} />
               ) : (
                 <img src={url} alt="" loading="lazy" decoding="async" />
               )}
