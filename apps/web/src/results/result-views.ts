@@ -17,4 +17,5 @@ export const RESULT_VIEWS: {
   readonly [N in TaskName]?: LazyExoticComponent<ComponentType<ResultViewProps>>;
 } = {
   "image.remove-background": lazy(() => import("./image-remove-background-result.tsx")),
+  "model.glb": lazy(() => import("./model-glb-result.tsx")),
 };

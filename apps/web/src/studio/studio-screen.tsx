@@ -1,6 +1,6 @@
 import { useTypicalDurations } from "@jobwire/client/react";
 import { catalog, STARTABLE_TASK_NAMES } from "@jobwire/jobs/catalog";
-import { IconCut, IconHourglass, IconResize, IconSparkles } from "@tabler/icons-react";
+import { IconCube3dSphere, IconCut, IconHourglass, IconResize, IconSparkles } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { PageTitle } from "../app/page-title.tsx";
 import { ScreenHead } from "../app/screen-head.tsx";
@@ -13,6 +13,7 @@ const route = getRouteApi("/signed-in/studio");
 const ICONS: Readonly<Record<string, typeof IconCut>> = {
   "image.remove-background": IconCut,
   "image.thumbnail": IconResize,
+  "model.glb": IconCube3dSphere,
   "demo.countdown": IconHourglass,
 };
 

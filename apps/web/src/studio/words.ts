@@ -24,6 +24,10 @@ const FIELDS: Readonly<Record<string, FieldWords>> = {
   "demo.countdown seconds": { label: "Seconds", hint: "How long it takes in all" },
   "demo.countdown steps": { label: "Steps", hint: "Each writes a log line and a partial result" },
   "demo.countdown failureRate": { label: "Failure rate", hint: "Chance that an attempt fails at one of its steps" },
+  "model.glb depth": { label: "Depth", hint: "How far the front swells" },
+  "model.glb thickness": { label: "Rim", hint: "How thick it is between front and back" },
+  "model.glb detail": { label: "Detail", hint: "How fine the surface is" },
+  "model.glb sizeM": { label: "Size", hint: "Its longest side", unit: "m" },
   "image.thumbnail sizePx": { label: "Longest side", unit: "px" },
 };
 

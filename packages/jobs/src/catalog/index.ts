@@ -12,6 +12,7 @@ import { jobsBatch } from "./jobs-batch.ts";
 import { mediaIngest } from "./media-ingest.ts";
 import { pdfExtract } from "./pdf-extract.ts";
 import { videoThumbnail } from "./video-thumbnail.ts";
+import { modelGlb } from "./model-glb.ts";
 
 export const catalog = {
   "image.thumbnail": imageThumbnail,
@@ -22,6 +23,7 @@ export const catalog = {
   "media.ingest": mediaIngest,
   "pdf.extract": pdfExtract,
   "video.thumbnail": videoThumbnail,
+  "model.glb": modelGlb,
   "jobs.batch": jobsBatch,
   "demo.countdown": demoCountdown,
   "demo.workflow": demoWorkflow,

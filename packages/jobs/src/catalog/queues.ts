@@ -10,6 +10,7 @@ export const QUEUES = {
   cutout: { concurrency: 1 },
   drawing: { concurrency: 1 },
   illustration: { concurrency: 2 },
+  models: { concurrency: 1 },
 } as const satisfies Record<string, QueueLimits>;
 
 export type QueueName = keyof typeof QUEUES;

@@ -13,6 +13,7 @@ export const handlers: Handlers = {
   "media.ingest": async () => (await import("./media-ingest.ts")).mediaIngest,
   "pdf.extract": async () => (await import("./pdf-extract.ts")).pdfExtract,
   "video.thumbnail": async () => (await import("./video-thumbnail.ts")).videoThumbnail,
+  "model.glb": async () => (await import("./model-glb.ts")).modelGlb,
   "jobs.batch": async () => (await import("./jobs-batch.ts")).jobsBatch,
   "demo.workflow": async () => runWorkflow(demoWorkflow),
   "demo.countdown": async () => (await import("./demo-countdown.ts")).demoCountdown,
