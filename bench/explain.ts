@@ -7,7 +7,7 @@
  * really executed (auto_explain, with times and buffers). One text file for each verb; fails when a plan
  * reads through all of `job` or `job_event`.
  */
-import { applyTransitions, createPool } from "@jobwire/db";
+import { applyTransitions, claimRung, createPool } from "@jobwire/db";
 import { startEmbeddedPostgres } from "@jobwire/db/embedded";
 import { migrate } from "@jobwire/db/migrate";
 import { createMemoryBus } from "@jobwire/jobs/bus";
@@ -25,7 +25,6 @@ import { readFloor } from "../apps/server/src/live/floor-rows.ts";
 import { readOpening } from "../apps/server/src/live/opening-rows.ts";
 import { readExpired } from "../packages/jobs/src/engine/retention/expired-jobs.ts";
 import { removeJobs } from "../packages/jobs/src/engine/retention/remove-jobs.ts";
-import { takeDoorbells } from "../packages/jobs/src/worker/take-doorbells.ts";
 import { seedHistory, seedUsers, seedWaiting } from "./seed-jobs.ts";
 import { describeMachine } from "./summarise.ts";
 
@@ -161,35 +160,25 @@ async function explainAttempts(
     [BUSY, batch * (WARM_UP + 1)],
   );
   await plain.query(
-    `insert into slot (job_id, attempt, queue, user_id) select id, 1, queue, user_id from job where id = any($1::uuid[])
-     on conflict do nothing`,
+    `with rung as (
+       select id, key from graphile_worker.add_jobs(array(
+         select ('jobwire', json_build_object('jobId', id, 'attempt', 1), null, null, 25, id || ':1', 0, null)::graphile_worker.job_spec
+           from unnest($1::uuid[]) id)))
+     insert into slot (job_id, attempt, queue, user_id, bell_id)
+     select job.id, 1, queue, user_id, rung.id from job join rung on rung.key = job.id || ':1'
+     where job.id = any($1::uuid[]) on conflict do nothing`,
     [jobs.map(({ id }) => id)],
   );
-  await plain.query(
-    `select count(*) from graphile_worker.add_jobs(array(
-       select ('jobwire', json_build_object('jobId', id, 'attempt', 1), null, null, 25, id || ':1', 0, null)::graphile_worker.job_spec
-         from unnest($1::uuid[]) id))`,
-    [jobs.map(({ id }) => id)],
-  );
-  let claimed = 0;
-  let completed = 0;
-  const next = (from: number) => jobs.slice(from, from + batch).map(({ id }) => id);
-  await explain("take-doorbells", () => takeDoorbells(pool, batch));
+  const claimed: string[] = [];
   await explain("claim", async () => {
-    const ids = next(claimed);
-    claimed += batch;
-    return applyTransitions(
-      pool,
-      ids.map((jobId) => ({ jobId, event: "claim", workerId, attempt: 1 })),
-    );
+    claimed.push(...(await claimRung(pool, workerId, batch)).claims.map(({ jobId }) => jobId));
   });
-  await explain("complete", async () => {
-    const ids = next(completed);
-    completed += batch;
+  await explain("complete", () => {
     const output = { counted: 1, attempts: 1 };
+    const lease = { workerId, attempt: 1 };
     return applyTransitions(
       pool,
-      ids.map((jobId) => ({ jobId, event: "complete", lease: { workerId, attempt: 1 }, output })),
+      claimed.splice(0, batch).map((jobId) => ({ jobId, event: "complete", lease, output })),
     );
   });
 }

@@ -16,7 +16,9 @@ export { writeChildren } from "./transitions/write-children.ts";
 export type { WrittenChildren } from "./transitions/write-children.ts";
 export { writeDependencies } from "./transitions/write-dependencies.ts";
 export type { Need } from "./transitions/write-dependencies.ts";
-export { readClaim } from "./transitions/read-claim.ts";
+export { claimRung } from "./transitions/claim-rung.ts";
+export type { GrantedClaim } from "./transitions/claim-rung.ts";
+export { readHeld } from "./transitions/read-held.ts";
 export { writeProgress } from "./transitions/write-progress.ts";
 export type {
   EventRequest,

@@ -18,6 +18,7 @@ export const HAND_WRITTEN_INDEXES = [
   "job_parent",
   "dedupe_expiry",
   "schedule_next",
+  "slot_rung",
   "worker_living",
 ] as const;
 

@@ -70,7 +70,7 @@ function firstError(error: unknown): string {
 /** Every doorbell lives for moments, so the default of a fifth of the table says nothing. A lock of a moment. */
 const VACUUM_DOORBELLS = `
   DO $$ BEGIN
-    IF NOT EXISTS (SELECT FROM pg_class WHERE oid = 'graphile_worker._private_jobs'::regclass AND reloptions IS NOT NULL) THEN
+    IF EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('graphile_worker._private_jobs') AND reloptions IS NULL) THEN
       ALTER TABLE graphile_worker._private_jobs SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
     END IF;
   END $$`;

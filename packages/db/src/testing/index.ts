@@ -5,3 +5,4 @@ export { createJob, createWorker, giveSlots } from "./create-job.ts";
 export type { TestJob } from "./create-job.ts";
 export { createUser } from "./create-user.ts";
 export type { TestUser } from "./create-user.ts";
+export { ring } from "./ring.ts";

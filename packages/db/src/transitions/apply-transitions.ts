@@ -1,6 +1,7 @@
 import type { JobState, TransitionEvent } from "../lifecycle/index.ts";
 import type { Queryable } from "../queryable.ts";
 import { APPLY_TRANSITIONS, HANDED_BACK } from "./apply-transitions.sql.ts";
+import { COMPLETE_JOBS } from "./complete-jobs.sql.ts";
 import { jsonParameter } from "./json-parameter.ts";
 import { rounds } from "./rounds.ts";
 import type { ClaimedJob, TransitionRequest, TransitionResult } from "./transition.ts";
@@ -11,7 +12,8 @@ import type { ClaimedJob, TransitionRequest, TransitionResult } from "./transiti
  * one `state` event, or refused. It rings no doorbell and publishes no hint: its caller does.
  *
  * One statement, whatever the number of requests; jobs that are asked for more than once take one more
- * statement for each further request, in the order of the requests.
+ * statement for each further request, in the order of the requests. Requests that are all `complete` take
+ * a lighter one, and those of them that are refused one more.
  * @param db a pool, or the client of a transaction that is to hold more than this
  * @returns one result for each request, in their order
  * @throws TypeError when an output or error is not JSON
@@ -22,14 +24,42 @@ export async function applyTransitions(
 ): Promise<TransitionResult[]> {
   const results: TransitionResult[] = [];
   for (const round of rounds(requests)) {
+    for (const row of await completeAll(db, round)) results[row.place] = toResult(requests[row.place]!, row);
+    const rest = round.filter(({ place }) => results[place] === undefined);
+    if (rest.length === 0) continue;
     const { rows } = await db.query<Row>({
       name: "apply-transitions",
       text: APPLY_TRANSITIONS,
-      values: parameters(round),
+      values: parameters(rest),
     });
     for (const row of rows) results[row.place] = toResult(requests[row.place]!, row);
   }
   return results;
+}
+
+type Placed<Request = TransitionRequest> = { place: number; request: Request };
+
+/** Jobs that all complete take a lighter statement. @returns those it was granted to; none when others are among them */
+async function completeAll(db: Queryable, round: readonly Placed[]): Promise<Row[]> {
+  if (!isAllComplete(round)) return [];
+  const { rows } = await db.query<Row>({
+    name: "complete-jobs",
+    text: COMPLETE_JOBS,
+    values: [
+      round.map(({ place }) => place),
+      round.map(({ request }) => request.jobId),
+      round.map(({ request }) => request.lease.workerId),
+      round.map(({ request }) => request.lease.attempt),
+      round.map(({ request }) => jsonParameter(request.output)),
+    ],
+  });
+  return rows;
+}
+
+function isAllComplete(
+  round: readonly Placed[],
+): round is readonly Placed<Extract<TransitionRequest, { event: "complete" }>>[] {
+  return round.every(({ request }) => request.event === "complete");
 }
 
 interface Row {
@@ -48,7 +78,7 @@ interface Row {
   claimed: ClaimedJob | null;
 }
 
-function parameters(round: { place: number; request: TransitionRequest }[]): unknown[] {
+function parameters(round: readonly Placed[]): unknown[] {
   const asked = round.map(({ place, request }) => ({ place, jobId: request.jobId, ...details(request) }));
   const claimants = round.flatMap(({ request }) => (request.event === "claim" ? [request.workerId] : []));
   return [

@@ -38,5 +38,6 @@ export function reconcile(leased: readonly LeasedJob[], running: RunningAttempts
     if (row?.attempt !== attempt.lease.attempt) attempt.abort("lease-lost");
     else if (row.state === "cancelling") attempt.abort("cancel");
   }
-  return leased.filter((row) => !running.isBusy(row.jobId));
+  // Or it is one whose claim has not been answered yet.
+  return running.expectsClaims ? [] : leased.filter((row) => !running.isBusy(row.jobId));
 }

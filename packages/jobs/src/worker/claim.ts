@@ -1,56 +1,98 @@
-// ④ claim: the lease is taken, attempt + 1, or the doorbell turns out to be out of date.
-import { readClaim } from "@jobwire/db";
-import type { Lease } from "@jobwire/db";
+// ④ claim: doorbells are answered and their attempts' leases taken, attempt + 1 each.
+import { claimRung, readHeld } from "@jobwire/db";
+import type { ClaimedJob } from "@jobwire/db";
 import type { Pool } from "pg";
 import type { ChangeBus } from "../bus/index.ts";
 import type { Backoff } from "../catalog/index.ts";
-import type { Doorbell } from "../engine/doorbell.ts";
 import { publishMoves } from "../engine/move-jobs.ts";
 import { createAttempt } from "./attempt.ts";
 import type { Attempt } from "./attempt.ts";
 import type { LoadedJob } from "./load.ts";
-import type { Writers } from "./writers.ts";
+import type { RunningAttempts } from "./running-attempts.ts";
 
 /** An attempt that may begin. */
-interface Claim {
+export interface Claim {
   attempt: Attempt;
   job: LoadedJob;
 }
 
-/**
- * Takes the lease of the attempt that a doorbell was rung for, and reads what the attempt needs to know.
- * @returns undefined when that attempt is not due (any more): claimed elsewhere, cancelled, done
- */
-export async function claim(
-  doorbell: Doorbell,
-  workerId: string,
-  { writers, bus, pool }: { writers: Writers; bus: ChangeBus; pool: Pool },
-): Promise<Claim | undefined> {
-  const { jobId, attempt } = doorbell;
-  const result = await writers.claims.submit({ jobId, event: "claim", workerId, attempt });
-  if (!result.applied) {
-    const isHeld = result.state === "running" || result.state === "cancelling";
-    return isHeld ? takeUp(jobId, { workerId, attempt }, pool, bus) : undefined;
-  }
-  publishMoves(bus, [result]);
-  const { task, userId, rev, seq, claimed } = result;
-  if (claimed === undefined) throw new Error("expected a claim to answer with its job, got none");
-  return {
-    attempt: createAttempt({ jobId, userId, lease: { workerId, attempt: result.attempt }, rev, seq }, bus),
-    job: { id: jobId, task, userId, ...claimed, backoff: claimed.backoff as Backoff },
-  };
+/** What a look for doorbells brought. */
+export interface Look {
+  claims: Claim[];
+  /** There may be more of them. */
+  hasMore: boolean;
+  /** Some were passed over, because somebody held their job at that moment. */
+  hasHeld: boolean;
 }
 
-/**
- * A claim that was sent twice, because the answer to the first was lost, finds the job running: under
- * this worker's own lease. Nothing else here is at work on it (see `execute`), so this is its attempt.
- */
-async function takeUp(jobId: string, lease: Lease, pool: Pool, bus: ChangeBus): Promise<Claim | undefined> {
-  const held = await readClaim(pool, jobId, lease);
-  if (!held) return undefined;
-  const { userId, task, rev, seq, state, claimed } = held;
-  const attempt = createAttempt({ jobId, userId, lease, rev, seq }, bus);
-  attempt.publish(null);
-  if (state === "cancelling") attempt.abort("cancel");
-  return { attempt, job: { id: jobId, task, userId, ...claimed, backoff: claimed.backoff as Backoff } };
+/** Claims for one worker, one statement at a time. */
+export interface Claimer {
+  /** @param limit most doorbells to answer. @throws when the database does not; what it may have claimed comes with the next look */
+  claim(limit: number): Promise<Look>;
+}
+
+export function createClaimer(options: {
+  pool: Pool;
+  bus: ChangeBus;
+  running: RunningAttempts;
+  workerId: () => string;
+}): Claimer {
+  const { pool, bus, running, workerId } = options;
+  /** The answer to a claim was lost: it may have been granted. */
+  let isUnsure = false;
+
+  async function claim(limit: number): Promise<Look> {
+    const id = workerId();
+    if (isUnsure) return takeUp(id);
+    isUnsure = true;
+    const { claims, rung, passedOver } = await claimRung(pool, id, limit);
+    isUnsure = false;
+    publishMoves(bus, claims);
+    return {
+      claims: claims.map(({ claimed, ...held }) => toClaim(id, held, claimed)),
+      hasMore: rung === limit,
+      hasHeld: passedOver > 0,
+    };
+  }
+
+  /** Leases of this worker that nothing here is at work on: those that it never heard of. */
+  async function takeUp(id: string): Promise<Look> {
+    const held = await readHeld(pool, id);
+    isUnsure = false;
+    const claims = held
+      .filter(({ jobId }) => !running.isBusy(jobId))
+      .map(({ claimed, ...one }) => {
+        const claim = toClaim(id, one, claimed);
+        claim.attempt.publish(null);
+        if (one.state === "cancelling") claim.attempt.abort("cancel");
+        return claim;
+      });
+    return { claims, hasMore: true, hasHeld: false };
+  }
+
+  function toClaim(
+    id: string,
+    held: { jobId: string; userId: string; task: string; attempt: number; rev: number; seq: number },
+    claimed: ClaimedJob,
+  ): Claim {
+    const { jobId, userId, task, attempt, rev, seq } = held;
+    return {
+      attempt: createAttempt({ jobId, userId, lease: { workerId: id, attempt }, rev, seq }, bus),
+      job: { id: jobId, task, userId, ...claimed, backoff: claimed.backoff as Backoff },
+    };
+  }
+
+  return {
+    async claim(limit) {
+      running.expectClaims(true);
+      try {
+        const look = await claim(limit);
+        // In the same turn as the answer, so that nobody takes their leases for forgotten ones.
+        for (const { attempt } of look.claims) running.begin(attempt);
+        return look;
+      } finally {
+        running.expectClaims(isUnsure);
+      }
+    },
+  };
 }

@@ -5,7 +5,6 @@ import { catalog, isTaskName } from "../catalog/index.ts";
 import type { TaskName } from "../catalog/index.ts";
 import type { Circuits } from "../engine/circuits/create-circuits.ts";
 import type { Connections } from "../engine/connections.ts";
-import type { Doorbell } from "../engine/doorbell.ts";
 import type { Handlers } from "../engine/handler.ts";
 import { InvalidInput } from "../engine/invalid-input.ts";
 import { publishMoves } from "../engine/move-jobs.ts";
@@ -14,7 +13,7 @@ import type { Storage } from "../storage/index.ts";
 import type { JobError } from "../wire/index.ts";
 import type { Attempt } from "./attempt.ts";
 import type { ChildPool } from "./child/index.ts";
-import { claim } from "./claim.ts";
+import type { Claim } from "./claim.ts";
 import { createEventWriter } from "./event-writer.ts";
 import { createJobContext } from "./job-context.ts";
 import type { LoadedJob } from "./load.ts";
@@ -50,30 +49,18 @@ export interface ExecuteParts {
 const MAX_OUTPUT_CHARS = 1_000_000;
 
 /**
- * Answers a doorbell: claim → load → parse → run → finish. Does nothing when the attempt it was rung
- * for is not due. Resolves when the attempt is over for this worker.
+ * Does what was claimed: load → parse → run → finish. Resolves when the attempt is over for this worker.
  * @param onHandlerOver called when only the end is left to be written: somebody else may have the place
  */
-export async function execute(
-  doorbell: Doorbell,
-  workerId: string,
-  parts: ExecuteParts,
-  onHandlerOver: () => void,
-): Promise<void> {
-  const { jobId } = doorbell;
-  // A second doorbell of a job at work here: its first one decides.
-  if (parts.running.isBusy(jobId)) return;
-  parts.running.begin(jobId);
+export async function execute({ attempt, job }: Claim, parts: ExecuteParts, onHandlerOver: () => void): Promise<void> {
   try {
-    const claimed = await claim(doorbell, workerId, parts);
-    if (!claimed) return;
-    const { attempt, job } = claimed;
-    parts.running.add(attempt);
+    // An earlier one that lost its lease may still be stopping.
+    await parts.running.alone(attempt);
     const outcome = await parseAndRun(attempt, job, parts);
     onHandlerOver();
     await finish(attempt, job, outcome, parts);
   } finally {
-    parts.running.end(jobId);
+    parts.running.end(attempt);
   }
 }
 
@@ -140,7 +127,7 @@ async function run(
     const settled = checkOutput(task, await owned.conclude(await runHandler(request)));
     // What was asked for before this line decides; what comes later is too late.
     const outcome = decide(settled, attempt.abortReason, job);
-    parts.running.decide(attempt.jobId);
+    parts.running.decide(attempt);
     report(settled, outcome, attempt, job, logger);
     if (outcome.kind !== "lease-lost") await owned.flush();
     return outcome;
@@ -182,10 +169,10 @@ async function finish(
   outcome: Outcome,
   { writers, bus, running, pool, logger }: ExecuteParts,
 ): Promise<void> {
-  running.decide(attempt.jobId);
+  running.decide(attempt);
   const request = toRequest(outcome, attempt, job);
   if (!request) return;
-  const result = await writers.moves.submit(request);
+  const result = await (request.event === "complete" ? writers.completions : writers.moves).submit(request);
   if (result.applied) return publishMoves(bus, [result]);
   // Fenced: the lease went elsewhere while the handler was at work (invariant I2). Or it was written, the
   // answer was lost, and nobody has heard of it yet.

@@ -65,7 +65,7 @@ test("a claim whose answer is lost is taken up at once, and costs the job nothin
   stack.defer(() => pool.end());
   await using _worker = await fixture.start(async (ctx) => ({ counted: 1, attempts: ctx.attempt }), { pool });
   for (let round = 0; round < 5; round += 1) {
-    cutter.cutAfter("apply-transitions", 1);
+    cutter.cutAfter("claim-rung", 1);
     const jobId = await fixture.enqueue();
     const job = await fixture.until(jobId, (one) => one.finishedAt !== null);
     expect(job).toMatchObject({ state: "completed", attempt: 1, freeAttempts: 0 });
@@ -87,7 +87,7 @@ test("an end whose answer is lost is told all the same", async () => {
   });
   await using _worker = await fixture.start(
     async (ctx) => {
-      cutter.cutAfter("apply-transitions", 1);
+      cutter.cutAfter("complete-jobs", 1);
       return { counted: 1, attempts: ctx.attempt };
     },
     { pool },

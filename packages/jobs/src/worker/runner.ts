@@ -1,28 +1,28 @@
-import { createPool } from "@jobwire/db";
 import type { Logger } from "pino";
-import type { Doorbell } from "../engine/doorbell.ts";
+import type { Claim, Claimer } from "./claim.ts";
 import { listenForDoorbells } from "./listen-for-doorbells.ts";
-import { takeDoorbells } from "./take-doorbells.ts";
 import type { WorkerTimings } from "./timings.ts";
 
 export interface DoorbellRunnerOptions {
   databaseUrl: string;
-  /** Places: doorbells answered at once, until they leave. */
+  /** Places: attempts at once, until they leave. */
   concurrency: number;
   timings: Pick<WorkerTimings, "pollMs" | "probeMs">;
   logger: Logger;
   /** Awaited before each look for doorbells; while it is false none is taken. */
   live: () => Promise<boolean>;
+  /** Takes doorbells and the leases of their attempts. */
+  claimer: Claimer;
   /**
-   * Answers one, until it is over. `leave` gives its place away earlier, once only its end is left to be
-   * written. Errors are logged.
+   * Does what was claimed, until it is over. `leave` gives its place away earlier, once only its end is left
+   * to be written. Errors are logged.
    */
-  onDoorbell: (doorbell: Doorbell, leave: () => void) => Promise<void>;
+  onClaim: (claim: Claim, leave: () => void) => Promise<void>;
 }
 
 export interface DoorbellRunner {
-  /** Looks for doorbells for the first time, and goes on. @throws when the database cannot be reached */
-  start(): Promise<void>;
+  /** Looks for doorbells for the first time, and goes on. */
+  start(): void;
   /** Doorbells may have been rung: looks now, should there be room. */
   look(): void;
   /** Takes no further doorbells; resolves when those being answered are done. Idempotent. */
@@ -30,49 +30,53 @@ export interface DoorbellRunner {
 }
 
 /** More at once would hold up the first of them. */
-const MAX_TAKEN = 200;
+const MAX_CLAIMED = 200;
 /** Ends that wait to be written, for each place: more, and the database is behind. */
 const MAX_ENDING = 4;
+/** Whoever holds a job for a moment is soon done with it, in milliseconds. */
+const HELD_MS = 20;
+/** The first wait after a look that failed, in milliseconds; each one after it is twice as long. */
+const AFTER_FAILURE_MS = 50;
 
 /**
- * Takes doorbells for the places that are free, and no more: what this worker has no room for stays
- * where any other worker can take it. See docs/adr/0085.
+ * Claims attempts for the places that are free, and no more: what this worker has no room for stays
+ * where any other worker can take it. See docs/adr/0130.
  *
  * It looks when it is told of new ones (`look`, LISTEN), when a place becomes free and the last look
  * left some behind, and every `pollMs` for those that nobody told of. A look that fails is one that
  * comes again: there is nothing here that could settle.
  */
 export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRunner {
-  const { databaseUrl, concurrency, timings, logger, live, onDoorbell } = options;
-  const pool = createPool({
-    url: withoutWaitingForDisk(databaseUrl),
-    max: 2,
-    applicationName: "jobwire-doorbells",
-    onError: (error) => logger.debug({ err: error }, "a connection for doorbells was lost"),
-  });
+  const { databaseUrl, concurrency, timings, logger, live, claimer, onClaim } = options;
   let answering = 0;
   let unfinished = 0;
   let looking: Promise<void> | undefined;
   /** There may be doorbells that nobody has looked for. */
   let wanted = false;
+  /** Looks that failed in a row. */
+  let failures = 0;
   let lookSoon: NodeJS.Immediate | undefined;
   let pollTimer: NodeJS.Timeout | undefined;
   let stopListening = async () => {};
   let stopping: Promise<void> | undefined;
   let whenIdle = () => {};
 
-  async function takeAll(): Promise<void> {
+  /** @returns how long until the next look is due, word or no word, in milliseconds */
+  async function claimAll(): Promise<number> {
+    let hasHeld = false;
     do {
       wanted = false;
-      if (!(await live()) || stopping) return;
-      const room = Math.min(concurrency - answering, MAX_TAKEN);
-      const { doorbells, taken } = await takeDoorbells(pool, room);
-      wanted ||= taken === room;
-      for (const doorbell of doorbells) void answer(doorbell);
+      if (!(await live()) || stopping) return timings.pollMs;
+      const look = await claimer.claim(Math.min(concurrency - answering, MAX_CLAIMED));
+      failures = 0;
+      wanted ||= look.hasMore;
+      ({ hasHeld } = look);
+      for (const claim of look.claims) void answer(claim);
     } while (wanted && hasRoom());
+    return hasHeld ? HELD_MS : timings.pollMs;
   }
 
-  async function answer(doorbell: Doorbell): Promise<void> {
+  async function answer(claim: Claim): Promise<void> {
     unfinished += 1;
     answering += 1;
     let left = false;
@@ -83,10 +87,10 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
       if (wanted) lookWhenOthersAreDone();
     };
     try {
-      await onDoorbell(doorbell, leave);
+      await onClaim(claim, leave);
     } catch (error) {
-      // The rows decide: a sweep rings again where an attempt is still due.
-      logger.error({ err: error, ...doorbell }, "a doorbell could not be answered");
+      // The rows decide: whoever sees that the lease is held in vain hands the job on.
+      logger.error({ err: error, jobId: claim.job.id }, "an attempt could not be seen to its end");
     }
     leave();
     unfinished -= 1;
@@ -106,20 +110,19 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
     wanted = true;
     if (looking || !hasRoom()) return;
     clearTimeout(pollTimer);
-    looking = takeAll().then(
-      () => lookAgain(wanted),
-      (error: unknown) => {
-        logger.warn({ err: error }, "doorbells could not be taken; trying again");
-        lookAgain(false);
-      },
-    );
+    looking = claimAll().then(lookAgain, (error: unknown) => {
+      logger.warn({ err: error }, "doorbells could not be taken; trying again");
+      wanted = false;
+      lookAgain(Math.min(timings.pollMs, AFTER_FAILURE_MS * 2 ** failures));
+      failures += 1;
+    });
   }
 
-  function lookAgain(now: boolean): void {
+  function lookAgain(waitMs: number): void {
     looking = undefined;
     if (!hasRoom()) return;
-    if (now) look();
-    else pollTimer = setTimeout(look, timings.pollMs);
+    if (wanted) look();
+    else pollTimer = setTimeout(look, waitMs);
   }
 
   const hasRoom = () => !stopping && answering < concurrency && unfinished < concurrency * (1 + MAX_ENDING);
@@ -130,28 +133,14 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
     await stopListening();
     await looking;
     if (unfinished > 0) await new Promise<void>((resolve) => (whenIdle = resolve));
-    await pool.end();
   }
 
   return {
-    async start() {
-      await pool.query("select");
+    start() {
       stopListening = listenForDoorbells({ databaseUrl, logger, probeMs: timings.probeMs, onRung: look });
       look();
     },
     look,
     stop: () => (stopping ??= stopOnce()),
   };
-}
-
-/**
- * For this pool alone: should the server crash before what it has answered is on disk, doorbells are
- * back that were taken already. Ringing twice does nothing (the claim, which does wait for the disk,
- * decides), so none of them is worth waiting for.
- */
-function withoutWaitingForDisk(databaseUrl: string): string {
-  const url = new URL(databaseUrl);
-  const options = url.searchParams.get("options");
-  url.searchParams.set("options", `${options === null ? "" : `${options} `}-c synchronous_commit=off`);
-  return url.href;
 }

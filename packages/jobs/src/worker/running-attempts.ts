@@ -1,18 +1,25 @@
 import type { Attempt } from "./attempt.ts";
 import type { AbortReason } from "./job-aborted.ts";
 
-/** The attempts under way in this worker, and the jobs whose claim is under way. */
+/** The attempts under way in this worker. */
 export interface RunningAttempts {
   get(jobId: string): Attempt | undefined;
-  /** From before its claim is sent until after its finish is written: nobody else's business meanwhile. */
-  begin(jobId: string): void;
-  /** Its claim was granted. A cancel that was heard of while its answer was on the way takes effect now. */
-  add(attempt: Attempt): void;
+  /** Claims are under way, and nobody knows yet of which jobs; or they are not any more. */
+  expectClaims(expected: boolean): void;
+  readonly expectsClaims: boolean;
+  /**
+   * Its claim was granted. It is busy until `end`: nobody else's business meanwhile. A cancel that was
+   * heard of while the answer was on the way takes effect now.
+   */
+  begin(attempt: Attempt): void;
+  /** Resolves when no earlier attempt of its job is at work here. */
+  alone(attempt: Attempt): Promise<void>;
   /** A job is being cancelled at this revision, and may be one whose claim is under way. */
   noteCancel(jobId: string, rev: number): void;
   /** Its outcome is decided: nothing can abort it any more. It stays busy until `end`. */
-  decide(jobId: string): void;
-  end(jobId: string): void;
+  decide(attempt: Attempt): void;
+  /** Its finish is written, or is nobody's business here any more. */
+  end(attempt: Attempt): void;
   /** True from `begin` to `end`. */
   isBusy(jobId: string): boolean;
   all(): Attempt[];
@@ -20,25 +27,51 @@ export interface RunningAttempts {
 }
 
 export function createRunningAttempts(): RunningAttempts {
-  const busy = new Set<string>();
-  const cancelled = new Map<string, number>();
+  /** Of each job those at work here, the earliest first: as good as always one. */
+  const busy = new Map<string, Attempt[]>();
   const attempts = new Map<string, Attempt>();
+  const cancelled = new Map<string, number>();
+  const waiting = new Map<Attempt, () => void>();
+  let expectsClaims = false;
+  const decide = (attempt: Attempt) => {
+    if (attempts.get(attempt.jobId) === attempt) attempts.delete(attempt.jobId);
+  };
   return {
     get: (jobId) => attempts.get(jobId),
-    begin: (jobId) => void busy.add(jobId),
-    add(attempt) {
-      attempts.set(attempt.jobId, attempt);
+    expectClaims(expected) {
+      expectsClaims = expected;
+      if (!expected) cancelled.clear();
+    },
+    get expectsClaims() {
+      return expectsClaims;
+    },
+    begin(attempt) {
+      const { jobId } = attempt;
+      const earlier = busy.get(jobId);
+      if (earlier) earlier.push(attempt);
+      else busy.set(jobId, [attempt]);
+      attempts.set(jobId, attempt);
       // Of an earlier attempt otherwise.
-      if ((cancelled.get(attempt.jobId) ?? 0) > attempt.known.rev) attempt.abort("cancel");
+      if ((cancelled.get(jobId) ?? 0) > attempt.known.rev) attempt.abort("cancel");
+    },
+    async alone(attempt) {
+      while (busy.get(attempt.jobId)?.[0] !== attempt) {
+        await new Promise<void>((resolve) => waiting.set(attempt, resolve));
+      }
     },
     noteCancel(jobId, rev) {
-      if (busy.has(jobId) && !attempts.has(jobId)) cancelled.set(jobId, rev);
+      if (expectsClaims) cancelled.set(jobId, rev);
     },
-    decide: (jobId) => void attempts.delete(jobId),
-    end(jobId) {
-      busy.delete(jobId);
-      cancelled.delete(jobId);
-      attempts.delete(jobId);
+    decide,
+    end(attempt) {
+      decide(attempt);
+      const { jobId } = attempt;
+      const left = busy.get(jobId)?.filter((one) => one !== attempt) ?? [];
+      const [next] = left;
+      if (next === undefined) return void busy.delete(jobId);
+      busy.set(jobId, left);
+      waiting.get(next)?.();
+      waiting.delete(next);
     },
     isBusy: (jobId) => busy.has(jobId),
     all: () => [...attempts.values()],

@@ -10,6 +10,7 @@ import type { Storage } from "../storage/index.ts";
 import { abortOnHints, reconcile } from "./abort.ts";
 import { createChildPool } from "./child/index.ts";
 import type { ChildPool } from "./child/index.ts";
+import { createClaimer } from "./claim.ts";
 import { execute } from "./execute.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import type { LeasedJob } from "./heartbeat.ts";
@@ -22,7 +23,7 @@ import type { WorkerTimings } from "./timings.ts";
 import { createWriters } from "./writers.ts";
 
 export interface WorkerOptions {
-  /** For the worker's writes; not for heartbeat, LISTEN and doorbells, which connect by themselves. */
+  /** For claims and writes; not for heartbeat and LISTEN, which connect by themselves. */
   pool: Pool;
   /** A direct connection: LISTEN and the heartbeat need one. */
   databaseUrl: string;
@@ -127,7 +128,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     timings,
     logger,
     live: () => heartbeat.live(),
-    onDoorbell: (doorbell, leave) => execute(doorbell, heartbeat.workerId, parts, leave),
+    claimer: createClaimer({ pool, bus, running, workerId: () => heartbeat.workerId }),
+    onClaim: (claim, leave) => execute(claim, parts, leave),
   });
 
   await heartbeat.start();
@@ -165,12 +167,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     cutShort();
     return drain(0);
   };
-  try {
-    await runner.start();
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  runner.start();
   bus.publish({ kind: "workers" });
   return {
     get id() {

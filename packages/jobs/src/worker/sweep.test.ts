@@ -132,18 +132,26 @@ test("one sweeps at a time", async () => {
   expect(await sweep()).toBeDefined();
 });
 
-test("workers that stopped long ago are forgotten, and dead doorbells removed", async () => {
+test("workers that stopped long ago are forgotten, and doorbells of no slot removed", async () => {
   const hourMs = 3_600_000;
   const old = await createWorker({ stoppedAgoMs: 2 * hourMs });
   const recent = await createWorker({ stoppedAgoMs: hourMs / 2 });
-  await giveSlots(fixture.database, [await fixture.enqueue()]);
+  const [kept, taken, replaced] = [await fixture.enqueue(), await fixture.enqueue(), await fixture.enqueue()];
+  await giveSlots(fixture.database, [kept, taken, replaced]);
   await ageSlots();
-  expect(await sweep()).toMatchObject({ rung: 1 });
-  await fixture.database.pool.query("delete from slot");
-  await fixture.database.pool.query("update graphile_worker._private_jobs set key = null, attempts = max_attempts");
+  expect(await sweep()).toMatchObject({ rung: 3 });
+  await fixture.database.pool.query("delete from slot where job_id <> $1", [kept]);
+  await sweep();
+  expect(await doorbells(), "what is being rung has no slot yet").toHaveLength(3);
+  const age = "update graphile_worker._private_jobs set created_at = now() - interval '2 minutes' where key <> $1";
+  await fixture.database.pool.query(age, [`${replaced}:1`]);
+  await fixture.database.pool.query(
+    "update graphile_worker._private_jobs set key = null, attempts = max_attempts where key = $1",
+    [`${replaced}:1`],
+  );
   await sweep();
   const ids = (await fixture.database.prisma.worker.findMany()).map(({ id }) => id);
   expect(ids).toContain(recent);
   expect(ids).not.toContain(old);
-  expect(await doorbells()).toEqual([]);
+  expect(await doorbells()).toEqual([`${kept}:1`]);
 });

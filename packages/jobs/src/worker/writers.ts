@@ -15,8 +15,8 @@ import { throughOutage } from "./through-outage.ts";
 
 /** What this worker writes, gathered over all its jobs: few large statements instead of many small. */
 export interface Writers {
-  /** Apart from the other moves: a job that starts need not wait while the ends of others are written. */
-  claims: GroupCommit<TransitionRequest, TransitionResult>;
+  /** Apart from the other moves, for what only completes takes a lighter statement. */
+  completions: GroupCommit<TransitionRequest, TransitionResult>;
   moves: GroupCommit<TransitionRequest, TransitionResult>;
   events: GroupCommit<EventRequest, WriteResult>;
   progress: GroupCommit<ProgressRequest, WriteResult>;
@@ -30,7 +30,7 @@ const OUTAGE_MS = 30_000;
 /** Writes wait out a short outage of the database, in order; every one is fenced, so repeating is safe. */
 export function createWriters(pool: Pool): Writers {
   return {
-    claims: createGroupCommit({
+    completions: createGroupCommit({
       commit: (requests) => throughOutage(() => moveJobs(pool, requests), OUTAGE_MS),
       keyOf: (request) => request.jobId,
     }),

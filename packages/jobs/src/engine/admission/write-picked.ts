@@ -4,39 +4,42 @@ import type { Candidate } from "./board.ts";
 import type { RateWindow } from "./rate-window.ts";
 
 /**
- * graphile runs low priorities first, ours are the other way round. `max_attempts` 25: graphile counts
- * an attempt whenever a crashed worker's doorbell is freed, and must not run out of them; it never
- * decides about a retry. Uses the unique index of graphile's job keys.
+ * Rings for those `due`, in the order of their `place`. graphile runs low priorities first, ours are the other
+ * way round. `max_attempts` 25: it must not run out of them, and never decides about a retry. Uses the
+ * unique index of graphile's job keys.
  */
 const RING = `
-  select count(*)::int as rung from graphile_worker.add_jobs(array(
+  graphile_worker.add_jobs(array(
     select (
       '${DOORBELL_TASK}',
-      json_build_object('jobId', given.job_id, 'attempt', given.attempt),
+      json_build_object('jobId', due.id, 'attempt', due.attempt),
       null,
-      now() - interval '1 second' + asked.place * interval '1 microsecond', -- in the order of $1, inside a priority
+      now() - interval '1 second',
       25,
-      given.job_id || ':' || given.attempt,
-      greatest(-32768, least(32767, -job.priority)),
-      array[given.queue]
+      due.id || ':' || due.attempt,
+      greatest(-32768, least(32767, -due.priority)),
+      null
     )::graphile_worker.job_spec
-    from unnest($1::uuid[]) with ordinality as asked(job_id, place)
-    join given on given.job_id = asked.job_id
-    join job on job.id = given.job_id
+    from due order by due.place
   ))`;
 
 /**
- * Slots and doorbells of those picked, where the rounds stand, and what starts count, in one round trip.
+ * Doorbells and slots of those picked, where the rounds stand, and what starts count, in one round trip.
  * A job that moved meanwhile gets no slot. Uses job_pkey, slot_pkey, line_pkey and rate_window_pkey.
  */
 const WRITE_PICKED = `
-  with given as (
-    insert into slot (job_id, attempt, queue, user_id, key)
-    select job.id, job.attempt + 1, job.queue, job.user_id, job.key
-    from unnest($1::uuid[], $2::int[]) as picked(id, attempt) join job on job.id = picked.id
+  with due as materialized (
+    select job.id, job.attempt + 1 as attempt, job.queue, job.user_id, job.key, job.priority, picked.place
+    from unnest($1::uuid[], $2::int[]) with ordinality as picked(id, attempt, place) join job on job.id = picked.id
     where job.state in ('queued', 'retrying') and job.attempt + 1 = picked.attempt
+      and not exists (select from slot where slot.job_id = job.id)
+  ),
+  rung as materialized (select id, key from ${RING}),
+  given as (
+    insert into slot (job_id, attempt, queue, user_id, key, priority, bell_id)
+    select due.id, due.attempt, due.queue, due.user_id, due.key, due.priority, rung.id
+    from due join rung on rung.key = due.id || ':' || due.attempt
     on conflict (job_id) do nothing
-    returning job_id, attempt, queue
   ),
   moved as (
     insert into line (queue, priority, user_id, served_at)
@@ -50,17 +53,22 @@ const WRITE_PICKED = `
   ended as (
     delete from line using unnest($8::text[], $9::int[]) as over(queue, priority)
     where line.queue = over.queue and line.priority = over.priority
-  ),
-  started as (
-    insert into rate_window (scope, slices, updated_at)
-    select scope, slices, statement_timestamp() from unnest($10::text[], $11::jsonb[]) as known(scope, slices)
-    on conflict (scope) do update set slices = excluded.slices, updated_at = excluded.updated_at
-  )${RING}`;
+  )
+  insert into rate_window (scope, slices, updated_at)
+  select scope, slices, statement_timestamp() from unnest($10::text[], $11::jsonb[]) as known(scope, slices)
+  on conflict (scope) do update set slices = excluded.slices, updated_at = excluded.updated_at`;
 
+/** As WRITE_PICKED, for slots there are. */
 const RING_AGAIN = `
-  with given as (
-    select job_id, attempt, queue from slot where job_id = any($1::uuid[]) and claimed_at is null
-  )${RING}`;
+  with due as materialized (
+    select slot.job_id as id, slot.attempt, job.priority, row_number() over (order by slot.rung_at, slot.job_id) as place
+    from slot join job on job.id = slot.job_id
+    where slot.job_id = any($1::uuid[]) and slot.claimed_at is null
+  ),
+  rung as materialized (select id, key from ${RING})
+  update slot set bell_id = rung.id, priority = due.priority
+  from due join rung on rung.key = due.id || ':' || due.attempt
+  where slot.job_id = due.id and slot.attempt = due.attempt and slot.claimed_at is null`;
 
 /** What a pass changes. */
 export interface Decision {
@@ -101,6 +109,6 @@ export async function writePicked(db: Queryable, { admitted, moved, ended, rates
  */
 export async function ringAgain(db: Queryable, jobIds: readonly string[]): Promise<number> {
   if (jobIds.length === 0) return 0;
-  const { rows } = await db.query<{ rung: number }>(RING_AGAIN, [jobIds]);
-  return rows[0]?.rung ?? 0;
+  const { rowCount } = await db.query(RING_AGAIN, [jobIds]);
+  return rowCount ?? 0;
 }

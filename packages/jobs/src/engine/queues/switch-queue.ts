@@ -28,12 +28,13 @@ const TAKE_BACK = `
     for update skip locked
   ),
   back as (
-    delete from slot using free where slot.job_id = free.job_id returning slot.job_id || ':' || slot.attempt as key
+    delete from slot using free where slot.job_id = free.job_id returning slot.bell_id
   ),
-  silenced as (
-    delete from graphile_worker._private_jobs bell using back where bell.key = back.key and bell.locked_at is null
+  silenced as materialized (
+    select id from graphile_worker.complete_jobs(array(select bell_id from back where bell_id is not null))
   )
-  select ((select count(*) from unclaimed) - (select count(*) from back))::int as held`;
+  select ((select count(*) from unclaimed) - (select count(*) from back))::int as held,
+    (select count(*) from silenced) as silenced`;
 
 /** Between two looks at slots that somebody held, in milliseconds. */
 const LOOK_AGAIN_MS = 5;

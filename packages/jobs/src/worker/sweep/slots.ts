@@ -3,13 +3,13 @@ import { ringAgain } from "../../engine/admission/write-picked.ts";
 import { DOORBELL_TASK } from "../../engine/doorbell.ts";
 import { BATCH } from "./batch.ts";
 
-/** The slots are as many as may run, whatever the backlog. Uses the unique index of graphile's job keys. */
+/** The slots are as many as may run, whatever the backlog. Uses graphile's index of ids. */
 const WITHOUT_DOORBELL = `
   select job_id as id from slot
   where claimed_at is null and rung_at < now() - $1 * interval '1 millisecond'
     and not exists (
       select from graphile_worker.jobs bell
-      where bell.key = slot.job_id || ':' || slot.attempt
+      where bell.id = slot.bell_id
         and (bell.locked_at is not null or bell.attempts < bell.max_attempts)
     )
   limit ${BATCH}`;
@@ -22,11 +22,16 @@ const FREE_IDLE_SLOTS = `
              when job.state in ('queued', 'retrying') then slot.attempt <> job.attempt + 1
              else true end`;
 
-/** Doorbells that were replaced while locked, by a worker that did not live to remove them. */
-const REMOVE_DEAD_DOORBELLS = `
+/**
+ * Doorbells of no slot, which nobody will ever answer: their slot was taken back, or they were replaced by
+ * a worker of an earlier version. A minute, for what is being rung is of no slot yet.
+ */
+const REMOVE_STRAY_DOORBELLS = `
   select count(*)::int as removed from graphile_worker.complete_jobs(array(
-    select id from graphile_worker.jobs
-    where task_identifier = '${DOORBELL_TASK}' and locked_at is null and attempts >= max_attempts
+    select id from graphile_worker.jobs bell
+    where task_identifier = '${DOORBELL_TASK}' and locked_at is null
+      and (attempts >= max_attempts or created_at < now() - interval '1 minute')
+      and not exists (select from slot where slot.bell_id = bell.id)
     limit ${BATCH}
   ))`;
 
@@ -50,5 +55,5 @@ export async function freeIdleSlots(db: Queryable, overdueMs: number): Promise<n
 
 /** Removes what no worker will ever answer or need. */
 export async function removeLeftovers(db: Queryable): Promise<void> {
-  await db.query(REMOVE_DEAD_DOORBELLS);
+  await db.query(REMOVE_STRAY_DOORBELLS);
 }
