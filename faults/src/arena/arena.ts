@@ -117,6 +117,9 @@ export async function startArena(options: ArenaOptions): Promise<Arena> {
   };
   await Promise.all(Array.from({ length: count }, () => startWorker()));
 
+  /** As its supervisor would: again until it stays up, and one at a time. */
+  let restarting: Promise<void> | undefined;
+
   let isOver = false;
   const submitters: Submitter[] = [];
   const watchers: Watcher[] = [];
@@ -151,8 +154,11 @@ export async function startArena(options: ArenaOptions): Promise<Arena> {
     recorder,
     random,
     startWorker,
-    async restartApi() {
-      api = await start("api", { port });
+    restartApi() {
+      restarting ??= until("the API is back", async () => (api = await start("api", { port })), { withinMs: 180_000 })
+        .then(() => {})
+        .finally(() => (restarting = undefined));
+      return restarting;
     },
     mark(name, phase) {
       const atMs = clockMs();

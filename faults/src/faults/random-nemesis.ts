@@ -1,15 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Arena } from "../arena/arena.ts";
+import { until } from "../arena/until.ts";
 import type { Fault } from "../fault.ts";
 import { steadyDuring } from "./spread-load.ts";
 
 const anyOf = <T>(arena: Arena, from: readonly T[]) => from[Math.floor(arena.random() * from.length)];
 
+/** A worker more, as its supervisor would start it: again, where the database was away just then. */
+const another = (arena: Arena) => until("another worker", () => arena.startWorker());
+
 /** Injuries that heal by themselves or at once, so that any may follow any. */
 const INJURIES: Record<string, (arena: Arena) => Promise<void>> = {
   async "worker-killed"(arena) {
     await anyOf(arena, arena.workers)?.signal("SIGKILL");
-    await arena.startWorker();
+    await another(arena);
   },
   async "worker-frozen"(arena) {
     const victim = anyOf(arena, arena.workers);
@@ -47,7 +51,7 @@ const INJURIES: Record<string, (arena: Arena) => Promise<void>> = {
   },
   async "rolling-restart"(arena) {
     const leaving = anyOf(arena, arena.workers);
-    await arena.startWorker();
+    await another(arena);
     await leaving?.signal("SIGTERM");
   },
 };
