@@ -69,6 +69,11 @@ export interface StartOptions {
   runAt?: Date;
   /** Higher goes first inside its queue; -1000 to 0, for admins to 1000. Default 0. */
   priority?: number;
+  /**
+   * Jobs of yours that it waits for, at most 1 000: until they have completed, or, where it only `needs` their
+   * `end`, are over. When one that it needs does not complete, it fails (`child-failed`).
+   */
+  dependsOn?: readonly (string | { jobId: string; needs?: "success" | "end" })[];
 }
 
 /** One job of a batch, its input typed by its task. */

@@ -108,12 +108,13 @@ function toWhich(which: WhichFailed) {
 }
 
 /** What a start says besides task and input, as it goes over the wire. */
-function startWords({ idempotencyKey, dedupe, runAt, priority }: StartOptions) {
+function startWords({ idempotencyKey, dedupe, runAt, priority, dependsOn }: StartOptions) {
   return {
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(dedupe !== undefined && { dedupe }),
     ...(runAt !== undefined && { runAt: runAt.toISOString() }),
     ...(priority !== undefined && { priority }),
+    ...(dependsOn !== undefined && { dependsOn: [...dependsOn] }),
   };
 }
 

@@ -35,6 +35,11 @@ export const zStart = zOneOfBatch.extend({
   /** The same key of the same user and task answers with the job that is already there. */
   idempotencyKey: zKey.optional(),
   dedupe: zDedupe.optional(),
+  /** Jobs of the viewer that must be over before: completed, unless only their `end` is needed. */
+  dependsOn: z
+    .array(z.union([z.uuid(), z.strictObject({ jobId: z.uuid(), needs: z.enum(["success", "end"]).optional() })]))
+    .max(1_000)
+    .optional(),
 });
 
 /** What starts many jobs as one. */
@@ -53,7 +58,7 @@ export const zStartBatch = z.object({
  * @throws ApiError FORBIDDEN for a priority that is not the viewer's to ask for
  */
 export function toRequest(viewer: Viewer, start: z.output<typeof zStart>): EnqueueRequest {
-  const { task, input, idempotencyKey, dedupe, runAt, priority } = start;
+  const { task, input, idempotencyKey, dedupe, runAt, priority, dependsOn } = start;
   checkPriority(viewer, priority);
   return {
     task,
@@ -63,5 +68,6 @@ export function toRequest(viewer: Viewer, start: z.output<typeof zStart>): Enque
     ...(dedupe !== undefined && { dedupe }),
     ...(runAt !== undefined && { runAt: new Date(runAt) }),
     ...(priority !== undefined && { priority }),
+    ...(dependsOn !== undefined && { dependsOn }),
   };
 }

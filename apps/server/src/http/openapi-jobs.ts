@@ -156,6 +156,13 @@ function startParameters(): Parameter[] {
       default: 0,
     }),
     inQuery(
+      "dependsOn",
+      "Ids of jobs of yours, separated by commas: it waits until they have completed, and fails if one does not",
+      {
+        type: "string",
+      },
+    ),
+    inQuery(
       "dedupe",
       "What the Idempotency-Key does. return: answer with the job that has it. replace: while that job waits, it takes " +
         "this input. debounce: run windowMs after the latest start. throttle: one start in windowMs.",

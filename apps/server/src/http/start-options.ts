@@ -7,11 +7,12 @@ interface StartOptions {
   dedupe?: Dedupe;
   runAt?: string;
   priority?: number;
+  dependsOn?: string[];
 }
 
 /**
  * What a start says besides its input: the body is the input alone, so it stands in the query
- * (`runAt`, `priority`, `dedupe`, `windowMs`, `maxWaitMs`), the key in `Idempotency-Key`. Values are
+ * (`runAt`, `priority`, `dependsOn`, `dedupe`, `windowMs`, `maxWaitMs`), the key in `Idempotency-Key`. Values are
  * checked by the procedure.
  * @throws HttpError 400 for a mode without a key
  */
@@ -19,6 +20,7 @@ export function startOptionsOf(query: Record<string, QueryValue>, key: string | 
   const [runAt, priority, mode, windowMs, maxWaitMs] = ["runAt", "priority", "dedupe", "windowMs", "maxWaitMs"].map(
     (name) => textOf(query[name]),
   );
+  const dependsOn = textOf(query.dependsOn);
   const idempotencyKey = typeof key === "string" ? key : undefined;
   if (mode !== undefined && idempotencyKey === undefined) {
     throw new HttpError(400, {
@@ -40,5 +42,6 @@ export function startOptionsOf(query: Record<string, QueryValue>, key: string | 
     // A "+" in a query is a space; an instant with an offset is what people paste there.
     ...(runAt !== undefined && { runAt: runAt.replace(" ", "+") }),
     ...(priority !== undefined && { priority: Number(priority) }),
+    ...(dependsOn !== undefined && { dependsOn: dependsOn.split(",").map((id) => id.trim()) }),
   };
 }

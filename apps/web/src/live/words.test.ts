@@ -123,6 +123,10 @@ describe("elapsedMs", () => {
     expect(elapsedMs(job({ startedAt: iso(5_000) }), now)).toBe(0);
     expect(elapsedMs(job({ startedAt: null }), now)).toBe(0);
   });
+  it("counts from the first attempt where parts do the work", () => {
+    const children = { total: 3, completed: 2, failed: 0, cancelled: 0 };
+    expect(elapsedMs(job({ children, begunAt: iso(-60_000), startedAt: iso(-1_000) }), now)).toBe(60_000);
+  });
 });
 
 describe("errorWords", () => {

@@ -69,7 +69,9 @@ function retryLine(job: JobView, nowMs: number): string {
 /** "12 s", "12 s · about 20 s left". */
 export function timeLine(job: JobView, nowMs: number, leftMs: number | null): string {
   const elapsed = formatElapsed(elapsedMs(job, nowMs));
-  return leftMs === null ? elapsed : `${elapsed} · ${formatAbout(leftMs)} left`;
+  return leftMs === null || (job.state !== "running" && job.state !== "blocked")
+    ? elapsed
+    : `${elapsed} · ${formatAbout(leftMs)} left`;
 }
 
 /**

@@ -62,6 +62,15 @@ test("is never negative and never infinite", () => {
   );
 });
 
+test("of a job whose parts do the work, counts from its first attempt, also while it waits for them", () => {
+  const children = { total: 4, completed: 1, failed: 0, cancelled: 0 };
+  const moment = new Date(startMs + 9_000).toISOString();
+  const waiting = jobView({ state: "blocked", attempt: 2, begunAt: START, startedAt: moment, children });
+  expect(estimateRemaining(waiting, 30_000, startMs + 10_000)).toBe(20_000);
+  expect(describeProgress(waiting, 30_000, startMs + 10_000)).toMatchObject({ elapsedMs: 10_000 });
+  expect(estimateRemaining(jobView({ state: "blocked", startedAt: START }), 30_000, startMs + 10_000)).toBeNull();
+});
+
 test("describes a running job, a waiting one and a finished one", () => {
   const counted = jobView({
     state: "running",

@@ -131,6 +131,25 @@ describe("claim", () => {
     expect((await events(job.id))[1].data).toEqual({ from: "retrying", to: "running", event: "claim", workerId });
   });
 
+  test("notes when the first attempt began, until a manual retry", async () => {
+    const job = await createJob(db, { userId, state: "queued" });
+    const workerId = await createWorker(db);
+    const claim = async (attempt: number) => {
+      await giveSlots(db, [job.id]);
+      await apply({ jobId: job.id, event: "claim", workerId, attempt });
+      return (await row(job.id)).begun_at as Date;
+    };
+    const begunAt = await claim(1);
+    await apply({ jobId: job.id, event: "wait", lease: { workerId, attempt: 1 } });
+    await apply({ jobId: job.id, event: "release" });
+    expect(await claim(2)).toEqual(begunAt);
+    await apply({ jobId: job.id, event: "cancel", byUserId: null });
+    await apply({ jobId: job.id, event: "stop", lease: { workerId, attempt: 2 } });
+    await apply({ jobId: job.id, event: "rerun", byUserId: null });
+    expect(await row(job.id)).toMatchObject({ begun_at: null });
+    expect((await claim(3)).getTime()).toBeGreaterThanOrEqual(begunAt.getTime());
+  });
+
   test("is refused for another attempt than the next", async () => {
     const job = await createJob(db, { userId, state: "retrying" });
     const workerId = await createWorker(db);

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -129,6 +129,10 @@ test(
     // What the killed left behind is not kept for long, and nobody else's is touched.
     const strangers = `${tempFolderPrefix(uuidV7())}abc`;
     await mkdir(join(tempRoot, strangers));
+    const forgotten = join(tempRoot, `${tempFolderPrefix(uuidV7())}abc`);
+    await mkdir(forgotten);
+    const threeDaysAgo = new Date(Date.now() - 3 * 86_400_000);
+    await utimes(forgotten, threeDaysAgo, threeDaysAgo);
     expect((await readdir(tempRoot)).length).toBeGreaterThanOrEqual(2);
     await removeAbandonedFolders(fixture.database.pool, tempRoot);
     expect(await readdir(tempRoot)).toEqual([strangers]);

@@ -1,4 +1,4 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Queryable } from "@jobwire/db";
 import type { Logger } from "pino";
@@ -14,12 +14,16 @@ export function tempFolderPrefix(workerId: string): string {
   return `${PREFIX}${workerId}-`;
 }
 
+/** Rows of workers are forgotten an hour after their end; of what nobody knows any more, it takes the age. */
+const UNKNOWN_FOR_MS = 2 * 86_400_000;
+
 /** Uses worker_pkey. */
-const ENDED = "select id from worker where id = any($1::uuid[]) and stopped_at is not null";
+const KNOWN = 'select id, stopped_at is not null as "isOver" from worker where id = any($1::uuid[])';
 
 /**
  * Removes the temporary folders of attempts whose worker has stopped or was declared lost, as its row
- * says. Others are left alone: workers of other machines, or of other databases, may share the place.
+ * says; and those that were left alone for two days, of workers that have no row. Others stay: workers of
+ * other machines, or of other databases, may share the place.
  * @returns how many were removed
  */
 export async function removeAbandonedFolders(db: Queryable, tempRoot: string): Promise<number> {
@@ -29,10 +33,19 @@ export async function removeAbandonedFolders(db: Queryable, tempRoot: string): P
     if (workerId !== undefined) owners.set(workerId, [...(owners.get(workerId) ?? []), name]);
   }
   if (owners.size === 0) return 0;
-  const { rows } = await db.query<{ id: string }>(ENDED, [[...owners.keys()]]);
-  const names = rows.flatMap(({ id }) => owners.get(id) ?? []);
+  const { rows } = await db.query<{ id: string; isOver: boolean }>(KNOWN, [[...owners.keys()]]);
+  const isOver = new Map(rows.map((row) => [row.id, row.isOver]));
+  const names: string[] = [];
+  for (const [workerId, folders] of owners)
+    for (const name of folders)
+      if (isOver.get(workerId) ?? (await isOlderThan(join(tempRoot, name), UNKNOWN_FOR_MS))) names.push(name);
   for (const name of names) await rm(join(tempRoot, name), { recursive: true, force: true });
   return names.length;
+}
+
+async function isOlderThan(path: string, ageMs: number): Promise<boolean> {
+  const found = await stat(path).catch(() => null); // its worker may have removed it meanwhile
+  return found !== null && Date.now() - found.mtimeMs > ageMs;
 }
 
 /** Removes what killed workers left, now and every minute. */
