@@ -20,6 +20,7 @@ test("the page of a job with parts lists them live, waits in plain words, and ca
   const parts = page.getByRole("region", { name: "Parts" });
   await parts.getByRole("progressbar", { name: "Parts" }).waitFor();
   await expect.poll(() => parts.getByRole("listitem").count()).toBeGreaterThanOrEqual(2);
+  for (const step of ["left", "right"]) await parts.getByText(step, { exact: true }).waitFor();
   await main.getByText(/^\d of \d parts done · \d running$/).waitFor();
   await page.getByText("It goes on by itself as soon as they are done.").waitFor();
 

@@ -48,6 +48,9 @@ test("limits hold as soon as they are saved, and places in line move by themselv
   await using person = createClient({ url: server.url, sessionToken: mira.token });
 
   await using desk = await openApp(browser, { url: server.url, as: admin, path: "/admin/queues" });
+  const own = desk.page
+    .getByRole("listitem")
+    .filter({ has: desk.page.getByRole("heading", { name: "default", exact: true }) });
   const editor = desk.page.getByRole("form", { name: "Limits of default" });
   await desk.page.getByRole("button", { name: "Limits of default" }).click();
   const atOnce = editor.getByLabel("Running at once");
@@ -59,10 +62,10 @@ test("limits hold as soon as they are saved, and places in line move by themselv
   await atOnce.fill("1");
   await editor.getByRole("button", { name: "Save limits" }).click();
   await editor.waitFor({ state: "hidden" });
-  await desk.page.getByText("0 of 1 running").waitFor();
+  await own.getByText("0 of 1 running").waitFor();
 
   const first = await person.start("demo.countdown", { seconds: 600, steps: 600 });
-  await desk.page.getByText("1 of 1 running").waitFor();
+  await own.getByText("1 of 1 running").waitFor();
   const second = await person.start("demo.countdown", { seconds: 600, steps: 600 });
   const third = await person.start("demo.countdown", { seconds: 600, steps: 600 });
   await using page = await openApp(browser, { url: server.url, as: mira, path: `/jobs/${third.jobId}` });
@@ -82,14 +85,14 @@ test("limits hold as soon as they are saved, and places in line move by themselv
   await desk.page.getByRole("button", { name: "Limits of default" }).click();
   await atOnce.fill("2");
   await editor.getByRole("button", { name: "Save limits" }).click();
-  await desk.page.getByText("2 of 2 running").waitFor();
+  await own.getByText("2 of 2 running").waitFor();
   await expect.poll(async () => (await third.view()).state).toBe("running");
   expect((await first.view()).state).toBe("running");
 
   // And back to what the version says.
   await desk.page.getByRole("button", { name: "Limits of default" }).click();
   await editor.getByRole("button", { name: "Reset to defaults" }).click();
-  await desk.page.getByText("2 of 16 running").waitFor();
+  await own.getByText("2 of 16 running").waitFor();
   await Promise.all([first.cancel(), third.cancel()]);
 });
 
