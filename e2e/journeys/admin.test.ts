@@ -1,18 +1,13 @@
 import { createClient } from "@jobwire/client";
-import { createTestDatabase } from "@jobwire/db/testing";
 import { expect, test } from "vitest";
-import { launchBrowser } from "../harness/launch-browser.ts";
 import { openApp } from "../harness/open-app.ts";
-import { startServer } from "../harness/start-server.ts";
+import { openHouse } from "../harness/open-house.ts";
 
 const MIRA = { email: "mira@example.com", password: "a long enough password" };
 
 test("an admin watches another person's job live, cancels it and runs it again; a plain user sees no such page", async () => {
-  await using database = await createTestDatabase();
-  await using server = await startServer({ databaseUrl: database.url });
-  await using stack = new AsyncDisposableStack();
-  const browser = stack.adopt(await launchBrowser(), (open) => open.close());
-  const admin = await server.adminSignIn();
+  await using house = await openHouse();
+  const { server, browser, admin } = house;
   const mira = await server.signUp(MIRA);
   await using client = createClient({ url: server.url, sessionToken: mira.token });
 
@@ -67,11 +62,8 @@ test("an admin watches another person's job live, cancels it and runs it again; 
 });
 
 test("the table of all jobs is worked by keys alone", async () => {
-  await using database = await createTestDatabase();
-  await using server = await startServer({ databaseUrl: database.url });
-  await using stack = new AsyncDisposableStack();
-  const browser = stack.adopt(await launchBrowser(), (open) => open.close());
-  const admin = await server.adminSignIn();
+  await using house = await openHouse();
+  const { server, browser, admin } = house;
   await using client = createClient({ url: server.url, sessionToken: admin.token });
   const oldest = await client.start("demo.countdown", { seconds: 301, steps: 10 });
   const middle = await client.start("demo.countdown", { seconds: 302, steps: 10 });

@@ -1,19 +1,14 @@
 import { createClient } from "@jobwire/client";
-import { createTestDatabase } from "@jobwire/db/testing";
 import { expect, test } from "vitest";
-import { launchBrowser } from "../harness/launch-browser.ts";
 import { openApp } from "../harness/open-app.ts";
-import { startServer } from "../harness/start-server.ts";
+import { openHouse } from "../harness/open-house.ts";
 
 const MIRA = { email: "mira@example.com", password: "a long enough password" };
 const DOOMED = { seconds: 0, steps: 1, failureRate: 1 };
 
 test("failed jobs are retried or removed, one by one, chosen, and all at once; a person does so with their own", async () => {
-  await using database = await createTestDatabase();
-  await using server = await startServer({ databaseUrl: database.url });
-  await using stack = new AsyncDisposableStack();
-  const browser = stack.adopt(await launchBrowser(), (open) => open.close());
-  const admin = await server.adminSignIn();
+  await using house = await openHouse();
+  const { server, browser, admin } = house;
   const mira = await server.signUp(MIRA);
   await using person = createClient({ url: server.url, sessionToken: mira.token });
   await using operator = createClient({ url: server.url, sessionToken: admin.token });

@@ -1,18 +1,13 @@
 import { createClient } from "@jobwire/client";
-import { createTestDatabase } from "@jobwire/db/testing";
 import { expect, test } from "vitest";
-import { launchBrowser } from "../harness/launch-browser.ts";
 import { openApp } from "../harness/open-app.ts";
-import { startServer } from "../harness/start-server.ts";
+import { openHouse } from "../harness/open-house.ts";
 
 const MIRA = { email: "mira@example.com", password: "a long enough password" };
 
 test("an admin pauses a queue: the person's page says so at once, and goes on when it is resumed", async () => {
-  await using database = await createTestDatabase();
-  await using server = await startServer({ databaseUrl: database.url });
-  await using stack = new AsyncDisposableStack();
-  const browser = stack.adopt(await launchBrowser(), (open) => open.close());
-  const admin = await server.adminSignIn();
+  await using house = await openHouse();
+  const { server, browser, admin } = house;
   const mira = await server.signUp(MIRA);
   await using person = createClient({ url: server.url, sessionToken: mira.token });
 
@@ -39,11 +34,8 @@ test("an admin pauses a queue: the person's page says so at once, and goes on wh
 });
 
 test("limits hold as soon as they are saved, and places in line move by themselves", async () => {
-  await using database = await createTestDatabase();
-  await using server = await startServer({ databaseUrl: database.url });
-  await using stack = new AsyncDisposableStack();
-  const browser = stack.adopt(await launchBrowser(), (open) => open.close());
-  const admin = await server.adminSignIn();
+  await using house = await openHouse();
+  const { server, browser, admin } = house;
   const mira = await server.signUp(MIRA);
   await using person = createClient({ url: server.url, sessionToken: mira.token });
 
@@ -97,11 +89,8 @@ test("limits hold as soon as they are saved, and places in line move by themselv
 });
 
 test("the emergency stop says what it will do, does it, and Resume undoes the stop", async () => {
-  await using database = await createTestDatabase();
-  await using server = await startServer({ databaseUrl: database.url });
-  await using stack = new AsyncDisposableStack();
-  const browser = stack.adopt(await launchBrowser(), (open) => open.close());
-  const admin = await server.adminSignIn();
+  await using house = await openHouse();
+  const { server, browser, admin } = house;
   const mira = await server.signUp(MIRA);
   await using person = createClient({ url: server.url, sessionToken: mira.token });
   await using operator = createClient({ url: server.url, sessionToken: admin.token });

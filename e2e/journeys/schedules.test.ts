@@ -1,16 +1,11 @@
 import { createClient } from "@jobwire/client";
-import { createTestDatabase } from "@jobwire/db/testing";
 import { expect, test } from "vitest";
-import { launchBrowser } from "../harness/launch-browser.ts";
 import { openApp } from "../harness/open-app.ts";
-import { startServer } from "../harness/start-server.ts";
+import { openHouse } from "../harness/open-house.ts";
 
 test("an admin makes a schedule, sees it fire, runs it by hand, pauses, edits and removes it", async () => {
-  await using database = await createTestDatabase();
-  await using server = await startServer({ databaseUrl: database.url });
-  await using stack = new AsyncDisposableStack();
-  const browser = stack.adopt(await launchBrowser(), (open) => open.close());
-  const admin = await server.adminSignIn();
+  await using house = await openHouse();
+  const { server, browser, admin } = house;
   await using client = createClient({ url: server.url, sessionToken: admin.token });
   await using desk = await openApp(browser, { url: server.url, as: admin, path: "/admin/schedules" });
   const { page } = desk;
