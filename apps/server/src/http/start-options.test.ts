@@ -56,11 +56,11 @@ describe("when and before whom", () => {
 
 test("a job waits for others of its own user's, and fails with them", async () => {
   const first = await bodyOf(await start(ada, `?runAt=${new Date(Date.now() + 3_600_000).toISOString()}`));
-  const second = await bodyOf(await start(ada, `?dependsOn=${first.jobId}`));
+  const second = await bodyOf(await start(ada, `?dependsOn=${String(first.jobId)}`));
   expect(second).toMatchObject({ status: "blocked", waiting: { why: "blocked" } });
-  const third = await bodyOf(await start(ada, `?dependsOn=${first.jobId},${second.jobId}`));
+  const third = await bodyOf(await start(ada, `?dependsOn=${String(first.jobId)},${String(second.jobId)}`));
   expect(third).toMatchObject({ status: "blocked" });
-  const stranger = await start(admin, `?dependsOn=${first.jobId}`);
+  const stranger = await start(admin, `?dependsOn=${String(first.jobId)}`);
   expect(stranger.status).toBe(400);
   expect(await bodyOf(stranger)).toMatchObject({ error: { field: "dependsOn", expected: "jobs of yours" } });
   expect(await bodyOf(await start(ada, "?dependsOn=7"))).toMatchObject({ error: { field: "dependsOn.0" } });
