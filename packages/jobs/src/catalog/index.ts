@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { TaskDefinition } from "./define-task.ts";
 import { demoCountdown } from "./demo-countdown.ts";
 import { demoWorkflow } from "./demo-workflow.ts";
+import { designGenerate } from "./design-generate.ts";
 import { imageCartoonize } from "./image-cartoonize.ts";
 import { imageGenerate } from "./image-generate.ts";
 import { imagePrepare } from "./image-prepare.ts";
@@ -19,6 +20,7 @@ export const catalog = {
   "image.remove-background": imageRemoveBackground,
   "image.cartoonize": imageCartoonize,
   "image.generate": imageGenerate,
+  "design.generate": designGenerate,
   "image.prepare": imagePrepare,
   "media.ingest": mediaIngest,
   "pdf.extract": pdfExtract,

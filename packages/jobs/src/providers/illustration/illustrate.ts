@@ -16,7 +16,7 @@ export async function illustrate(
   { signal, onStage }: { signal: AbortSignal; onStage?(stage: IllustrationStage): void },
 ): Promise<Uint8Array> {
   onStage?.("draw");
-  const pixels = await renderSvg(compose(composition), signal);
+  const pixels = await renderSvg(compose(composition));
   signal.throwIfAborted();
   onStage?.("paint");
   const data = layOnPaper(pixels, STYLES[composition.style].surface, composition.seed);
