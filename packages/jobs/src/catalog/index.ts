@@ -4,6 +4,7 @@ import type { TaskDefinition } from "./define-task.ts";
 import { demoCountdown } from "./demo-countdown.ts";
 import { demoWorkflow } from "./demo-workflow.ts";
 import { designGenerate } from "./design-generate.ts";
+import { imageAnalyze } from "./image-analyze.ts";
 import { imageCartoonize } from "./image-cartoonize.ts";
 import { imageGenerate } from "./image-generate.ts";
 import { imagePrepare } from "./image-prepare.ts";
@@ -18,6 +19,7 @@ import { modelGlb } from "./model-glb.ts";
 export const catalog = {
   "image.thumbnail": imageThumbnail,
   "image.remove-background": imageRemoveBackground,
+  "image.analyze": imageAnalyze,
   "image.cartoonize": imageCartoonize,
   "image.generate": imageGenerate,
   "design.generate": designGenerate,

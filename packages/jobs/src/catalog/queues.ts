@@ -9,6 +9,7 @@ export const QUEUES = {
   documents: { concurrency: 2 },
   cutout: { concurrency: 1 },
   drawing: { concurrency: 1 },
+  analysis: { concurrency: 1 },
   illustration: { concurrency: 2 },
   models: { concurrency: 1 },
 } as const satisfies Record<string, QueueLimits>;
