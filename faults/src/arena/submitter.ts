@@ -17,6 +17,11 @@ export interface Submitter {
 }
 
 const AGAIN_AFTER_MS = 250;
+/**
+ * The wait doubles up to this: hundreds who ask four times a second through an outage would keep this process, and
+ * the proxies in it, so busy that nothing comes back.
+ */
+const AGAIN_AFTER_MOST_MS = 5_000;
 const ANSWER_WITHIN_MS = 15_000;
 /** Longer than any fault lasts. */
 const ASKED_FOR_MS = 300_000;
@@ -36,7 +41,7 @@ export function createSubmitter(options: {
   ): Promise<string | null> {
     recorder.add({ kind: "asked", client, key, atMs: clockMs() });
     const givenUpAt = performance.now() + ASKED_FOR_MS;
-    while (!isOver() && performance.now() < givenUpAt) {
+    for (let waitMs = AGAIN_AFTER_MS; !isOver() && performance.now() < givenUpAt;) {
       const response = await fetch(`${url()}/api/jobs/${task}/start`, {
         method: "POST",
         headers: { "content-type": "application/json", authorization: `Bearer ${token}`, "idempotency-key": key },
@@ -53,7 +58,8 @@ export function createSubmitter(options: {
         recorder.add({ kind: "refused", client, key, status: response.status, atMs: clockMs() });
         return null;
       }
-      await delay(AGAIN_AFTER_MS);
+      await delay(waitMs * (0.5 + Math.random() / 2));
+      waitMs = Math.min(AGAIN_AFTER_MOST_MS, 2 * waitMs);
     }
     return null;
   }

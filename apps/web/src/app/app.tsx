@@ -5,6 +5,7 @@ import { JobwireProvider } from "@jobwire/client/react";
 import { QueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { router } from "./router.tsx";
+import classes from "./app.module.css";
 import { theme } from "./theme.ts";
 
 const client = createClient({ url: "" });
@@ -21,7 +22,7 @@ export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <JobwireProvider client={client} queryClient={queryClient}>
-        <Notifications position="bottom-left" limit={4} />
+        <Notifications position="bottom-center" limit={4} className={classes.toasts} />
         <RouterProvider router={router} />
       </JobwireProvider>
     </MantineProvider>

@@ -91,6 +91,7 @@ export const theme = createTheme({
     Modal: {
       defaultProps: { closeButtonProps: { "aria-label": "Close" }, overlayProps: { blur: 3, backgroundOpacity: 0.35 } },
     },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
     Menu: { defaultProps: { shadow: "md", radius: "md" } },
   },
 });

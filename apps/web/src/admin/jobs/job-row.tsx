@@ -31,7 +31,7 @@ interface Props {
 /** One job, one line. The whole line opens it; its box selects it. */
 export const JobRow = memo(function JobRow(props: Props) {
   const { job, index, topPx, person, isCursor, takesFocus, isPicked, onToggle, onCursor } = props;
-  const { percent, line: ownLine } = useJobFigures(job);
+  const { state, percent, line: ownLine } = useJobFigures(job);
   const { queues } = useQueues();
   const title = jobTitle(job);
   const isOver = job.finishedAt !== null;
@@ -62,6 +62,11 @@ export const JobRow = memo(function JobRow(props: Props) {
         <Link ref={link} to="/jobs/$jobId" params={{ jobId: job.id }} className={classes.open}>
           {title}
         </Link>
+        {job.name !== null && (
+          <span className={classes.part} title={job.name} dir="auto">
+            {job.name}
+          </span>
+        )}
       </span>
       <span role="cell" data-col="progress" className={classes.progress}>
         {isOver ? (
@@ -72,7 +77,7 @@ export const JobRow = memo(function JobRow(props: Props) {
           <>
             <WireProgress
               label={title}
-              state={job.state}
+              state={state}
               percent={percent}
               attempt={job.attempt}
               valueText={line}
