@@ -1,6 +1,7 @@
 /** Every task, by name. zod only: safe in a browser. Handlers stand in tasks/, one file per definition. */
 import type { z } from "zod";
 import type { TaskDefinition } from "./define-task.ts";
+import { cardsCreate } from "./cards-create.ts";
 import { demoCountdown } from "./demo-countdown.ts";
 import { demoWorkflow } from "./demo-workflow.ts";
 import { designGenerate } from "./design-generate.ts";
@@ -24,6 +25,7 @@ export const catalog = {
   "image.generate": imageGenerate,
   "design.generate": designGenerate,
   "image.prepare": imagePrepare,
+  "cards.create": cardsCreate,
   "media.ingest": mediaIngest,
   "pdf.extract": pdfExtract,
   "video.thumbnail": videoThumbnail,
@@ -55,6 +57,7 @@ export function isTaskName(value: string): value is TaskName {
 }
 
 export type { MadeBy } from "./made-by.ts";
+export type { Card, Deck } from "./cards-create.ts";
 export { IMAGE_TYPES } from "./image-types.ts";
 export { mediaKindOf, UPLOAD_TYPES } from "./media-types.ts";
 export type { MediaKind } from "./media-types.ts";

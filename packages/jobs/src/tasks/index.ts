@@ -12,6 +12,7 @@ export const handlers: Handlers = {
   "design.generate": async () => (await import("./design-generate.ts")).designGenerate,
   "image.generate": async () => (await import("./image-generate.ts")).imageGenerate,
   "image.prepare": async () => runWorkflow(imagePrepare),
+  "cards.create": async () => (await import("./cards-create.ts")).cardsCreate,
   "media.ingest": async () => (await import("./media-ingest.ts")).mediaIngest,
   "pdf.extract": async () => (await import("./pdf-extract.ts")).pdfExtract,
   "video.thumbnail": async () => (await import("./video-thumbnail.ts")).videoThumbnail,
