@@ -11,6 +11,7 @@ import { createLiveStore } from "./live/live-store.ts";
 import { createLogStore } from "./live/log-store.ts";
 import { createValueStore } from "./live/value-store.ts";
 import { sendFile } from "./send-file.ts";
+import { sendResumable } from "./send-resumable.ts";
 
 /** Logs held in memory after their readers left, so that going back to a job shows it at once. */
 const LOGS_KEPT = 20;
@@ -139,7 +140,16 @@ export function createClient(options: ClientOptions): JobwireClient {
     },
     job: (jobId) => createJobHandle(handleContext, jobId),
     uploadItem: (file, uploadOptions = {}) =>
-      sendFile({ url: `${url}/api/items`, headers, file, options: uploadOptions }),
+      // Only a browser has reloads to survive, and a way to tell how much has left.
+      typeof XMLHttpRequest === "function"
+        ? sendResumable({
+            endpoint: `${url}/api/uploads`,
+            headers,
+            file,
+            options: uploadOptions,
+            readItem: (itemId) => api.items.get(itemId),
+          })
+        : sendFile({ url: `${url}/api/items`, headers, file, options: uploadOptions }),
     log(jobId) {
       const store = logs.get(jobId) ?? createLogStore({ jobId, open: openLog });
       // Put at the end: the first one is the one not asked for in the longest time.

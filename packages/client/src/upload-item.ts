@@ -19,6 +19,10 @@ export interface UploadOptions {
   onProgress?: (progress: UploadProgress) => void;
   /** Aborting it stops the upload; the promise rejects with a `JobwireError`, code `aborted`. */
   signal?: AbortSignal;
+  /** Goes on with this upload instead of beginning one (in a browser). */
+  uploadUrl?: string;
+  /** Called when the server knows the upload, with what `uploadUrl` takes (in a browser). */
+  onUploadUrl?: (uploadUrl: string) => void;
   /** File name, where `file` is a bare Blob. */
   name?: string;
 }

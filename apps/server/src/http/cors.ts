@@ -16,14 +16,16 @@ export function installCors(app: FastifyInstance, trusted: ReadonlySet<string>):
     reply.headers({
       "access-control-allow-origin": origin,
       "access-control-allow-credentials": "true",
-      "access-control-expose-headers": "x-request-id, retry-after, set-auth-token, content-range, etag, location",
+      "access-control-expose-headers":
+        "x-request-id, retry-after, set-auth-token, content-range, etag, location, tus-resumable, upload-offset, upload-length, upload-expires",
       "cross-origin-resource-policy": "cross-origin",
     });
     if (request.method !== "OPTIONS" || request.headers["access-control-request-method"] === undefined) return;
     await reply
       .headers({
-        "access-control-allow-methods": "GET, HEAD, POST",
-        "access-control-allow-headers": "authorization, content-type, idempotency-key, if-none-match, range, x-api-key",
+        "access-control-allow-methods": "GET, HEAD, POST, PATCH, DELETE",
+        "access-control-allow-headers":
+          "authorization, content-type, idempotency-key, if-none-match, range, x-api-key, tus-resumable, upload-length, upload-metadata, upload-offset",
         "access-control-max-age": String(REMEMBER_S),
       })
       .code(204)

@@ -30,6 +30,8 @@ export interface HttpParts {
   services: Services;
   /** Folder for uploads under way. */
   tempDir: string;
+  /** Folder for uploads that may be gone on with. */
+  uploadsDir: string;
   /** Folder of the built web app. */
   webDir: string;
   /** Makes lost and due jobs run now; resolves when done. */

@@ -44,20 +44,39 @@ export async function storeUpload(
   try {
     await pipeline(upload.stream, createWriteStream(path, { flags: "wx", mode: 0o600 }));
     if (upload.stream.truncated === true) throw tooLarge(parts.env.MAX_UPLOAD_MB);
-    const { size } = await stat(path);
-    const name = plainName(upload.name);
-    const looks = await inspectUpload({ path, claimedName: name, claimedType: upload.contentType }).catch(
-      (error: unknown) => {
-        throw error instanceof UploadRefused ? refused(error) : error;
-      },
-    );
-    return await keep(parts, userId, { path, name, bytes: size, ...looks });
+    return await storeFile(parts, userId, { itemId: randomUUID(), path, ...upload });
   } finally {
     await rm(path, { force: true });
   }
 }
 
+/** A file that is here whole. */
+export interface ArrivedFile extends Omit<Upload, "stream"> {
+  /** Given by whoever may ask twice: the same file is taken in once. */
+  itemId: string;
+  /** It is left where it is. */
+  path: string;
+}
+
+/** As {@link storeUpload}, of a file that is on this machine's disk. */
+export async function storeFile(
+  parts: Pick<HttpParts, "pool" | "bus" | "engine" | "storage" | "env">,
+  userId: string,
+  file: ArrivedFile,
+): Promise<StoredUpload> {
+  const { path, itemId } = file;
+  const { size } = await stat(path);
+  const name = plainName(file.name);
+  const looks = await inspectUpload({ path, claimedName: name, claimedType: file.contentType }).catch(
+    (error: unknown) => {
+      throw error instanceof UploadRefused ? refused(error) : error;
+    },
+  );
+  return keep(parts, userId, { itemId, path, name, bytes: size, ...looks });
+}
+
 interface Looked {
+  itemId: string;
   path: string;
   name: string;
   bytes: number;
@@ -71,7 +90,7 @@ async function keep(
   userId: string,
   file: Looked,
 ): Promise<StoredUpload> {
-  const itemId = randomUUID();
+  const { itemId } = file;
   const storageKey = createKey("items");
   const tasks: TaskName[] = env.ENABLE_AUTO_PROCESSING ? ["media.ingest"] : [];
   await storage.put(storageKey, { path: file.path });

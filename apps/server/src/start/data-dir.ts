@@ -11,6 +11,8 @@ export interface DataDir {
   keys: string;
   /** Uploads and attempts under way. */
   temp: string;
+  /** Uploads that may be gone on with. */
+  uploads: string;
 }
 
 /** Left behind by a process that was killed; no upload or attempt takes this long. */
@@ -30,10 +32,11 @@ export async function prepareDataDir(wanted: string | undefined): Promise<DataDi
     files: join(root, "files"),
     keys: join(root, "keys"),
     temp: join(root, "temp"),
+    uploads: join(root, "uploads"),
   };
   try {
     await makeFolder(root);
-    for (const dir of [dirs.files, dirs.keys, dirs.temp]) await makeFolder(dir, 0o700);
+    for (const dir of [dirs.files, dirs.keys, dirs.temp, dirs.uploads]) await makeFolder(dir, 0o700);
     const probe = join(dirs.temp, `probe-${process.pid}`);
     await writeFile(probe, "");
     await rm(probe);

@@ -176,6 +176,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
         authenticate,
         services,
         tempDir: dirs.temp,
+        uploadsDir: dirs.uploads,
         webDir,
         async sweep() {
           await sweepOnce(pool, bus, DEFAULT_TIMINGS);

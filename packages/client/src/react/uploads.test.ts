@@ -11,7 +11,7 @@ test("uploads begin where the page is no secure context, each with a key of its 
   const arrivals: (() => void)[] = [];
   const uploadItem = (file: File) =>
     new Promise<UploadedItem>((resolve) => arrivals.push(() => resolve({ itemId: file.name } as UploadedItem)));
-  const uploads = uploadsOf({ uploadItem } as unknown as JobwireClient);
+  const uploads = uploadsOf({ uploadItem, account: { me: async () => ({ id: "ada" }) } } as unknown as JobwireClient);
 
   const sent = ["a.png", "b.png"].map((name) => uploads.send(new File(["x"], name), () => {}));
   expect(new Set(uploads.get().map((upload) => upload.id)).size).toBe(2);

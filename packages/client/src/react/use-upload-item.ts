@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { UploadedItem } from "../upload-item.ts";
 import { putItem } from "./item-cache.ts";
 import { useJobwire } from "./jobwire-provider.ts";
@@ -14,12 +14,15 @@ export interface UseUploadItem {
   uploads: readonly Upload[];
   /** Stops an upload and takes it off the list. */
   cancel(uploadId: string): void;
+  /** Stops an upload for now. */
+  pause(uploadId: string): void;
   /** Takes a failed upload off the list. */
   dismiss(uploadId: string): void;
+  /** Goes on with an upload that is paused or has failed. */
   retry(uploadId: string): Promise<UploadedItem>;
 }
 
-/** Sends files to the library. */
+/** Sends files to the library; what an earlier page did not finish goes on. */
 export function useUploadItem(): UseUploadItem {
   const client = useJobwire();
   const queryClient = useQueryClient();
@@ -29,10 +32,15 @@ export function useUploadItem(): UseUploadItem {
     const show = ({ item }: UploadedItem) => putItem(queryClient, item);
     return {
       upload: (file: File) => uploads.send(file, show),
+      pause: (uploadId: string) => uploads.pause(uploadId),
       cancel: (uploadId: string) => uploads.cancel(uploadId),
       dismiss: (uploadId: string) => uploads.dismiss(uploadId),
       retry: (uploadId: string) => uploads.retry(uploadId, show),
     };
+  }, [queryClient, uploads]);
+  useEffect(() => {
+    // Who is not signed in has none; the next page looks again.
+    uploads.restore(({ item }) => putItem(queryClient, item)).catch(() => undefined);
   }, [queryClient, uploads]);
   return { ...actions, uploads: list };
 }

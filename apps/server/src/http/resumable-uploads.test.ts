@@ -1,0 +1,124 @@
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Upload, type UploadOptions } from "tus-js-client";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { SignedIn } from "../testing/signed-in.ts";
+import { startTestServer, type TestServer } from "../testing/start-test-server.ts";
+
+const PHOTO = await readFile(fileURLToPath(new URL("../../../../packages/jobs/fixtures/coffee.png", import.meta.url)));
+const CHUNK = 100_000;
+
+let server: TestServer;
+let ada: SignedIn;
+beforeAll(async () => {
+  server = await startTestServer({ MAX_UPLOAD_MB: "1" });
+  ada = await server.user();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** Sends bytes as a browser does; resolves with the upload's path and the last answer, or rejects with its refusal. */
+function send(bytes: Buffer, who: SignedIn, options: UploadOptions = {}) {
+  return new Promise<{ path: string; answer: string; upload: Upload }>((resolve, reject) => {
+    const upload: Upload = new Upload(bytes, {
+      endpoint: `${server.url}/api/uploads`,
+      headers: who.headers,
+      metadata: { filename: "Cup.png", filetype: "image/png" },
+      chunkSize: CHUNK,
+      retryDelays: null as never,
+      onError: reject,
+      onSuccess: ({ lastResponse }) =>
+        resolve({ path: new URL(upload.url ?? "").pathname, answer: lastResponse.getBody(), upload }),
+      ...options,
+    });
+    upload.start();
+  });
+}
+
+/** Begins an upload and breaks off after its first part; resolves with its address. */
+function breakOff(bytes: Buffer, who: SignedIn): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const upload: Upload = new Upload(bytes, {
+      endpoint: `${server.url}/api/uploads`,
+      headers: who.headers,
+      metadata: { filename: "Cup.png", filetype: "image/png" },
+      chunkSize: CHUNK,
+      onError: reject,
+      onChunkComplete: () => void upload.abort().then(() => resolve(upload.url ?? ""), reject),
+    });
+    upload.start();
+  });
+}
+
+const itemIds = async (who: SignedIn) =>
+  (await server.db.pool.query<{ id: string }>("select id from item where user_id = $1", [who.userId])).rows.map(
+    ({ id }) => id,
+  );
+const uploadsIn = () => readdir(join(dirname(server.filesIn), "uploads"));
+
+test("an upload that broke off goes on where it stopped, and becomes one item with its jobs", async () => {
+  const uploadUrl = await breakOff(PHOTO, ada);
+  const head = await server.get(new URL(uploadUrl).pathname, {
+    method: "HEAD",
+    headers: { ...ada.headers, "tus-resumable": "1.0.0" },
+  });
+  expect(Number(head.headers.get("upload-offset"))).toBe(CHUNK);
+  expect(await itemIds(ada)).toEqual([]);
+
+  const { path, answer } = await send(PHOTO, ada, { uploadUrl });
+  const { itemId, jobs } = JSON.parse(answer) as { itemId: string; jobs: unknown[] };
+  expect(path).toBe(`/api/uploads/${itemId}`);
+  expect(jobs).toHaveLength(1);
+  expect(await itemIds(ada)).toEqual([itemId]);
+  const stored = await ada.call("GET", `/api/items/${itemId}/original`);
+  expect(Buffer.from(await stored.arrayBuffer()).equals(PHOTO)).toBe(true);
+
+  // The answer was lost, and the client asks again: nothing more happens.
+  const again = await server.get(path, { method: "HEAD", headers: { ...ada.headers, "tus-resumable": "1.0.0" } });
+  expect(Number(again.headers.get("upload-offset"))).toBe(PHOTO.length);
+  expect(await itemIds(ada)).toEqual([itemId]);
+});
+
+test("one that arrived whole before the process ended is taken in when its client asks for it", async () => {
+  const eve = await server.user();
+  const { path, answer } = await send(PHOTO, eve);
+  const { itemId } = JSON.parse(answer) as { itemId: string };
+  // As after a crash between the last byte and the item.
+  await server.db.pool.query("delete from job where item_id = $1", [itemId]);
+  await server.db.pool.query("delete from item where id = $1", [itemId]);
+  const ask = () => server.get(path, { method: "HEAD", headers: { ...eve.headers, "tus-resumable": "1.0.0" } });
+  await Promise.all([ask(), ask()]);
+  expect(await itemIds(eve)).toEqual([itemId]);
+});
+
+test("nobody else sees, goes on with or ends an upload", async () => {
+  const path = new URL(await breakOff(PHOTO, ada)).pathname;
+  const mallory = await server.user();
+  for (const method of ["HEAD", "PATCH", "DELETE"]) {
+    const headers = {
+      "tus-resumable": "1.0.0",
+      "upload-offset": "0",
+      "content-type": "application/offset+octet-stream",
+    };
+    const answer = await server.get(path, { method, headers: { ...mallory.headers, ...headers } });
+    expect([method, answer.status]).toEqual([method, 404]);
+    expect((await server.get(path, { method, headers })).status).toBe(401);
+  }
+  expect((await server.get(path, { headers: ada.headers })).status).toBe(404);
+  const ended = await server.get(path, { method: "DELETE", headers: { ...ada.headers, "tus-resumable": "1.0.0" } });
+  expect(ended.status).toBe(204);
+});
+
+test("a file that is not taken is refused in words, and nothing of it stays", async () => {
+  const before = await uploadsIn();
+  const refusal = await send(Buffer.from("MZ, not a photo"), ada).catch((error: unknown) => error);
+  const { originalResponse } = refusal as { originalResponse: { getStatus(): number; getBody(): string } };
+  expect(originalResponse.getStatus()).toBe(415);
+  expect(JSON.parse(originalResponse.getBody())).toMatchObject({ error: { code: "wrong-kind", field: "file" } });
+  expect(await uploadsIn()).toEqual(before);
+
+  const large = await send(Buffer.alloc(1_048_577), ada).catch((error: unknown) => error);
+  const answer = (large as { originalResponse: { getStatus(): number; getBody(): string } }).originalResponse;
+  expect(answer.getStatus()).toBe(413);
+  expect(JSON.parse(answer.getBody())).toMatchObject({ error: { code: "file-too-large", expected: "at most 1 MB" } });
+});
