@@ -132,10 +132,22 @@ export interface JobsApi {
   events(jobId: string, request?: { afterSeq?: number; limit?: number }): Promise<JobEvent[]>;
 }
 
+/** What a person looks for in a library. */
+export type ItemKind = "photo" | "pdf" | "video";
+
+/** Which items: all of these at once. */
+export interface ItemFilter {
+  /** Part of the name, in any case; 1–100 characters. */
+  q?: string;
+  kind?: ItemKind;
+}
+
 export interface ItemsApi {
-  list(request?: { cursor?: string | null; limit?: number }): Promise<ItemPage>;
+  list(request?: ItemFilter & { cursor?: string | null; limit?: number }): Promise<ItemPage>;
   get(itemId: string): Promise<ItemView>;
   remove(itemId: string): Promise<void>;
+  /** Removes up to 10 000 items; resolves with the ids of those that were there. */
+  removeMany(itemIds: readonly string[]): Promise<string[]>;
 }
 
 /** Limits and switches of queues, for admins; `*` stands for all queues together. */

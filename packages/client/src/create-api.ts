@@ -58,15 +58,18 @@ export function createApi(trpc: TRPCClient<AppRouter>): Api {
       events: (jobId, request = {}) => call(trpc.jobs.events.query({ jobId, ...request })),
     },
     items: {
-      list: ({ cursor, limit } = {}) =>
+      list: ({ cursor, limit, q, kind } = {}) =>
         call(
           trpc.items.list.query({
+            ...(q !== undefined && { q }),
+            ...(kind !== undefined && { kind }),
             ...(typeof cursor === "string" && { cursor }),
             ...(limit !== undefined && { limit }),
           }),
         ),
       get: (itemId) => call(trpc.items.get.query({ itemId })),
       remove: async (itemId) => void (await call(trpc.items.remove.mutate({ itemId }))),
+      removeMany: async (itemIds) => (await call(trpc.items.removeMany.mutate({ itemIds: [...itemIds] }))).itemIds,
     },
     queues: {
       list: () => call(trpc.queues.list.query()),

@@ -15,6 +15,8 @@ export type {
   CircuitsApi,
   Dedupe,
   FailuresApi,
+  ItemFilter,
+  ItemKind,
   ItemPage,
   ItemsApi,
   JobFilter,

@@ -144,6 +144,9 @@ const ATTACKS: Record<string, Attack[]> = {
   "items.list": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "items.get": [{ input: ({ itemId }) => ({ itemId }), expect: "NOT_FOUND", admin: "allowed" }],
   "items.remove": [{ input: ({ itemId }) => ({ itemId }), expect: "NOT_FOUND", admin: "NOT_FOUND" }],
+  "items.removeMany": [
+    { input: ({ itemId }) => ({ itemIds: [itemId] }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+  ],
   "tasks.typicalDurations": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "account.me": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   live: [

@@ -18,18 +18,34 @@ interface ItemRow {
 
 const COLUMNS = `id, user_id, name, content_type, bytes, width, height, created_at, ${keysetInstant("created_at")} AS place`;
 
+/** What a person looks for in a library. */
+export const ITEM_KINDS = ["photo", "pdf", "video"] as const;
+export type ItemKind = (typeof ITEM_KINDS)[number];
+
+/** Content types of a kind begin like this. */
+const KIND_PREFIX: Record<ItemKind, string> = { photo: "image/", pdf: "application/pdf", video: "video/" };
+
 /** One page of a user's library, newest first (item_user_created). `last` is null on the last page. */
 export async function listItems(
   db: Queryable,
-  page: { userId: string; after: Keyset | null; limit: number },
+  page: { userId: string; after: Keyset | null; limit: number; q: string | null; kind: ItemKind | null },
 ): Promise<{ items: ItemView[]; last: Keyset | null }> {
   const { rows } = await db.query<ItemRow>(
     `SELECT ${COLUMNS} FROM item
       WHERE user_id = $1 AND deleted_at IS NULL
         AND ($2::timestamptz IS NULL OR created_at < $2 OR (created_at = $2 AND id > $3::uuid))
+        AND ($5::text IS NULL OR position(lower($5) IN lower(name)) > 0)
+        AND ($6::text IS NULL OR starts_with(content_type, $6))
       ORDER BY item.created_at DESC, id ASC
       LIMIT $4`,
-    [page.userId, page.after?.createdAt ?? null, page.after?.id ?? null, page.limit + 1],
+    [
+      page.userId,
+      page.after?.createdAt ?? null,
+      page.after?.id ?? null,
+      page.limit + 1,
+      page.q,
+      page.kind === null ? null : KIND_PREFIX[page.kind],
+    ],
   );
   const shown = rows.slice(0, page.limit);
   const last = rows.length > page.limit ? shown.at(-1) : undefined;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ItemView } from "@jobwire/jobs/wire";
 import { notFound } from "./api-error.ts";
 import { cursorOf, parseCursor, zCursor } from "./cursor.ts";
-import { listItems, readItem } from "./item-rows.ts";
+import { ITEM_KINDS, listItems, readItem } from "./item-rows.ts";
 import { authed, router } from "./procedures.ts";
 import { removeItem } from "./remove-item.ts";
 import { wireOutput } from "./wire-output.ts";
@@ -17,12 +17,22 @@ export interface ItemPage {
 
 export const itemsRouter = router({
   list: authed
-    .input(z.object({ cursor: zCursor.optional(), limit: z.int().min(1).max(200).default(50) }))
+    .input(
+      z.object({
+        cursor: zCursor.optional(),
+        limit: z.int().min(1).max(200).default(50),
+        /** Part of the name, in any case. */
+        q: z.string().trim().min(1).max(100).optional(),
+        kind: z.enum(ITEM_KINDS).optional(),
+      }),
+    )
     .query(async ({ ctx, input }) => {
       const { items, last } = await listItems(ctx.services.pool, {
         userId: ctx.viewer.userId,
         after: input.cursor === undefined ? null : parseCursor(input.cursor),
         limit: input.limit,
+        q: input.q ?? null,
+        kind: input.kind ?? null,
       });
       return wireOutput<ItemPage>({ items, nextCursor: last === null ? null : cursorOf(last) });
     }),
@@ -40,4 +50,15 @@ export const itemsRouter = router({
     if (!removed) throw notFound("item");
     return { itemId: input.itemId };
   }),
+
+  /** As `remove`, of many. What is not in the asker's library is passed over; answers with what was removed. */
+  removeMany: authed
+    .input(z.object({ itemIds: z.array(z.uuid()).min(1).max(10_000) }))
+    .mutation(async ({ ctx, input }) => {
+      const removed: string[] = [];
+      for (const itemId of new Set(input.itemIds)) {
+        if (await removeItem(ctx.services, { itemId, userId: ctx.viewer.userId })) removed.push(itemId);
+      }
+      return { itemIds: removed };
+    }),
 });

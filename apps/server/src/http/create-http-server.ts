@@ -21,6 +21,7 @@ import { describeApi } from "./openapi.ts";
 import { installGate, trustedOriginsOf } from "./request-viewer.ts";
 import { installSecurityHeaders } from "./security-headers.ts";
 import { installStaticWeb } from "./static-web.ts";
+import { installZipRoute } from "./zip-items.ts";
 import { installUploadRoutes } from "./upload-routes.ts";
 import { installSweepRoutes } from "./sweep-routes.ts";
 
@@ -84,6 +85,7 @@ export async function createHttpServer(parts: HttpParts & { limits?: Partial<Gat
   installJobRoutes(app, parts, gate);
   installItemRoutes(app, parts, gate);
   installUploadRoutes(app, parts, gate);
+  installZipRoute(app, parts, gate);
   installSweepRoutes(app, parts, gate);
   installDocs(app);
   await app.register(fastifyTRPCPlugin, {

@@ -111,6 +111,46 @@ function pathsOfFiles(): OpenApi["paths"] {
         },
       },
     },
+    "/api/items/zip": {
+      get: {
+        operationId: "downloadItems",
+        summary: "Files of your library as one zip",
+        tags: ["Files"],
+        parameters: [{ ...inQuery("ids", "1 to 200 ids, separated by commas", { type: "string" }), required: true }],
+        responses: {
+          "200": { description: "The archive, made as it is sent", content: { "application/zip": {} } },
+          "400": answer("The ids are wrong", ref("Error")),
+          ...refusals,
+        },
+      },
+    },
+    "/api/uploads": {
+      post: {
+        operationId: "beginUpload",
+        summary: "Begin an upload that can go on where it stopped (tus 1.0.0: creation, termination, expiration)",
+        description:
+          "Speak to it with any tus client. Name the file in Upload-Metadata: filename, filetype. The id in the answer's Location is the id of the item it becomes; the answer to the last part names the jobs it started.",
+        tags: ["Files"],
+        responses: {
+          "201": { description: "Begun; Location says where it goes on" },
+          "401": refusals["401"],
+          "413": answer("Larger than this server takes", ref("Error")),
+          "415": answer("Not a kind of file it takes", ref("Error")),
+          "422": answer("Damaged, empty or too many pixels", ref("Error")),
+        },
+      },
+    },
+    "/api/account/export": {
+      get: {
+        operationId: "exportAccount",
+        summary: "All that is kept about you, as one zip",
+        tags: ["Files"],
+        responses: {
+          "200": { description: "The archive, made as it is sent", content: { "application/zip": {} } },
+          "401": refusals["401"],
+        },
+      },
+    },
     "/api/items/{id}/original": { get: download("downloadOriginal", "The file as it was uploaded", "Id of the item") },
     "/api/artifacts/{id}": { get: download("downloadArtifact", "A result", "Id of the artifact") },
   };

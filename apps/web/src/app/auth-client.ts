@@ -9,3 +9,11 @@ export const startAsGuest = () => authClient.$fetch("/guest/start", { method: "P
 /** Gives the guest who is signed in an account; all they made stays theirs. */
 export const keepGuest = (account: { name: string; email: string; password: string }) =>
   authClient.$fetch("/guest/keep", { method: "POST", body: account });
+
+/** Asks for a mail with a link to a new password. */
+export const askForReset = (email: string) =>
+  authClient.$fetch("/request-password-reset", { method: "POST", body: { email } });
+
+/** Sets a new password with the token of such a mail. */
+export const resetPassword = (token: string, newPassword: string) =>
+  authClient.$fetch("/reset-password", { method: "POST", body: { token, newPassword } });

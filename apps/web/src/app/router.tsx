@@ -1,9 +1,12 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import type { ItemKind } from "@jobwire/client";
 import { isTaskName, type TaskName } from "@jobwire/jobs/catalog";
 import { JOB_STATES, type JobState } from "@jobwire/jobs/wire";
 import { CrashPage } from "./crash-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { SignedIn } from "./signed-in.tsx";
+
+const ITEM_KINDS: readonly ItemKind[] = ["photo", "pdf", "video"];
 
 /** One route a screen; each screen is a chunk of its own. What is on screen stands in the address. */
 const root = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: () => <CrashPage isAlone /> });
@@ -19,12 +22,30 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("../sign-in/sign-in-screen.tsx"), "SignInScreen"),
 });
 
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot",
+  component: lazyRouteComponent(() => import("../sign-in/forgot-screen.tsx"), "ForgotScreen"),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  validateSearch: (search: Record<string, unknown>): { token?: string } => ({ token: textOf(search.token) }),
+  component: lazyRouteComponent(() => import("../sign-in/reset-screen.tsx"), "ResetScreen"),
+});
+
 const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: SignedIn });
 
 const library = createRoute({
   getParentRoute: () => signedIn,
   path: "/",
-  validateSearch: (search: Record<string, unknown>): { item?: string } => ({ item: textOf(search.item) }),
+  validateSearch: (search: Record<string, unknown>): { item?: string; q?: string; kind?: ItemKind; view?: "list" } => ({
+    item: textOf(search.item),
+    q: textOf(search.q)?.slice(0, 100),
+    kind: ITEM_KINDS.find((kind) => kind === search.kind),
+    view: search.view === "list" ? "list" : undefined,
+  }),
   component: lazyRouteComponent(() => import("../library/library-screen.tsx"), "LibraryScreen"),
 });
 
@@ -94,6 +115,8 @@ const adminFailed = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    forgot,
+    reset,
     signedIn.addChildren([
       library,
       job,

@@ -1,20 +1,19 @@
 import { IconPhotoDown } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import classes from "./drop-surface.module.css";
+import { type Dropped, readDropped } from "./read-dropped.ts";
 import { words } from "./words.ts";
 
 interface Props {
-  onFiles: (files: File[]) => void;
-  /** Names of folders that were dropped: they cannot be read as files. */
-  onFolders: (names: string[]) => void;
+  onDropped: (dropped: Dropped) => void;
 }
 
-/** Takes photos dropped anywhere on the window, or pasted. */
-export function DropSurface({ onFiles, onFolders }: Props) {
+/** Takes files and folders dropped anywhere on the window, or pasted. */
+export function DropSurface({ onDropped }: Props) {
   const [isOver, setOver] = useState(false);
-  const handlers = useRef({ onFiles, onFolders });
+  const take = useRef(onDropped);
   useEffect(() => {
-    handlers.current = { onFiles, onFolders };
+    take.current = onDropped;
   });
 
   useEffect(() => {
@@ -43,13 +42,11 @@ export function DropSurface({ onFiles, onFolders }: Props) {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      const { files, folders } = sortDropped(event.dataTransfer);
-      if (files.length > 0) handlers.current.onFiles(files);
-      if (folders.length > 0) handlers.current.onFolders(folders);
+      void readDropped(event.dataTransfer).then((dropped) => take.current(dropped));
     });
     on("paste", (event) => {
       const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length > 0) handlers.current.onFiles(files);
+      if (files.length > 0) take.current({ files, isCut: false });
     });
     return () => stop.abort();
   }, []);
@@ -63,17 +60,4 @@ export function DropSurface({ onFiles, onFolders }: Props) {
       </div>
     </div>
   );
-}
-
-function sortDropped(transfer: DataTransfer): { files: File[]; folders: string[] } {
-  const files: File[] = [];
-  const folders: string[] = [];
-  for (const part of transfer.items) {
-    if (part.kind !== "file") continue;
-    const entry = part.webkitGetAsEntry();
-    const file = part.getAsFile();
-    if (entry?.isDirectory) folders.push(entry.name);
-    else if (file !== null) files.push(file);
-  }
-  return { files, folders };
 }

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { useItemProcessingStatus } from "@jobwire/client/react";
 import type { ItemView } from "@jobwire/jobs/wire";
 import { IconCut, IconDownload } from "@tabler/icons-react";
@@ -11,6 +11,7 @@ import { ItemStatus } from "./item-status.tsx";
 import { useItemLocalPicture } from "./local-picture.ts";
 import { newestArtifact, pictureOf, thumbhashOf } from "./picture-of.ts";
 import classes from "./tile.module.css";
+import type { Selection } from "./use-selection.ts";
 import { isPdf, isPhoto, type ItemActions } from "./use-item-actions.ts";
 import { words } from "./words.ts";
 
@@ -19,12 +20,13 @@ interface Props {
   itemActions: ItemActions;
   jobActions: JobActions;
   onDelete: (item: ItemView) => void;
+  selection: Selection;
   position: number;
   setSize: number;
 }
 
 /** A photo of the library: its picture, the work about it, what you can do with it. */
-export function ItemTile({ item, itemActions, jobActions, onDelete, position, setSize }: Props) {
+export function ItemTile({ item, itemActions, jobActions, onDelete, selection, position, setSize }: Props) {
   const { activeJobs: all, latestJob, state } = useItemProcessingStatus(item.id);
   // A job speaks through its parts, where they are about the same item.
   const activeJobs = all.filter(({ id }) => !all.some(({ parentId }) => parentId === id));
@@ -41,14 +43,20 @@ export function ItemTile({ item, itemActions, jobActions, onDelete, position, se
       aria-setsize={setSize}
       aria-posinset={position}
       data-busy={shownJob !== null || undefined}
+      data-selected={selection.has(item.id) || undefined}
     >
       <div className={classes.frame}>
         <Link
           to="/"
-          search={{ item: item.id }}
+          search={(before) => ({ ...before, item: item.id })}
           className={classes.open}
           aria-label={words.open(item.name)}
           resetScroll={false}
+          onClick={(event) => {
+            if (!selection.isOn) return;
+            event.preventDefault();
+            selection.toggle(item.id, event.shiftKey);
+          }}
         >
           {picture === null && local === null ? (
             <ItemEmblem contentType={item.contentType} sizePx={48} className={classes.emblem} />
@@ -62,9 +70,20 @@ export function ItemTile({ item, itemActions, jobActions, onDelete, position, se
             />
           )}
         </Link>
-        {!isPhoto(item) && <span className={classes.kind}>{isPdf(item) ? words.pdf : words.video}</span>}
+        {selection.isOn && (
+          <Checkbox
+            className={classes.check}
+            size="md"
+            aria-label={words.selectOne(item.name)}
+            checked={selection.has(item.id)}
+            onChange={() => selection.toggle(item.id)}
+          />
+        )}
+        {!isPhoto(item) && !selection.isOn && (
+          <span className={classes.kind}>{isPdf(item) ? words.pdf : words.video}</span>
+        )}
         {shownJob !== null && <ItemStatus job={shownJob} others={others.length} actions={jobActions} />}
-        {shownJob === null && cutout === undefined && isPhoto(item) && (
+        {!selection.isOn && shownJob === null && cutout === undefined && isPhoto(item) && (
           <Button
             className={classes.quick}
             size="sm"
@@ -77,7 +96,7 @@ export function ItemTile({ item, itemActions, jobActions, onDelete, position, se
             {words.removeBackground}
           </Button>
         )}
-        {shownJob === null && cutout !== undefined && (
+        {!selection.isOn && shownJob === null && cutout !== undefined && (
           <Button
             className={classes.quick}
             size="sm"

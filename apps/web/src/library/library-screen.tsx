@@ -1,15 +1,18 @@
-import { Button, FileButton } from "@mantine/core";
 import { useItems, useUploadItem } from "@jobwire/client/react";
 import { UPLOAD_TYPES } from "@jobwire/jobs/catalog";
 import type { ItemView } from "@jobwire/jobs/wire";
-import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { PageTitle } from "../app/page-title.tsx";
 import { ScreenError } from "../app/screen-error.tsx";
 import { ScreenHead } from "../app/screen-head.tsx";
+import { AddButton } from "./add-button.tsx";
 import { DropSurface } from "./drop-surface.tsx";
 import { EmptyLibrary } from "./empty-library.tsx";
+import { LibraryToolbar } from "./library-toolbar.tsx";
+import type { Dropped } from "./read-dropped.ts";
+import { useDeletions } from "./use-deletions.tsx";
+import { useSelection } from "./use-selection.ts";
 import { LibrarySkeleton } from "./library-skeleton.tsx";
 import classes from "./library-screen.module.css";
 import { rememberLocalPicture } from "./local-picture.ts";
@@ -18,25 +21,30 @@ import { RefusedList, type RefusedFile } from "./refused-list.tsx";
 import { useItemActions } from "./use-item-actions.ts";
 import { words } from "./words.ts";
 
-// Loaded when first opened: the grid needs neither.
+// Loaded when first opened: the grid needs none of them.
 const ItemViewer = lazy(async () => ({ default: (await import("./item-viewer.tsx")).ItemViewer }));
-const DeleteItem = lazy(async () => ({ default: (await import("./delete-item.tsx")).DeleteItem }));
+const ItemList = lazy(async () => ({ default: (await import("./item-list.tsx")).ItemList }));
+const SelectionBar = lazy(async () => ({ default: (await import("./selection-bar.tsx")).SelectionBar }));
 
 const route = getRouteApi("/signed-in/");
 const ACCEPT = UPLOAD_TYPES.join(",");
 
 /** A person's photos, PDFs and videos, and the work about them. */
 export function LibraryScreen() {
-  const { item: openId } = route.useSearch();
+  const { item: openId, q, kind, view } = route.useSearch();
   const navigate = route.useNavigate();
-  const { items, isPending, error, hasOlder, isFetchingOlder, fetchOlder } = useItems();
-  const { upload, uploads, cancel, dismiss, retry } = useUploadItem();
+  const filter = { ...(q !== undefined && { q }), ...(kind !== undefined && { kind }) };
+  const { items: all, isPending, error, hasOlder, isFetchingOlder, fetchOlder } = useItems(filter);
+  const { upload, uploads, cancel, pause, dismiss, retry } = useUploadItem();
   const itemActions = useItemActions();
-  const [folders, setFolders] = useState<readonly string[]>([]);
-  const [deleting, setDeleting] = useState<ItemView | null>(null);
+  const { hidden, remove } = useDeletions();
+  const items = useMemo(() => all.filter(({ id }) => !hidden.has(id)), [all, hidden]);
+  const selection = useSelection(items);
+  const [isCut, setCut] = useState(false);
 
   const add = useCallback(
-    (files: File[]) => {
+    ({ files, isCut }: Dropped) => {
+      setCut(isCut);
       for (const file of files) {
         upload(file).then(
           (stored) => rememberLocalPicture(stored.itemId, file),
@@ -46,16 +54,20 @@ export function LibraryScreen() {
     },
     [upload],
   );
-  const addFolders = useCallback((names: string[]) => setFolders((before) => [...before, ...names]), []);
-  const close = useCallback(() => void navigate({ search: {}, resetScroll: false }), [navigate]);
+  const close = useCallback(
+    () => void navigate({ search: (before) => ({ ...before, item: undefined }), resetScroll: false }),
+    [navigate],
+  );
+  const deleteNow = useCallback(
+    (gone: readonly ItemView[]) => {
+      remove(gone);
+      if (gone.some(({ id }) => id === openId)) close();
+    },
+    [remove, openId, close],
+  );
 
   const refused: RefusedFile[] = [
-    ...folders.map((name, index) => ({
-      id: `folder ${index} ${name}`,
-      name,
-      reason: words.folder,
-      dismiss: () => setFolders((before) => before.filter((one) => one !== name)),
-    })),
+    ...(isCut ? [{ id: "cut", name: words.tooMany, reason: words.tooManyHint, dismiss: () => setCut(false) }] : []),
     ...uploads.flatMap((one) => {
       if (one.state !== "failed" || one.error?.code === "aborted") return [];
       const again = () => {
@@ -73,59 +85,77 @@ export function LibraryScreen() {
       };
     }),
   ];
-  const sending = uploads.filter((one) => one.state === "sending");
+  const sending = uploads.filter((one) => one.state !== "failed");
+  const isFiltered = q !== undefined || kind !== undefined;
   const isEmpty = items.length === 0 && sending.length === 0;
   const addButton = (label: string, size: "sm" | "lg") => (
-    <FileButton onChange={add} accept={ACCEPT} multiple>
-      {(props) => (
-        <Button {...props} size={size} leftSection={<IconPlus size={18} aria-hidden />}>
-          {label}
-        </Button>
-      )}
-    </FileButton>
+    <AddButton label={label} size={size} accept={ACCEPT} onAdd={add} />
   );
+  const resume = (uploadId: string) => {
+    retry(uploadId).then(
+      ({ itemId }) => {
+        const file = uploads.find(({ id }) => id === uploadId)?.file;
+        if (file !== undefined) rememberLocalPicture(itemId, file);
+      },
+      () => {}, // shown with the upload itself
+    );
+  };
+  const Items = view === "list" ? ItemList : PhotoGrid;
 
   return (
     <div className={classes.screen}>
       <PageTitle>{words.title}</PageTitle>
-      <DropSurface onFiles={add} onFolders={addFolders} />
+      <DropSurface onDropped={add} />
       <ScreenHead
         title={words.title}
         aside={isPending || items.length === 0 ? undefined : words.count(items.length, hasOlder)}
-        actions={!isPending && !isEmpty && addButton(words.upload, "sm")}
+        actions={!isPending && (!isEmpty || isFiltered) && addButton(words.upload, "sm")}
       />
+      {!isPending && (!isEmpty || isFiltered) && (
+        <LibraryToolbar
+          view={{ q, kind, view }}
+          isSelecting={selection.isOn}
+          onSelect={selection.start}
+          onChange={(change) =>
+            void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false })
+          }
+        />
+      )}
       <RefusedList files={refused} />
       {error !== null && items.length === 0 ? (
         <ScreenError title={words.failedTitle} error={error} />
       ) : isPending ? (
         <LibrarySkeleton />
+      ) : isEmpty && isFiltered ? (
+        <p className={classes.none}>{words.noneFound}</p>
       ) : isEmpty ? (
         <EmptyLibrary action={addButton(words.emptyAction, "lg")} />
       ) : (
-        <PhotoGrid
-          items={items}
-          sending={sending}
-          onCancelUpload={cancel}
-          itemActions={itemActions}
-          onDelete={setDeleting}
-          hasOlder={hasOlder}
-          isFetchingOlder={isFetchingOlder}
-          fetchOlder={fetchOlder}
-        />
+        <Suspense fallback={<LibrarySkeleton />}>
+          <Items
+            items={items}
+            sending={isFiltered ? [] : sending}
+            selection={selection}
+            onCancelUpload={cancel}
+            onPauseUpload={pause}
+            onResumeUpload={resume}
+            itemActions={itemActions}
+            onDelete={(item) => deleteNow([item])}
+            hasOlder={hasOlder}
+            isFetchingOlder={isFetchingOlder}
+            fetchOlder={fetchOlder}
+          />
+        </Suspense>
       )}
       <Suspense>
+        {selection.isOn && <SelectionBar selection={selection} onDelete={deleteNow} />}
         {openId !== undefined && (
-          <ItemViewer itemId={openId} items={items} itemActions={itemActions} onDelete={setDeleting} onClose={close} />
-        )}
-        {deleting !== null && (
-          <DeleteItem
-            item={deleting}
-            onKeep={() => setDeleting(null)}
-            onDelete={async (item) => {
-              const gone = await itemActions.remove(item);
-              setDeleting(null);
-              if (gone && item.id === openId) close();
-            }}
+          <ItemViewer
+            itemId={openId}
+            items={items}
+            itemActions={itemActions}
+            onDelete={(item) => deleteNow([item])}
+            onClose={close}
           />
         )}
       </Suspense>

@@ -8,6 +8,7 @@ import { columnsFor } from "./columns-for.ts";
 import { ItemTile } from "./item-tile.tsx";
 import classes from "./photo-grid.module.css";
 import { UploadTile } from "./upload-tile.tsx";
+import type { Selection } from "./use-selection.ts";
 import type { ItemActions } from "./use-item-actions.ts";
 import { words } from "./words.ts";
 
@@ -15,10 +16,13 @@ const CAPTION_PX = 40;
 
 type Cell = { kind: "sending"; key: string; upload: Upload } | { kind: "item"; key: string; item: ItemView };
 
-interface Props {
+export interface ItemsProps {
   items: readonly ItemView[];
   sending: readonly Upload[];
+  selection: Selection;
   onCancelUpload: (uploadId: string) => void;
+  onPauseUpload: (uploadId: string) => void;
+  onResumeUpload: (uploadId: string) => void;
   itemActions: ItemActions;
   onDelete: (item: ItemView) => void;
   hasOlder: boolean;
@@ -27,7 +31,7 @@ interface Props {
 }
 
 /** The photos as a grid. Draws only what is near the window, so thousands cost what a screenful does. */
-export function PhotoGrid(props: Props) {
+export function PhotoGrid(props: ItemsProps) {
   const { items, sending, hasOlder, isFetchingOlder, fetchOlder } = props;
   const jobActions = useJobActions();
   const { ref: measure, width } = useElementSize<HTMLDivElement>();
@@ -80,6 +84,9 @@ export function PhotoGrid(props: Props) {
                       file={cell.upload.file}
                       name={cell.upload.name}
                       fraction={fractionOf(cell.upload)}
+                      isPaused={cell.upload.state === "paused"}
+                      onPause={() => props.onPauseUpload(cell.upload.id)}
+                      onResume={() => props.onResumeUpload(cell.upload.id)}
                       onCancel={() => props.onCancelUpload(cell.upload.id)}
                     />
                   );
@@ -91,6 +98,7 @@ export function PhotoGrid(props: Props) {
                       itemActions={props.itemActions}
                       jobActions={jobActions}
                       onDelete={props.onDelete}
+                      selection={props.selection}
                       position={row.index * columns + column + 1}
                       setSize={hasOlder ? -1 : cells.length}
                     />
@@ -105,6 +113,6 @@ export function PhotoGrid(props: Props) {
 }
 
 /** Share sent, 0–1; null while it waits for its turn. */
-function fractionOf(upload: Upload): number | null {
+export function fractionOf(upload: Upload): number | null {
   return upload.sentBytes === 0 || upload.totalBytes === 0 ? null : upload.sentBytes / upload.totalBytes;
 }

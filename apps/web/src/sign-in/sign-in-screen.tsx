@@ -5,10 +5,9 @@ import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
 import { authClient, keepGuest, startAsGuest } from "../app/auth-client.ts";
 import { formText } from "../app/form-text.ts";
-import { Mark } from "../app/mark.tsx";
 import { words as frameWords } from "../app/words.ts";
 import classes from "./sign-in-screen.module.css";
-import { WireArt } from "./wire-art.tsx";
+import { SignInPage } from "./sign-in-page.tsx";
 import { problemWords, words } from "./words.ts";
 
 const route = getRouteApi("/sign-in");
@@ -71,76 +70,73 @@ export function SignInScreen() {
   }
 
   return (
-    <main className={classes.page}>
-      <div className={classes.side}>
-        <div className={classes.brand}>
-          <Mark size={34} />
-          <span>{frameWords.product}</span>
+    <SignInPage hint={words.linkHint}>
+      <form className={classes.form} onSubmit={(event) => void submit(event)} key={isJoining ? "join" : "enter"}>
+        <h1 className={classes.title}>{isJoining ? words.signUpTitle : words.signInTitle}</h1>
+        <p className={classes.lead}>{!isGuest ? words.lead : isJoining ? words.keepLead : words.leaveGuestLead}</p>
+        {isJoining && (
+          <TextInput name="name" label={words.name} size="md" autoComplete="name" required maxLength={200} />
+        )}
+        <TextInput
+          name="email"
+          type="email"
+          label={words.email}
+          size="md"
+          autoComplete="username"
+          required
+          maxLength={254}
+          error={problem !== null}
+        />
+        <PasswordInput
+          name="password"
+          label={words.password}
+          description={isJoining ? words.passwordHint : undefined}
+          size="md"
+          autoComplete={isJoining ? "new-password" : "current-password"}
+          required
+          minLength={isJoining ? 8 : 1}
+          maxLength={128}
+          error={problem !== null}
+        />
+        <div role="alert" className={classes.problem}>
+          {problem}
         </div>
-        <form className={classes.form} onSubmit={(event) => void submit(event)} key={isJoining ? "join" : "enter"}>
-          <h1 className={classes.title}>{isJoining ? words.signUpTitle : words.signInTitle}</h1>
-          <p className={classes.lead}>{!isGuest ? words.lead : isJoining ? words.keepLead : words.leaveGuestLead}</p>
-          {isJoining && (
-            <TextInput name="name" label={words.name} size="md" autoComplete="name" required maxLength={200} />
-          )}
-          <TextInput
-            name="email"
-            type="email"
-            label={words.email}
-            size="md"
-            autoComplete="username"
-            required
-            maxLength={254}
-            error={problem !== null}
-          />
-          <PasswordInput
-            name="password"
-            label={words.password}
-            description={isJoining ? words.passwordHint : undefined}
-            size="md"
-            autoComplete={isJoining ? "new-password" : "current-password"}
-            required
-            minLength={isJoining ? 8 : 1}
-            maxLength={128}
-            error={problem !== null}
-          />
-          <div role="alert" className={classes.problem}>
-            {problem}
-          </div>
-          <Button type="submit" size="md" fullWidth loading={isBusy}>
-            {isJoining ? words.signUp : words.signIn}
+        {!isJoining && (
+          <Anchor size="sm" renderRoot={(props) => <Link {...props} to="/forgot" />}>
+            {words.forgot}
+          </Anchor>
+        )}
+        <Button type="submit" size="md" fullWidth loading={isBusy}>
+          {isJoining ? words.signUp : words.signIn}
+        </Button>
+        {mayJoin && viewer === null && (
+          <Button variant="default" size="md" fullWidth disabled={isBusy} onClick={() => void tryFirst()}>
+            {words.tryFirst}
           </Button>
-          {mayJoin && viewer === null && (
-            <Button variant="default" size="md" fullWidth disabled={isBusy} onClick={() => void tryFirst()}>
-              {words.tryFirst}
-            </Button>
-          )}
-          {mayJoin && (
-            <p className={classes.other}>
-              {isJoining ? words.haveAccount : words.noAccount}{" "}
-              <Anchor
-                fw={560}
-                renderRoot={(props) => (
-                  <Link
-                    {...props}
-                    to="/sign-in"
-                    search={{
-                      to: to === "/" ? undefined : to,
-                      mode: !isJoining ? "sign-up" : isGuest ? "sign-in" : undefined,
-                    }}
-                    onClick={() => setProblem(null)}
-                  />
-                )}
-              >
-                {isJoining ? words.signIn : words.signUp}
-              </Anchor>
-            </p>
-          )}
-        </form>
-        <p className={classes.hint}>{words.linkHint}</p>
-      </div>
-      <WireArt />
-    </main>
+        )}
+        {mayJoin && (
+          <p className={classes.other}>
+            {isJoining ? words.haveAccount : words.noAccount}{" "}
+            <Anchor
+              fw={560}
+              renderRoot={(props) => (
+                <Link
+                  {...props}
+                  to="/sign-in"
+                  search={{
+                    to: to === "/" ? undefined : to,
+                    mode: !isJoining ? "sign-up" : isGuest ? "sign-in" : undefined,
+                  }}
+                  onClick={() => setProblem(null)}
+                />
+              )}
+            >
+              {isJoining ? words.signIn : words.signUp}
+            </Anchor>
+          </p>
+        )}
+      </form>
+    </SignInPage>
   );
 }
 

@@ -12,6 +12,22 @@ export const words = {
   passwordHint: "At least 8 characters",
   signIn: "Sign in",
   signUp: "Create account",
+  forgot: "Forgot your password?",
+  forgotTitle: "Set a new password",
+  forgotLead: "Tell us your e-mail, and we send you a link to set a new password.",
+  forgotSend: "Send the link",
+  forgotSent: (email: string) =>
+    `If there is an account for ${email}, a mail with a link is on its way. The link works for an hour.`,
+  forgotHint:
+    "No mail? Look into the spam folder, or ask an admin: where no mail server is set, mail is kept in the app.",
+  forgotAgain: "Ask for a new link",
+  backToSignIn: "Back to sign-in",
+  resetTitle: "Choose a new password",
+  resetLead: "You are signed out everywhere else when it is saved.",
+  resetDone: "Your new password is saved. Sign in with it.",
+  resetSave: "Save the password",
+  resetNoToken: "This link is not complete. Open it from the mail again, or ask for a new one.",
+  newPassword: "New password",
   noAccount: "No account yet?",
   haveAccount: "Have an account already?",
   linkHint: "Started Jobwire yourself? The window it runs in shows a link that signs you in as admin.",
@@ -40,6 +56,8 @@ export function problemWords(problem: AuthProblem): string {
       return "The password is too short: use at least 8 characters.";
     case "PASSWORD_TOO_LONG":
       return "The password is too long: use at most 128 characters.";
+    case "INVALID_TOKEN":
+      return "This link was used already, or is too old. Ask for a new one.";
     case "EMAIL_PASSWORD_SIGN_UP_DISABLED":
       return "New accounts are switched off here. Ask an admin for one.";
     case "BANNED_USER":

@@ -42,8 +42,8 @@ export async function keptUploads(viewerId: string): Promise<[id: string, upload
  * @returns null, at once, when another tab is at it
  */
 export async function inOneTab<T>(id: string, work: () => Promise<T>): Promise<T | null> {
-  if (typeof navigator === "undefined" || navigator.locks === undefined) return work();
-  return navigator.locks.request(`jobwire-upload-${id}`, { ifAvailable: true }, (lock) =>
-    lock === null ? null : work(),
-  );
+  // Pages that are no secure context have none.
+  const locks = typeof navigator === "undefined" ? null : (navigator.locks as LockManager | null | undefined);
+  if (!locks) return work();
+  return locks.request(`jobwire-upload-${id}`, { ifAvailable: true }, (lock) => (lock === null ? null : work()));
 }

@@ -1,4 +1,4 @@
-import type { JobFilter, JobScope } from "../api.ts";
+import type { ItemFilter, JobFilter, JobScope } from "../api.ts";
 
 /** Keys of what the hooks keep in React Query; all begin with `jobwire`. */
 export const queryKeys = {
@@ -10,6 +10,7 @@ export const queryKeys = {
   jobArtifacts: (jobId: string) => ["jobwire", "job-artifacts", jobId] as const,
   jobChildren: (jobId: string) => ["jobwire", "job-children", jobId] as const,
   items: ["jobwire", "items"] as const,
+  itemSearch: (filter: ItemFilter) => ["jobwire", "item-search", filter.q ?? "", filter.kind ?? ""] as const,
   item: (itemId: string) => ["jobwire", "item", itemId] as const,
   typicalDurations: ["jobwire", "typical-durations"] as const,
 };

@@ -1,7 +1,7 @@
 import type { ItemView } from "@jobwire/jobs/wire";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
-import type { ItemPage } from "../api.ts";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef } from "react";
+import type { ItemFilter, ItemPage } from "../api.ts";
 import type { JobwireError } from "../jobwire-error.ts";
 import { useJobwire } from "./jobwire-provider.ts";
 import { queryKeys } from "./query-keys.ts";
@@ -18,32 +18,59 @@ export interface UseItems {
   fetchOlder(): Promise<void>;
 }
 
-/** The viewer's library. */
-export function useItems(): UseItems {
+type Pages = { pages: ItemPage[] };
+
+/**
+ * The viewer's library, or what of it fits a filter. Live, all of it: what is found is looked for again when
+ * something came into the library or left it.
+ */
+export function useItems(filter: ItemFilter = {}): UseItems {
   const client = useJobwire();
-  const { data, isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery<
-    ItemPage,
-    JobwireError,
-    { pages: ItemPage[] },
-    readonly unknown[],
-    string | null
-  >({
+  const isFiltered = filter.q !== undefined || filter.kind !== undefined;
+  const library = useInfiniteQuery<ItemPage, JobwireError, Pages, readonly unknown[], string | null>({
     ...readOnce,
     queryKey: queryKeys.items,
     queryFn: ({ pageParam }) => client.items.list({ cursor: pageParam }),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
+  const found = useInfiniteQuery<ItemPage, JobwireError, Pages, readonly unknown[], string | null>({
+    ...readOnce,
+    queryKey: queryKeys.itemSearch(filter),
+    queryFn: ({ pageParam }) => client.items.list({ ...filter, cursor: pageParam }),
+    initialPageParam: null,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    enabled: isFiltered,
+    // What was found before stays on screen until the new answer is there.
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+  });
+  const known = useMemo(() => byId(library.data), [library.data]);
+  const inLibrary = [...known.keys()].join();
+  const { refetch } = found;
+  const lookedFor = useRef(inLibrary);
+  useEffect(() => {
+    if (lookedFor.current === inLibrary) return;
+    lookedFor.current = inLibrary;
+    if (isFiltered) void refetch();
+  }, [inLibrary, isFiltered, refetch]);
+
   const items = useMemo(() => {
-    const byId = new Map(data?.pages.flatMap((page) => page.items.map((item) => [item.id, item] as const)));
-    return [...byId.values()];
-  }, [data]);
+    if (!isFiltered) return [...known.values()];
+    // The library is kept true item by item.
+    return [...byId(found.data).values()].map((item) => known.get(item.id) ?? item);
+  }, [isFiltered, known, found.data]);
+  const shown = isFiltered ? found : library;
   return {
     items: useStableList(items),
-    isPending,
-    error,
-    hasOlder: hasNextPage,
-    isFetchingOlder: isFetchingNextPage,
-    fetchOlder: async () => void (await fetchNextPage()),
+    isPending: shown.isPending,
+    error: shown.error,
+    hasOlder: shown.hasNextPage,
+    isFetchingOlder: shown.isFetchingNextPage,
+    fetchOlder: async () => void (await shown.fetchNextPage()),
   };
+}
+
+function byId(data: Pages | undefined): Map<string, ItemView> {
+  return new Map(data?.pages.flatMap((page) => page.items.map((item) => [item.id, item] as const)));
 }

@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import yauzl from "yauzl";
+import type { SignedIn } from "../testing/signed-in.ts";
+import { startTestServer, type TestServer } from "../testing/start-test-server.ts";
+
+const PHOTO = new Uint8Array(
+  await readFile(fileURLToPath(new URL("../../../../packages/jobs/fixtures/coffee.png", import.meta.url))),
+);
+let server: TestServer;
+let ada: SignedIn;
+let ids: string[];
+
+beforeAll(async () => {
+  server = await startTestServer();
+  ada = await server.user();
+  ids = [];
+  for (const name of ["Holiday Cat.png", "cat 100%.png", "dog.png", "dog.png"]) {
+    const form = new FormData();
+    form.set("file", new Blob([PHOTO], { type: "image/png" }), name);
+    const answer = await server.get("/api/items", { method: "POST", headers: ada.headers, body: form });
+    ids.push(((await answer.json()) as { itemId: string }).itemId);
+  }
+  await server.db.pool.query("update item set content_type = 'application/pdf' where id = $1", [ids[2]]);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+async function names(input: object): Promise<string[]> {
+  const answer = await ada.call("GET", `/trpc/items.list?input=${encodeURIComponent(JSON.stringify(input))}`);
+  const { result } = (await answer.json()) as { result: { data: { items: { name: string }[] } } };
+  return result.data.items.map(({ name }) => name).toSorted();
+}
+
+test("a library is searched by a part of the name in any case, and by kind", async () => {
+  expect(await names({ q: "CAT" })).toEqual(["Holiday Cat.png", "cat 100%.png"]);
+  // Signs of patterns are plain letters here.
+  expect(await names({ q: "100%" })).toEqual(["cat 100%.png"]);
+  expect(await names({ q: "_" })).toEqual([]);
+  expect(await names({ kind: "pdf" })).toEqual(["dog.png"]);
+  expect(await names({ q: "cat", kind: "pdf" })).toEqual([]);
+});
+
+test("files are downloaded together, each with a name of its own; those of others are not there", async () => {
+  const mallory = await server.user();
+  expect((await mallory.call("GET", `/api/items/zip?ids=${ids.join(",")}`)).status).toBe(404);
+  const bad = await ada.call("GET", "/api/items/zip?ids=nonsense");
+  expect(await bad.json()).toMatchObject({ error: { field: "ids" } });
+
+  const answer = await ada.call("GET", `/api/items/zip?ids=${ids.slice(2).join(",")}`);
+  const archive = Buffer.from(await answer.arrayBuffer());
+  const entries: string[] = [];
+  await new Promise<void>((resolve, reject) => {
+    yauzl.fromBuffer(archive, (error, zip) => {
+      if (error) return reject(error);
+      zip.on("entry", ({ fileName, uncompressedSize }) => entries.push(`${fileName} ${uncompressedSize}`));
+      zip.on("end", resolve);
+    });
+  });
+  expect(entries.toSorted()).toEqual([`dog (2).png ${PHOTO.length}`, `dog.png ${PHOTO.length}`]);
+});
+
+test("many are removed at once, and only one's own", async () => {
+  const mallory = await server.user();
+  const remove = async (who: SignedIn, itemIds: string[]) => {
+    const answer = await who.call("POST", "/trpc/items.removeMany", { itemIds });
+    return ((await answer.json()) as { result: { data: { itemIds: string[] } } }).result.data.itemIds;
+  };
+  expect(await remove(mallory, ids)).toEqual([]);
+  expect(await remove(ada, ids.slice(0, 2))).toEqual(ids.slice(0, 2));
+  expect(await names({})).toEqual(["dog.png", "dog.png"]);
+});

@@ -1,0 +1,91 @@
+import { ActionIcon, Button, CloseButton, SegmentedControl, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import type { ItemKind } from "@jobwire/client";
+import { IconLayoutGrid, IconList, IconSearch, IconSquareCheck } from "@tabler/icons-react";
+import { useState } from "react";
+import classes from "./library-toolbar.module.css";
+import { words } from "./words.ts";
+
+/** How the library is shown and what of it; stands in the address. */
+export interface LibraryView {
+  q?: string | undefined;
+  kind?: ItemKind | undefined;
+  view?: "list" | undefined;
+}
+
+interface Props {
+  view: LibraryView;
+  onChange: (change: LibraryView) => void;
+  onSelect: () => void;
+  isSelecting: boolean;
+}
+
+const SEARCH_AFTER_MS = 250;
+
+/** Searching, filtering, and grid or list. */
+export function LibraryToolbar({ view, onChange, onSelect, isSelecting }: Props) {
+  const [text, setText] = useState(view.q ?? "");
+  const search = useDebouncedCallback(
+    (q: string) => onChange({ q: q.trim() === "" ? undefined : q.trim() }),
+    SEARCH_AFTER_MS,
+  );
+  const isList = view.view === "list";
+  return (
+    <div className={classes.bar} role="search">
+      <TextInput
+        className={classes.search}
+        aria-label={words.search}
+        placeholder={words.search}
+        value={text}
+        maxLength={100}
+        leftSection={<IconSearch size={17} aria-hidden />}
+        rightSection={
+          text === "" ? null : (
+            <CloseButton
+              aria-label={words.clearSearch}
+              onClick={() => {
+                setText("");
+                onChange({ q: undefined });
+              }}
+            />
+          )
+        }
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          search(event.currentTarget.value);
+        }}
+      />
+      <SegmentedControl
+        aria-label={words.kinds}
+        value={view.kind ?? "all"}
+        onChange={(kind) => onChange({ kind: kind === "all" ? undefined : (kind as ItemKind) })}
+        data={[
+          { value: "all", label: words.kindAll },
+          { value: "photo", label: words.kindPhotos },
+          { value: "pdf", label: words.kindPdfs },
+          { value: "video", label: words.kindVideos },
+        ]}
+      />
+      <div className={classes.end}>
+        <Button
+          variant="default"
+          size="sm"
+          leftSection={<IconSquareCheck size={17} aria-hidden />}
+          disabled={isSelecting}
+          onClick={onSelect}
+        >
+          {words.select}
+        </Button>
+        <ActionIcon
+          variant="default"
+          size={36}
+          aria-label={isList ? words.asGrid : words.asList}
+          title={isList ? words.asGrid : words.asList}
+          onClick={() => onChange({ view: isList ? undefined : "list" })}
+        >
+          {isList ? <IconLayoutGrid size={18} /> : <IconList size={18} />}
+        </ActionIcon>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+import { Button, Menu } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useJobwire } from "@jobwire/client/react";
+import type { TaskName } from "@jobwire/jobs/catalog";
+import type { ItemView } from "@jobwire/jobs/wire";
+import { IconDownload, IconSparkles, IconTrash, IconX } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { showProblem } from "../live/use-job-actions.ts";
+import { taskTitle } from "../live/words.ts";
+import classes from "./selection-bar.module.css";
+import { tasksFor } from "./tasks-for.ts";
+import type { Selection } from "./use-selection.ts";
+import { words } from "./words.ts";
+
+/** Ids that fit into an address. */
+const MOST_IN_ZIP = 200;
+
+interface Props {
+  selection: Selection;
+  onDelete: (items: readonly ItemView[]) => void;
+}
+
+/** What can be done with the selected files, all at once. */
+export function SelectionBar({ selection, onDelete }: Props) {
+  const client = useJobwire();
+  const navigate = useNavigate();
+  const [isBusy, setBusy] = useState(false);
+  const { items } = selection;
+  const tasks = tasksFor(items);
+
+  async function start(task: TaskName): Promise<void> {
+    setBusy(true);
+    try {
+      const title = words.batchTitle(taskTitle(task), items.length);
+      const jobs = items.map((item) => ({ task, input: { itemId: item.id } }) as never);
+      const { jobId } = await client.startBatch(jobs, { title, failure: "continue" });
+      selection.clear();
+      notifications.show({
+        message: (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            onClick={() => void navigate({ to: "/jobs/$jobId", params: { jobId } })}
+          >
+            {words.batchStarted(title)}
+          </Button>
+        ),
+      });
+    } catch (error) {
+      showProblem(words.startFailed, error);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const zipIds = items.slice(0, MOST_IN_ZIP).map(({ id }) => id);
+  return (
+    <div className={classes.bar} role="toolbar" aria-label={words.selected(items.length)}>
+      <span className={classes.count} role="status">
+        {words.selected(items.length)}
+      </span>
+      <Button size="compact-md" variant="subtle" onClick={selection.all}>
+        {words.selectAll}
+      </Button>
+      <Menu position="top" width={240}>
+        <Menu.Target>
+          <Button
+            size="compact-md"
+            loading={isBusy}
+            disabled={tasks.length === 0}
+            leftSection={<IconSparkles size={16} aria-hidden />}
+          >
+            {words.startTask}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {tasks.map((task) => (
+            <Menu.Item key={task} onClick={() => void start(task)}>
+              {taskTitle(task)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <Button
+        component="a"
+        size="compact-md"
+        variant="default"
+        href={`/api/items/zip?ids=${zipIds.join(",")}`}
+        download
+        data-disabled={items.length === 0 || items.length > MOST_IN_ZIP || undefined}
+        leftSection={<IconDownload size={16} aria-hidden />}
+      >
+        {words.downloadMany}
+      </Button>
+      <Button
+        size="compact-md"
+        variant="default"
+        disabled={items.length === 0}
+        leftSection={<IconTrash size={16} aria-hidden />}
+        onClick={() => {
+          onDelete(items);
+          selection.clear();
+        }}
+      >
+        {words.delete}
+      </Button>
+      <Button
+        size="compact-md"
+        variant="subtle"
+        color="gray"
+        leftSection={<IconX size={16} aria-hidden />}
+        onClick={selection.clear}
+      >
+        {words.endSelecting}
+      </Button>
+    </div>
+  );
+}
