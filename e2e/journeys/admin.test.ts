@@ -103,7 +103,8 @@ test("the table of all jobs is worked by keys alone", async () => {
   expect([await state(newest), await state(middle)]).toEqual(["running", "running"]);
   await keyboard.press("c");
   await question.getByRole("button", { name: "Cancel 2 jobs" }).press("Enter");
-  await expect.poll(async () => [await state(newest), await state(middle)]).toEqual(["cancelled", "cancelled"]);
+  const both = async () => [await state(newest), await state(middle)];
+  await expect.poll(both, { timeout: 10_000 }).toEqual(["cancelled", "cancelled"]);
   expect(await state(oldest)).toBe("running");
   await question.waitFor({ state: "hidden" });
   await keyboard.press("Escape");
