@@ -8,7 +8,7 @@ import { defineConfig, type Plugin } from "vite";
 const server = "http://127.0.0.1:3000";
 
 export default defineConfig({
-  plugins: [react(), precompress()],
+  plugins: [react(), withoutMeshopt(), precompress()],
   server: {
     host: "127.0.0.1",
     port: 5173,
@@ -25,6 +25,21 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
 });
+
+/**
+ * model-viewer brings a decoder for compressed meshes that compiles WebAssembly as soon as it is loaded, which
+ * the page's policy forbids. We make no such meshes and refuse them from others.
+ */
+function withoutMeshopt(): Plugin {
+  const id = "\0without-meshopt";
+  return {
+    name: "jobwire:without-meshopt",
+    enforce: "pre",
+    resolveId: (source) => (source.endsWith("libs/meshopt_decoder.module.js") ? id : null),
+    load: (loaded) =>
+      loaded === id ? "export const MeshoptDecoder = { supported: false, ready: Promise.resolve() };" : null,
+  };
+}
 
 /** Writes a .br and a .gz beside every script and style, so that the server sends them small without any work. */
 function precompress(): Plugin {

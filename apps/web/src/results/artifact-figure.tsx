@@ -51,8 +51,9 @@ function Look({ artifact, isTransparent }: { artifact: ArtifactView; isTranspare
   );
 }
 
-/** "PNG", "PDF", "GLB": the last word of a content type, without its parameters. */
+/** "PNG", "PDF": the last word of a content type, without its parameters. */
 function kindOf(contentType: string): string {
+  if (contentType === "model/gltf-binary") return "GLB";
   const [type = ""] = contentType.split(";");
   return (type.split(/[/+.-]/).at(-1) ?? type).toUpperCase();
 }

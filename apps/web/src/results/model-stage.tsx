@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
 import { IconPlayerPause, IconRotate360, IconView360 } from "@tabler/icons-react";
-import { type ModelViewerElement } from "@google/model-viewer";
+import type { ModelViewerElement } from "@google/model-viewer";
 import { type DetailedHTMLProps, type HTMLAttributes, useEffect, useRef, useState } from "react";
 import classes from "./model-glb-result.module.css";
 import { modelWords as words } from "./model-words.ts";

@@ -18,4 +18,5 @@ export const RESULT_VIEWS: {
 } = {
   "image.remove-background": lazy(() => import("./image-remove-background-result.tsx")),
   "model.glb": lazy(() => import("./model-glb-result.tsx")),
+  "poster.create": lazy(() => import("./poster-create-result.tsx")),
 };

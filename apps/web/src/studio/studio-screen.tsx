@@ -1,9 +1,12 @@
+import { Skeleton } from "@mantine/core";
 import { useTypicalDurations } from "@jobwire/client/react";
 import { catalog, STARTABLE_TASK_NAMES } from "@jobwire/jobs/catalog";
-import { IconCube3dSphere, IconCut, IconHourglass, IconResize, IconSparkles } from "@tabler/icons-react";
+import { IconCube3dSphere, IconCut, IconHourglass, IconMovie, IconResize, IconSparkles } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { Suspense } from "react";
 import { PageTitle } from "../app/page-title.tsx";
 import { ScreenHead } from "../app/screen-head.tsx";
+import { TASK_FORMS } from "./task-forms.ts";
 import { TaskForm } from "./task-form.tsx";
 import classes from "./studio-screen.module.css";
 import { words } from "./words.ts";
@@ -14,6 +17,7 @@ const ICONS: Readonly<Record<string, typeof IconCut>> = {
   "image.remove-background": IconCut,
   "image.thumbnail": IconResize,
   "model.glb": IconCube3dSphere,
+  "poster.create": IconMovie,
   "demo.countdown": IconHourglass,
 };
 
@@ -32,6 +36,7 @@ function reveal(link: HTMLAnchorElement | null): void {
 export function StudioScreen() {
   const { task = ORDER[0] ?? "demo.countdown", item } = route.useSearch();
   const typical = useTypicalDurations();
+  const OwnForm = TASK_FORMS[task];
   return (
     <div className={classes.screen}>
       <PageTitle>{words.title}</PageTitle>
@@ -67,7 +72,13 @@ export function StudioScreen() {
             {catalog[task].title}
           </h2>
           <p className={classes.description}>{catalog[task].description}</p>
-          <TaskForm key={task} task={task} itemId={item} />
+          {OwnForm === undefined ? (
+            <TaskForm key={task} task={task} itemId={item} />
+          ) : (
+            <Suspense fallback={<Skeleton height={480} radius={11} />}>
+              <OwnForm itemId={item} />
+            </Suspense>
+          )}
         </section>
       </div>
     </div>

@@ -16,6 +16,7 @@ import { mediaIngest } from "./media-ingest.ts";
 import { pdfExtract } from "./pdf-extract.ts";
 import { videoThumbnail } from "./video-thumbnail.ts";
 import { modelGlb } from "./model-glb.ts";
+import { posterCreate } from "./poster-create.ts";
 
 export const catalog = {
   "image.thumbnail": imageThumbnail,
@@ -30,6 +31,7 @@ export const catalog = {
   "pdf.extract": pdfExtract,
   "video.thumbnail": videoThumbnail,
   "model.glb": modelGlb,
+  "poster.create": posterCreate,
   "jobs.batch": jobsBatch,
   "demo.countdown": demoCountdown,
   "demo.workflow": demoWorkflow,
@@ -63,6 +65,8 @@ export { mediaKindOf, UPLOAD_TYPES } from "./media-types.ts";
 export type { MediaKind } from "./media-types.ts";
 export { ALL_QUEUES } from "./queue-limits.ts";
 export type { QueueLimits, RateLimit } from "./queue-limits.ts";
+export { POSTER_TEMPLATES } from "./poster-templates.ts";
+export type { PosterTemplateName } from "./poster-templates.ts";
 export { QUEUES } from "./queues.ts";
 export type { QueueName } from "./queues.ts";
 export { defineWorkflow } from "./define-workflow.ts";

@@ -12,6 +12,7 @@ export const QUEUES = {
   analysis: { concurrency: 1 },
   illustration: { concurrency: 2 },
   models: { concurrency: 1 },
+  poster: { concurrency: 1 },
 } as const satisfies Record<string, QueueLimits>;
 
 export type QueueName = keyof typeof QUEUES;

@@ -17,6 +17,7 @@ export const handlers: Handlers = {
   "pdf.extract": async () => (await import("./pdf-extract.ts")).pdfExtract,
   "video.thumbnail": async () => (await import("./video-thumbnail.ts")).videoThumbnail,
   "model.glb": async () => (await import("./model-glb.ts")).modelGlb,
+  "poster.create": async () => (await import("./poster-create.ts")).posterCreate,
   "jobs.batch": async () => (await import("./jobs-batch.ts")).jobsBatch,
   "demo.workflow": async () => runWorkflow(demoWorkflow),
   "demo.countdown": async () => (await import("./demo-countdown.ts")).demoCountdown,

@@ -1,0 +1,22 @@
+/** What the form of a film poster says. */
+export const words = {
+  template: "Choose a poster",
+  photo: "Your photo",
+  title: "Title",
+  titleHint: "In large letters",
+  titleMissing: "A poster needs a title.",
+  tagline: "Line above it",
+  taglineHint: "May stay empty",
+  credits: "Credits",
+  creditsHint: "In small letters below; may stay empty",
+  whose: "Whose face, if there are several?",
+  whoseHint: "Nobody is chosen for you unless it is clear.",
+  askMe: "Tell me if it is not clear",
+  largest: "The largest",
+  nth: (n: number) => (n === 0 ? "The first from the left" : `Number ${n + 1} from the left`),
+  preview: "Preview",
+  previewNote: "Your face takes the place of the one in the picture.",
+  previewOf: (name: string, title: string) => `${name}: ${title}`,
+  create: "Make my poster",
+  startFailed: "The poster could not be started",
+} as const;

@@ -1,0 +1,16 @@
+import type { TaskName } from "@jobwire/jobs/catalog";
+import { lazy } from "react";
+import type { ComponentType, LazyExoticComponent } from "react";
+
+/** What a task's own form is given. */
+export interface TaskFormProps {
+  /** The file to begin with. */
+  itemId?: string;
+}
+
+/** Tasks with a form drawn by hand, loaded when needed. All others get one made from their schema. */
+export const TASK_FORMS: {
+  readonly [N in TaskName]?: LazyExoticComponent<ComponentType<TaskFormProps>>;
+} = {
+  "poster.create": lazy(() => import("./poster/poster-form.tsx")),
+};
