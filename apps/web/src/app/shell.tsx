@@ -7,6 +7,7 @@ import { ADMIN_PLACES } from "../admin/admin-places.ts";
 import { ConnectionBanner } from "../live/connection-banner.tsx";
 import { Tray } from "../live/tray.tsx";
 import { GuestBanner } from "./guest-banner.tsx";
+import { useLiveBadge } from "./live-badge.ts";
 import { LiveTitle } from "./page-title.tsx";
 import { Mark } from "./mark.tsx";
 import { useViewerKeptTrue } from "./use-viewer-kept-true.ts";
@@ -16,6 +17,7 @@ import { words } from "./words.ts";
 /** The frame around every screen: where you can go, what is moving, what is new for you. */
 export function Shell({ viewer }: { viewer: Viewer }) {
   useViewerKeptTrue();
+  useLiveBadge();
   const { unseen } = useInbox();
   const { running } = useJobStats();
   const pathname = useLocation({ select: (location) => location.pathname });
