@@ -71,6 +71,12 @@ const SHORT_TIMINGS: Partial<WorkerTimings> = {
   abortGraceMs: 1_000,
 };
 
+/**
+ * A supervisor never gives up; this is longer than any fault. On a busy machine a start takes longer than the
+ * database is left in peace.
+ */
+export const SUPERVISED_FOR_MS = 600_000;
+
 export async function startArena(options: ArenaOptions): Promise<Arena> {
   const { seed, workers: count = 2, users = 3, timings = "real", durable = true, limits = {} } = options;
   await using starting = new AsyncDisposableStack();
@@ -155,7 +161,9 @@ export async function startArena(options: ArenaOptions): Promise<Arena> {
     random,
     startWorker,
     restartApi() {
-      restarting ??= until("the API is back", async () => (api = await start("api", { port })), { withinMs: 180_000 })
+      restarting ??= until("the API is back", async () => (api = await start("api", { port })), {
+        withinMs: SUPERVISED_FOR_MS,
+      })
         .then(() => {})
         .finally(() => (restarting = undefined));
       return restarting;

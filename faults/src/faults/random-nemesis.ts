@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { SUPERVISED_FOR_MS } from "../arena/arena.ts";
 import type { Arena } from "../arena/arena.ts";
 import { until } from "../arena/until.ts";
 import type { Fault } from "../fault.ts";
@@ -7,7 +8,7 @@ import { steadyDuring } from "./spread-load.ts";
 const anyOf = <T>(arena: Arena, from: readonly T[]) => from[Math.floor(arena.random() * from.length)];
 
 /** A worker more, as its supervisor would start it: again, where the database was away just then. */
-const another = (arena: Arena) => until("another worker", () => arena.startWorker());
+const another = (arena: Arena) => until("another worker", () => arena.startWorker(), { withinMs: SUPERVISED_FOR_MS });
 
 /** Injuries that heal by themselves or at once, so that any may follow any. */
 const INJURIES: Record<string, (arena: Arena) => Promise<void>> = {
