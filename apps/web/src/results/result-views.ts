@@ -16,7 +16,10 @@ export interface ResultViewProps {
 export const RESULT_VIEWS: {
   readonly [N in TaskName]?: LazyExoticComponent<ComponentType<ResultViewProps>>;
 } = {
-  "image.remove-background": lazy(() => import("./image-remove-background-result.tsx")),
+  "image.remove-background": lazy(() => import("./before-after-result.tsx")),
+  "image.cartoonize": lazy(() => import("./before-after-result.tsx")),
+  "image.upscale": lazy(() => import("./before-after-result.tsx")),
+  "image.analyze": lazy(() => import("./image-analyze-result.tsx")),
   "model.glb": lazy(() => import("./model-glb-result.tsx")),
   "poster.create": lazy(() => import("./poster-create-result.tsx")),
 };

@@ -27,13 +27,15 @@ interface Property {
   enum?: unknown[];
 }
 
-/** Reads a task's inputs out of its schema, in the order they are declared. */
+/** Reads a task's inputs out of its schema, in the order they are declared; lists that may be left out are. */
 export function fieldsOf(definition: Pick<TaskDefinition, "input">): Field[] {
   const schema = toJSONSchema(definition.input, { io: "input", unrepresentable: "any" });
   const required = new Set(schema.required ?? []);
-  return Object.entries(schema.properties ?? {}).map(([name, property]) =>
-    fieldOf(name, property as Property, required.has(name)),
-  );
+  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+    const isRequired = required.has(name);
+    if ((property as Property).type === "array" && !isRequired) return [];
+    return [fieldOf(name, property as Property, isRequired)];
+  });
 }
 
 function fieldOf(name: string, property: Property, isRequired: boolean): Field {

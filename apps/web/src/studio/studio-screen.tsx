@@ -1,7 +1,17 @@
 import { Skeleton } from "@mantine/core";
 import { useTypicalDurations } from "@jobwire/client/react";
 import { catalog, STARTABLE_TASK_NAMES } from "@jobwire/jobs/catalog";
-import { IconCube3dSphere, IconCut, IconHourglass, IconMovie, IconResize, IconSparkles } from "@tabler/icons-react";
+import {
+  IconArrowsMaximize,
+  IconBrush,
+  IconCube3dSphere,
+  IconCut,
+  IconEyeSearch,
+  IconHourglass,
+  IconMovie,
+  IconResize,
+  IconSparkles,
+} from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { PageTitle } from "../app/page-title.tsx";
@@ -15,6 +25,9 @@ const route = getRouteApi("/signed-in/studio");
 
 const ICONS: Readonly<Record<string, typeof IconCut>> = {
   "image.remove-background": IconCut,
+  "image.analyze": IconEyeSearch,
+  "image.cartoonize": IconBrush,
+  "image.upscale": IconArrowsMaximize,
   "image.thumbnail": IconResize,
   "model.glb": IconCube3dSphere,
   "poster.create": IconMovie,

@@ -28,6 +28,9 @@ const FIELDS: Readonly<Record<string, FieldWords>> = {
   "model.glb thickness": { label: "Rim", hint: "How thick it is between front and back" },
   "model.glb detail": { label: "Detail", hint: "How fine the surface is" },
   "model.glb sizeM": { label: "Size", hint: "Its longest side", unit: "m" },
+  "image.upscale factor": { label: "How many times as large" },
+  "image.cartoonize style": { label: "Style" },
+  "image.thumbnail format": { label: "Format" },
   "image.thumbnail sizePx": { label: "Longest side", unit: "px" },
 };
 

@@ -11,6 +11,7 @@ import { imageGenerate } from "./image-generate.ts";
 import { imagePrepare } from "./image-prepare.ts";
 import { imageRemoveBackground } from "./image-remove-background.ts";
 import { imageThumbnail } from "./image-thumbnail.ts";
+import { imageUpscale } from "./image-upscale.ts";
 import { jobsBatch } from "./jobs-batch.ts";
 import { mediaIngest } from "./media-ingest.ts";
 import { pdfExtract } from "./pdf-extract.ts";
@@ -23,6 +24,7 @@ export const catalog = {
   "image.remove-background": imageRemoveBackground,
   "image.analyze": imageAnalyze,
   "image.cartoonize": imageCartoonize,
+  "image.upscale": imageUpscale,
   "image.generate": imageGenerate,
   "design.generate": designGenerate,
   "image.prepare": imagePrepare,

@@ -10,6 +10,7 @@ export const QUEUES = {
   cutout: { concurrency: 1 },
   drawing: { concurrency: 1 },
   analysis: { concurrency: 1 },
+  upscale: { concurrency: 1 },
   illustration: { concurrency: 2 },
   models: { concurrency: 1 },
   poster: { concurrency: 1 },

@@ -19,6 +19,8 @@ import { readPixels, type Pixels } from "../providers/vision/pixels.ts";
 const LOOK_AT_PX = 1_600;
 const SMALL_PX = 640;
 const PALETTE_PX = 96;
+/** No letter is lower. */
+const LEAST_TEXT_PX = 10;
 
 const MADE_BY: MadeBy = {
   service: "local",
@@ -105,6 +107,7 @@ async function shrink({ data, width, height }: Pixels, sidePx: number): Promise<
 
 async function readText(ctx: JobContext<"image.analyze">, pixels: Pixels): Promise<ImageAnalysis["text"]> {
   const { data, width, height } = pixels;
+  if (Math.min(width, height) < LEAST_TEXT_PX) return { language: "eng", lines: [] };
   const picture = await sharp(data, { raw: { width, height, channels: 3 } })
     .greyscale()
     .png({ compressionLevel: 1 })

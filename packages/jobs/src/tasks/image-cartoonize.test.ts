@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { createFileContext } from "../worker/child/testing/file-context.ts";
@@ -9,14 +10,17 @@ const ASTRONAUT = new URL("../../fixtures/astronaut.png", import.meta.url).pathn
 describe("image.cartoonize", () => {
   test("each style is a drawing of its own that still shows the photo", async () => {
     const seen = new Map<string, Buffer>();
+    await using folder = await createFileContext();
+    const photo = join(folder.ctx.tempDir, "small.png");
+    await sharp(ASTRONAUT).resize(300).png().toFile(photo);
     for (const style of CARTOON_STYLES) {
-      await using files = await createFileContext({ items: { photo: ASTRONAUT } });
+      await using files = await createFileContext({ items: { photo } });
       const output = await imageCartoonize(files.ctx, { itemId: "photo", style });
-      expect(definition.output.parse(output)).toMatchObject({ widthPx: 1_024, heightPx: 1_024, style });
+      expect(definition.output.parse(output)).toMatchObject({ widthPx: 600, heightPx: 600, style });
       const [stored] = files.artifacts;
       expect(stored).toMatchObject({ name: "cartoon", contentType: "image/webp", meta: { style } });
       const metadata = await sharp(stored!.path).metadata();
-      expect(metadata).toMatchObject({ format: "webp", width: 1_024, height: 1_024 });
+      expect(metadata).toMatchObject({ format: "webp", width: 600, height: 600 });
       expect(metadata.exif).toBeUndefined();
       seen.set(style, await sharp(stored!.path).resize(64, 64).toColourspace("b-w").raw().toBuffer());
       const percents = files.happened.flatMap((h) => (h.kind === "progress" ? [h.report.percent!] : []));

@@ -20,7 +20,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function thumbnail(path: string, sizePx = 512) {
   await using files = await createFileContext({ items: { item: path } });
-  const output = await imageThumbnail(files.ctx, { itemId: "item", sizePx });
+  const output = await imageThumbnail(files.ctx, { itemId: "item", sizePx, format: "webp", moreSizesPx: [] });
   const stored = files.artifacts[0]!;
   const { data, info } = await sharp(stored.path).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   const metadata = await sharp(stored.path).metadata();
@@ -137,5 +137,25 @@ describe("image.thumbnail", () => {
       `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>`,
     );
     await expect(thumbnail(path)).rejects.toMatchObject({ code: "image-unreadable" });
+  });
+
+  test("makes AVIF, and more sizes of the same picture, never larger than the photo", async () => {
+    await using files = await createFileContext({ items: { item: fixture("rocket.jpg") } });
+    const input = { itemId: "item", sizePx: 128, format: "avif", moreSizesPx: [256, 2_048] } as const;
+    const output = await imageThumbnail(files.ctx, { ...input, moreSizesPx: [...input.moreSizesPx] });
+    expect(output).toMatchObject({
+      widthPx: 128,
+      heightPx: 85,
+      format: "avif",
+      more: [
+        { sizePx: 256, widthPx: 256, heightPx: 171 },
+        { sizePx: 2_048, widthPx: 640, heightPx: 427 },
+      ],
+    });
+    expect(files.artifacts.map(({ name }) => name)).toEqual(["thumbnail", "thumbnail-256", "thumbnail-2048"]);
+    for (const { path, contentType } of files.artifacts) {
+      expect(contentType).toBe("image/avif");
+      expect(await sharp(path).metadata()).toMatchObject({ format: "heif", compression: "av1" });
+    }
   });
 });

@@ -8,6 +8,7 @@ export const handlers: Handlers = {
   "image.thumbnail": async () => (await import("./image-thumbnail.ts")).imageThumbnail,
   "image.remove-background": async () => (await import("./image-remove-background.ts")).imageRemoveBackground,
   "image.analyze": async () => (await import("./image-analyze.ts")).imageAnalyze,
+  "image.upscale": async () => (await import("./image-upscale.ts")).imageUpscale,
   "image.cartoonize": async () => (await import("./image-cartoonize.ts")).imageCartoonize,
   "design.generate": async () => (await import("./design-generate.ts")).designGenerate,
   "image.generate": async () => (await import("./image-generate.ts")).imageGenerate,

@@ -12,6 +12,8 @@ import { anglesOf, landmarksOf } from "./landmarks.ts";
 const LOOK_AT_PX = 1_600;
 /** The detector sees 256 pixels a side. Larger pictures are looked at again in parts, for small faces. */
 const IN_PARTS_ABOVE_PX = 700;
+/** Narrower strips have no part worth a look of its own. */
+const NARROWEST_PX = 120;
 /** Parts overlap, so that a face on a border is whole in one of them. */
 const OVERLAP = 0.25;
 /** Boxes that share this much are one face. */
@@ -69,7 +71,7 @@ function sizeOf({ width, height }: Pixels): { widthPx: number; heightPx: number 
 /** The whole, then, of large pictures, squares that overlap. */
 function partsOf({ width, height }: Pixels): { left: number; top: number; width: number; height: number }[] {
   const parts = [{ left: 0, top: 0, width, height }];
-  if (Math.max(width, height) <= IN_PARTS_ABOVE_PX) return parts;
+  if (Math.max(width, height) <= IN_PARTS_ABOVE_PX || Math.min(width, height) < NARROWEST_PX) return parts;
   const side = Math.min(Math.min(width, height), Math.max(400, Math.ceil(Math.max(width, height) / 2)));
   const starts = (length: number) => {
     const count = Math.max(1, Math.ceil((length - side) / (side * (1 - OVERLAP))) + 1);

@@ -4,14 +4,14 @@ import { CompareSlider } from "../library/compare-slider.tsx";
 import { ArtifactFigure } from "./artifact-figure.tsx";
 import type { ResultViewProps } from "./result-views.ts";
 
-/** The cut-out beside its photo. */
-export default function ImageRemoveBackgroundResult({ artifacts }: ResultViewProps) {
-  return artifacts.map((artifact) => <Cutout key={artifact.id} artifact={artifact} />);
+/** What was made of a photo, under a line that uncovers the photo. */
+export default function BeforeAfterResult({ artifacts }: ResultViewProps) {
+  return artifacts.map((artifact) => <BeforeAfter key={artifact.id} artifact={artifact} />);
 }
 
-function Cutout({ artifact }: { artifact: ArtifactView }) {
+function BeforeAfter({ artifact }: { artifact: ArtifactView }) {
   const { item } = useItem(artifact.itemId);
-  // Browsers do not draw TIFF; the cut-out is shown alone then.
+  // Browsers do not draw TIFF; the result is shown alone then.
   const hasBefore = item !== undefined && item.contentType !== "image/tiff" && item.widthPx && item.heightPx;
   if (!hasBefore) return <ArtifactFigure artifact={artifact} isTransparent />;
   return (
