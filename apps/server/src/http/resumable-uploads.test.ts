@@ -91,6 +91,14 @@ test("one that arrived whole before the process ended is taken in when its clien
   expect(await itemIds(eve)).toEqual([itemId]);
 });
 
+test("a small file comes whole with the beginning of its upload", async () => {
+  const zoe = await server.user();
+  const { path, answer } = await send(PHOTO, zoe, { uploadDataDuringCreation: true, chunkSize: Infinity });
+  const { itemId } = JSON.parse(answer) as { itemId: string };
+  expect(path).toBe(`/api/uploads/${itemId}`);
+  expect(await itemIds(zoe)).toEqual([itemId]);
+});
+
 test("nobody else sees, goes on with or ends an upload", async () => {
   const path = new URL(await breakOff(PHOTO, ada)).pathname;
   const mallory = await server.user();

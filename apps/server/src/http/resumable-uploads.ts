@@ -56,10 +56,11 @@ export function createResumableUploads(parts: UploadParts): ResumableUploads {
       // Complete, and its client asks how far it is: the process may have ended before it took the file in.
       if (request.method === "HEAD" && upload.offset === upload.size) await take(uploadId);
     },
-    async onUploadFinish(_request, upload) {
+    async onUploadFinish(request, upload) {
       const { itemId, jobs } = await take(upload.id);
       return {
-        status_code: 200,
+        // An upload that came whole with its beginning: only a 201 may say where it is.
+        status_code: request.method === "POST" ? 201 : 200,
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ itemId, jobs }),
       };

@@ -1,44 +1,17 @@
 import { Skeleton } from "@mantine/core";
 import { useTypicalDurations } from "@jobwire/client/react";
-import { catalog, STARTABLE_TASK_NAMES } from "@jobwire/jobs/catalog";
-import {
-  IconArrowsMaximize,
-  IconBrush,
-  IconCube3dSphere,
-  IconCut,
-  IconEyeSearch,
-  IconHourglass,
-  IconMovie,
-  IconResize,
-  IconSparkles,
-} from "@tabler/icons-react";
+import { catalog } from "@jobwire/jobs/catalog";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { PageTitle } from "../app/page-title.tsx";
 import { ScreenHead } from "../app/screen-head.tsx";
 import { TASK_FORMS } from "./task-forms.ts";
+import { iconOf, STUDIO_TASKS } from "./task-looks.ts";
 import { TaskForm } from "./task-form.tsx";
 import classes from "./studio-screen.module.css";
 import { words } from "./words.ts";
 
 const route = getRouteApi("/signed-in/studio");
-
-const ICONS: Readonly<Record<string, typeof IconCut>> = {
-  "image.remove-background": IconCut,
-  "image.analyze": IconEyeSearch,
-  "image.cartoonize": IconBrush,
-  "image.upscale": IconArrowsMaximize,
-  "image.thumbnail": IconResize,
-  "model.glb": IconCube3dSphere,
-  "poster.create": IconMovie,
-  "demo.countdown": IconHourglass,
-};
-
-/** People's work first, trying things last. */
-const ORDER = STARTABLE_TASK_NAMES.toSorted(
-  (a, b) =>
-    Number(a.startsWith("demo.")) - Number(b.startsWith("demo.")) || catalog[a].title.localeCompare(catalog[b].title),
-);
 
 /** On a phone the tasks are a strip: brings the chosen one into it. */
 function reveal(link: HTMLAnchorElement | null): void {
@@ -47,7 +20,7 @@ function reveal(link: HTMLAnchorElement | null): void {
 
 /** Starts any task: what there is, what it needs. */
 export function StudioScreen() {
-  const { task = ORDER[0] ?? "demo.countdown", item } = route.useSearch();
+  const { task = STUDIO_TASKS[0] ?? "demo.countdown", item } = route.useSearch();
   const typical = useTypicalDurations();
   const OwnForm = TASK_FORMS[task];
   return (
@@ -56,8 +29,8 @@ export function StudioScreen() {
       <ScreenHead title={words.title} />
       <div className={classes.columns}>
         <nav className={classes.tasks} aria-label={words.tasks}>
-          {ORDER.map((name) => {
-            const Icon = ICONS[name] ?? IconSparkles;
+          {STUDIO_TASKS.map((name) => {
+            const Icon = iconOf(name);
             const usual = words.runs(typical[name] ?? null);
             return (
               <Link
