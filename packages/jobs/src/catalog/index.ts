@@ -18,6 +18,9 @@ import { pdfExtract } from "./pdf-extract.ts";
 import { videoThumbnail } from "./video-thumbnail.ts";
 import { modelGlb } from "./model-glb.ts";
 import { posterCreate } from "./poster-create.ts";
+import { storyAuto } from "./story-auto.ts";
+import { storyScenes } from "./story-scenes.ts";
+import { storybookCreate } from "./storybook-create.ts";
 
 export const catalog = {
   "image.thumbnail": imageThumbnail,
@@ -34,6 +37,9 @@ export const catalog = {
   "video.thumbnail": videoThumbnail,
   "model.glb": modelGlb,
   "poster.create": posterCreate,
+  "story.auto": storyAuto,
+  "story.scenes": storyScenes,
+  "storybook.create": storybookCreate,
   "jobs.batch": jobsBatch,
   "demo.countdown": demoCountdown,
   "demo.workflow": demoWorkflow,
