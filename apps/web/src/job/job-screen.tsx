@@ -8,6 +8,7 @@ import { PageTitle } from "../app/page-title.tsx";
 import { ScreenError } from "../app/screen-error.tsx";
 import { words as frameWords } from "../app/words.ts";
 import { jobTitle } from "../live/words.ts";
+import { WIDE_RESULTS } from "../results/result-views.ts";
 import { JobAnnouncer } from "./job-announcer.tsx";
 import { JobDetails } from "./job-details.tsx";
 import { JobHead } from "./job-head.tsx";
@@ -63,7 +64,7 @@ function OpenJob({ job }: { job: JobView }) {
       <JobAnnouncer job={job} />
       <JobHead job={job} isOwn={isOwn} />
       <JobNotices job={job} events={events} />
-      <div className={classes.columns}>
+      <div className={classes.columns} data-wide={WIDE_RESULTS.has(job.task) || undefined}>
         <div className={classes.result}>
           <JobResult job={job} partials={partials} />
         </div>

@@ -12,6 +12,9 @@ export interface ResultViewProps {
   partials: readonly unknown[];
 }
 
+/** Results that want the whole width of the page, above everything else. */
+export const WIDE_RESULTS: ReadonlySet<TaskName> = new Set(["storybook.create"]);
+
 /** Tasks whose results are shown in a way of their own, loaded when needed. All others: pictures and files as they are. */
 export const RESULT_VIEWS: {
   readonly [N in TaskName]?: LazyExoticComponent<ComponentType<ResultViewProps>>;
@@ -22,4 +25,6 @@ export const RESULT_VIEWS: {
   "image.analyze": lazy(() => import("./image-analyze-result.tsx")),
   "model.glb": lazy(() => import("./model-glb-result.tsx")),
   "poster.create": lazy(() => import("./poster-create-result.tsx")),
+  "story.auto": lazy(() => import("./story-auto-result.tsx")),
+  "storybook.create": lazy(() => import("./storybook-create-result.tsx")),
 };

@@ -13,4 +13,5 @@ export const TASK_FORMS: {
   readonly [N in TaskName]?: LazyExoticComponent<ComponentType<TaskFormProps>>;
 } = {
   "poster.create": lazy(() => import("./poster/poster-form.tsx")),
+  "storybook.create": lazy(() => import("./storybook/storybook-form.tsx")),
 };
