@@ -3,6 +3,7 @@ import { catalog, type TaskName } from "../../src/catalog/index.ts";
 import { createChildPool, type RunFigures } from "../../src/worker/child/child-pool.ts";
 import { createFileContext } from "../../src/worker/child/testing/file-context.ts";
 import type { Gallery, SheetPicture } from "./define-gallery.ts";
+import { withChildren } from "./with-children.ts";
 
 /** What one run cost. */
 export interface RunCost {
@@ -27,8 +28,11 @@ export async function runGallery(gallery: Gallery): Promise<{ pictures: SheetPic
   await using pool = createChildPool({ logger: pino({ level: "warn" }), onRun: (run) => figures.push(run) });
   for (const run of gallery.runs) {
     await using files = await createFileContext({ items: { ...run.items } });
-    const output = await pool.run(files.ctx, gallery.task, schema.parse(run.input), { memoryLimitMb });
-    const { durationMs, peakRssMb } = figures.at(-1)!;
+    await using family = withChildren(files, pool, run.items ?? {});
+    const output = await pool.run(family.ctx, gallery.task, schema.parse(run.input), { memoryLimitMb });
+    // Children are over before their parent: the last run is the longest.
+    const { durationMs } = figures.at(-1)!;
+    const peakRssMb = Math.max(...figures.splice(0).map((run) => run.peakRssMb));
     costs.push({ task: gallery.task, label: run.label, seconds: durationMs / 1_000, peakRssMb });
     const { artifacts } = files;
     const made = (await gallery.pictures?.({ run, output: outputSchema.parse(output) as never, artifacts })) ?? [
