@@ -25,6 +25,20 @@ export function readCpuTimeMs(postmasterPid: number): number | null {
   }
 }
 
+/** Processor time that the whole machine has used so far, in milliseconds; null where the system does not tell. */
+export function readMachineTimeMs(): number | null {
+  try {
+    const [user = 0, nice = 0, system = 0] = readFileSync("/proc/stat", "utf8")
+      .slice("cpu ".length)
+      .trim()
+      .split(/\s+/)
+      .map(Number);
+    return (user + nice + system) * TICK_MS;
+  } catch {
+    return null;
+  }
+}
+
 function readStat(pid: string): { parentPid: number; own: number; ofEndedChildren: number } | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -13,11 +13,11 @@
  */
 import { startEmbeddedPostgres } from "@jobwire/db/embedded";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Client } from "pg";
-import { readCpuTimeMs } from "./cpu-time.ts";
+import { readCpuTimeMs, readMachineTimeMs } from "./cpu-time.ts";
 import { CONCURRENCY } from "./contenders/contender.ts";
 import type { Contender, Measured, Work } from "./contenders/contender.ts";
 import { startGraphile } from "./contenders/graphile.ts";
@@ -58,7 +58,7 @@ export async function benchThroughput(args: string[]): Promise<void> {
   const cpuTimeMs = () => readCpuTimeMs(postmasterPid);
   const works: Work[] = values.scale ? ["no-op"] : ["no-op", "10 ms"];
   const jobs = Number(values.jobs);
-  const measured = new Map<string, Measured[]>();
+  const measured = new Map<string, Round[]>();
   for (let round = 0; round < Number(values.rounds); round += 1) {
     for (const work of works) {
       // Another order each time, so that nobody always runs on what the one before left behind.
@@ -68,20 +68,32 @@ export async function benchThroughput(args: string[]): Promise<void> {
       ]) {
         if (values.only !== undefined && !values.only.split(";").includes(contender.name)) continue;
         const count = work === "no-op" ? jobs : Math.ceil(jobs / 2);
+        const stopWatchingOthers = watchOthers(cpuTimeMs);
         const result = await contender.round({ work, jobs: count, limitMs: LIMIT_MS, cpuTimeMs });
+        const others = stopWatchingOthers();
         const key = `${work}\t${contender.name}`;
-        measured.set(key, [...(measured.get(key) ?? []), result]);
+        measured.set(key, [...(measured.get(key) ?? []), { ...result, others }]);
         if (!values.json) {
           const { perSecond, cpuUsPerJob } = result;
           const name = contender.name.padEnd(38);
-          console.log(
-            `round ${round + 1}  ${work.padEnd(6)} ${name} ${Math.round(perSecond)}/s, ${Math.round(cpuUsPerJob)} µs`,
-          );
+          const figures = `${Math.round(perSecond)}/s, ${Math.round(cpuUsPerJob)} µs, others ${Math.round(100 * others)} %`;
+          console.log(`round ${round + 1}  ${work.padEnd(6)} ${name} ${figures}`);
         }
       }
     }
   }
   report(measured, values.json);
+}
+
+/** @returns stops, and tells the share of the machine that went to anything but this benchmark and its Postgres */
+function watchOthers(cpuTimeMs: () => number | null): () => number {
+  const at = () => ({ ours: cpuTimeMs(), all: readMachineTimeMs(), clockMs: performance.now() });
+  const from = at();
+  return () => {
+    const to = at();
+    const usedMs = (to.all ?? Number.NaN) - (from.all ?? Number.NaN) - ((to.ours ?? 0) - (from.ours ?? 0));
+    return Math.max(0, usedMs / ((to.clockMs - from.clockMs) * availableParallelism()));
+  };
 }
 
 type StartContender = () => Promise<Contender>;
@@ -139,13 +151,17 @@ async function onServer(adminUrl: string, statement: string): Promise<unknown[]>
   }
 }
 
-function report(measured: ReadonlyMap<string, readonly Measured[]>, asJson: boolean): void {
+/** Of a round, besides what it measured: the share of the machine that others had. */
+type Round = Measured & { others: number };
+
+function report(measured: ReadonlyMap<string, readonly Round[]>, asJson: boolean): void {
   const results = [...measured].map(([key, rounds]) => {
     const [work = "", name = ""] = key.split("\t");
     const perSecond = rounds.map((round) => Math.round(round.perSecond));
     const cpuUs = Math.round(summaryOf(rounds.map((round) => round.cpuUsPerJob)).p50);
     const { p50: median } = summaryOf(perSecond);
-    return { work, name, median, lowest: Math.min(...perSecond), highest: Math.max(...perSecond), cpuUs };
+    const others = Math.round(100 * summaryOf(rounds.map((round) => round.others)).p50);
+    return { work, name, median, lowest: Math.min(...perSecond), highest: Math.max(...perSecond), cpuUs, others };
   });
   const first = results[0]?.name ?? "";
   const compared = results.map((result) => {
@@ -158,11 +174,12 @@ function report(measured: ReadonlyMap<string, readonly Measured[]>, asJson: bool
     console.log(JSON.stringify({ title, environment, results: compared }));
     return;
   }
-  console.log(`\n${title}; ratio: ${first} to each; cpu: µs of all processes per job\n${environment}\n`);
+  const legend = `ratio: ${first} to each; cpu: µs of all processes per job; others: % of the machine that anything else had`;
+  console.log(`\n${title}; ${legend}\n${environment}\n`);
   const width = Math.max(...compared.map(({ name }) => name.length));
   const line = (cells: readonly unknown[]) => cells.map((cell) => String(cell).padStart(9)).join("");
-  console.log("".padEnd(8 + width) + line(["median", "lowest", "highest", "ratio", "cpu"]));
-  for (const { work, name, median, lowest, highest, ratio, cpuUs } of compared) {
-    console.log(work.padEnd(8) + name.padEnd(width) + line([median, lowest, highest, ratio, cpuUs]));
+  console.log("".padEnd(8 + width) + line(["median", "lowest", "highest", "ratio", "cpu", "others"]));
+  for (const { work, name, median, lowest, highest, ratio, cpuUs, others } of compared) {
+    console.log(work.padEnd(8) + name.padEnd(width) + line([median, lowest, highest, ratio, cpuUs, others]));
   }
 }

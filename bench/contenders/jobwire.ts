@@ -1,8 +1,15 @@
 import { createPool, transact } from "@jobwire/db";
 import { migrate } from "@jobwire/db/migrate";
 import { createPostgresBus } from "@jobwire/jobs/bus";
-import { TASK_NAMES } from "@jobwire/jobs/catalog";
-import { createAdmitter, createEngine } from "@jobwire/jobs/engine";
+import { ALL_QUEUES, QUEUES, TASK_NAMES } from "@jobwire/jobs/catalog";
+import {
+  createAdmitter,
+  createEngine,
+  ensureQueues,
+  startCaretaker,
+  startFamilyPass,
+  startScheduler,
+} from "@jobwire/jobs/engine";
 import type { Handlers } from "@jobwire/jobs/engine";
 import { createStorage } from "@jobwire/jobs/storage";
 import { startWorker } from "@jobwire/jobs/worker";
@@ -11,7 +18,8 @@ import { join } from "node:path";
 import type { Pool } from "pg";
 import { pino } from "pino";
 import { EncodedFrame } from "../../apps/server/src/live/encoded-frame.ts";
-import { Hub } from "../../apps/server/src/live/hub.ts";
+import { createServices } from "../../apps/server/src/api/create-services.ts";
+import type { Hub } from "../../apps/server/src/live/hub.ts";
 import { liveFrames } from "../../apps/server/src/live/live-subscription.ts";
 import { seedUsers } from "../seed-jobs.ts";
 import { CONCURRENCY, startStopwatch } from "./contender.ts";
@@ -23,7 +31,10 @@ const USER_ID = "bench";
 /** Puts into the database what is to lie there besides the jobs that are measured. */
 type Seed = (pool: Pool, userId: string) => Promise<void>;
 
-/** Jobwire with all it does: history, events, admission, the bus between processes, and somebody who watches live. */
+/**
+ * Jobwire with all that a process starts but its HTTP server: history, events, admission, families, schedules,
+ * retention, the bus between processes, what admins see, and somebody who watches live.
+ */
 export async function startJobwire(
   databaseUrl: string,
   { name = "jobwire", seed, beforeRound }: { name?: string; seed?: Seed; beforeRound?: Seed } = {},
@@ -31,6 +42,8 @@ export async function startJobwire(
   await migrate(databaseUrl);
   const logger = pino({ level: process.env.BENCH_LOG_LEVEL ?? "silent" });
   const pool = createPool({ url: databaseUrl, applicationName: "bench" });
+  // All contenders have as many jobs at once as their workers have places: no limit of the queue besides.
+  await ensureQueues(pool, { ...QUEUES, default: {}, [ALL_QUEUES]: { concurrency: null, userJobs: null } });
   await seedUsers(pool, [USER_ID]);
   await seed?.(pool, USER_ID);
 
@@ -52,9 +65,10 @@ export async function startJobwire(
     await beforeRound?.(pool, USER_ID);
     await pool.query("vacuum (analyze) job, job_event");
 
-    const hub = parts.use(
-      new Hub({ pool, bus, logger, readJobs: (ids) => engine.readJobs(ids), explain: (ids) => engine.explain(ids) }),
-    );
+    const storage = createStorage({ kind: "fs", root: join(tmpdir(), "jobwire-bench-files") });
+    const services = createServices({ pool, engine, storage, logger, bus });
+    parts.defer(() => services.stop());
+    const { hub } = services;
     const watching = watch(hub, pool, (ids) => engine.readJobs(ids));
     parts.defer(watching.stop);
     await watching.opened;
@@ -69,15 +83,21 @@ export async function startJobwire(
       for (const { state } of message.hints) if (state === "completed") over += 1;
       if (over >= target) finish();
     });
-    const storage = createStorage({ kind: "fs", root: join(tmpdir(), "jobwire-bench-files") });
     const handler = async () => {
       await stopwatch.handle();
       return { counted: 0, attempts: 1 };
     };
     const handlers = Object.fromEntries(TASK_NAMES.map((task) => [task, async () => handler])) as unknown as Handlers;
-    const admitter = createAdmitter({ pool, bus, logger });
-    parts.use(admitter);
-    parts.use(await startWorker({ pool, databaseUrl, bus, storage, logger, handlers, concurrency: CONCURRENCY }));
+    let look = () => {};
+    parts.use(createAdmitter({ pool, bus, logger, onRung: () => look() }));
+    parts.use(startFamilyPass({ pool, bus, logger }));
+    const scheduler = startScheduler({ pool, bus, logger });
+    parts.defer(() => scheduler.stop());
+    const caretaker = startCaretaker({ pool, bus, storage, logger, retentionDays: null });
+    parts.defer(() => caretaker.stop());
+    const settings = { pool, databaseUrl, bus, storage, logger, handlers, concurrency: CONCURRENCY };
+    const worker = parts.use(await startWorker(settings));
+    look = () => worker.look();
     const limit = new Promise<void>((resolve) => setTimeout(resolve, asked.limitMs).unref());
     await Promise.race([allOver, limit]);
     const result = stopwatch.measured(over);

@@ -34,6 +34,9 @@ const MOST_FRUITLESS = 20;
 /** The wait between two passes while more slots are given than are taken up in twice as long, in milliseconds. */
 const GAP_MS = 25;
 
+/** What the latest pass counts for in what they take on average. */
+const NEWEST_SHARE = 0.25;
+
 /** The wait after a pass that failed, in milliseconds. */
 const AFTER_FAILURE_MS = 500;
 
@@ -47,6 +50,8 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
   let haveEnded = false;
   let stopped = false;
   const finishRate = createFinishRate();
+  /** What a pass takes, lately. */
+  let passMs = 0;
   /** Our own moves are no news to us. */
   let deaf = false;
   let passing: Promise<void> | undefined;
@@ -61,10 +66,13 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
         const perSecond = finishRate.perSecond();
         const ended = haveEnded;
         haveEnded = false;
-        const pass = await admitOnce(pool, perSecond, { haveEnded: ended }).catch((error: unknown) => {
+        const startedAt = performance.now();
+        const pace = { finishedPerSecond: perSecond, passMs };
+        const pass = await admitOnce(pool, pace, { haveEnded: ended }).catch((error: unknown) => {
           haveEnded ||= ended;
           throw error;
         });
+        passMs += NEWEST_SHARE * (performance.now() - startedAt - passMs);
         if (pass.admitted > 0) onRung();
         tidier.given(pass.admitted);
         deaf = true;

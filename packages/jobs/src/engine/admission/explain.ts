@@ -8,6 +8,7 @@ import type { Board, Candidate } from "./board.ts";
 import { readByIndex } from "./by-index.ts";
 import { scopesOf } from "./limits.ts";
 import { NO_STARTS, opensAtMs } from "./rate-window.ts";
+import { AT_REST } from "./lookahead.ts";
 import { readFloor, readRates } from "./read-floor.ts";
 import { MAX_POSITION, readPlaces } from "./read-places.ts";
 import type { Place } from "./read-places.ts";
@@ -53,7 +54,7 @@ async function explainBy(db: Queryable, which: WhichWaiting): Promise<Map<string
   if (ids.length === 0) return new Map();
   const { rows } = await db.query<Row>({ name: "explain-jobs", text: READ_JOBS, values: [ids] });
   if (rows.length === 0) return new Map();
-  const floor = await readFloor(db, 0);
+  const floor = await readFloor(db, AT_REST);
   const { board } = floor;
   const scopes = rows.flatMap((row) => ratesOf(board, row).map(({ scope }) => scope));
   await readRates(

@@ -4,6 +4,8 @@ import type { Pool, PoolClient } from "pg";
 import { rateOf, ratesOf, roomOf, takenInAll } from "./board.ts";
 import type { Board } from "./board.ts";
 import { BY_INDEX } from "./by-index.ts";
+import { AT_REST } from "./lookahead.ts";
+import type { Pace } from "./lookahead.ts";
 import { pick } from "./pick.ts";
 import type { Picked } from "./pick.ts";
 import { opensAtMs } from "./rate-window.ts";
@@ -58,13 +60,13 @@ const FREE_ENDED = `
  * As much as admission does in one turn: gives slots to those who may start now, and rings their doorbells.
  * @param options.haveEnded whether waiting jobs may have been cancelled or have failed since the last pass
  */
-export async function admitOnce(pool: Pool, finishedPerSecond = 0, { haveEnded = false } = {}): Promise<Pass> {
+export async function admitOnce(pool: Pool, pace = AT_REST, { haveEnded = false } = {}): Promise<Pass> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query(BEGIN);
     if (haveEnded) await client.query(FREE_ENDED);
-    const pass = await admitInTransaction(client, finishedPerSecond);
+    const pass = await admitInTransaction(client, pace);
     await client.query("commit");
     return pass;
   } catch (error) {
@@ -75,8 +77,8 @@ export async function admitOnce(pool: Pool, finishedPerSecond = 0, { haveEnded =
   }
 }
 
-async function admitInTransaction(client: PoolClient, finishedPerSecond: number): Promise<Pass> {
-  let floor = await readFloor(client, finishedPerSecond);
+async function admitInTransaction(client: PoolClient, pace: Pace): Promise<Pass> {
+  let floor = await readFloor(client, pace);
   const moves: TransitionResult[] = [];
   if (floor.due.length > 0) {
     // These are told to people, so a crash must not take them back.
@@ -87,7 +89,7 @@ async function admitInTransaction(client: PoolClient, finishedPerSecond: number)
         floor.due.map((jobId) => ({ jobId, event: "due" as const })),
       )),
     );
-    floor = await readFloor(client, finishedPerSecond);
+    floor = await readFloor(client, pace);
   }
   const { board } = floor;
   const lines = await readCandidates(client, floor);

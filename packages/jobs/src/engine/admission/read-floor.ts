@@ -5,6 +5,7 @@ import { count, rateOf } from "./board.ts";
 import type { Board } from "./board.ts";
 import { effectiveLimits } from "./limits.ts";
 import { lookahead } from "./lookahead.ts";
+import type { Pace } from "./lookahead.ts";
 import type { RateWindow } from "./rate-window.ts";
 import { NO_STARTS, settle } from "./rate-window.ts";
 
@@ -114,14 +115,14 @@ export interface Floor {
   nextDueMs: number | null;
 }
 
-/** @param finishedPerSecond see `lookahead` */
-export async function readFloor(db: Queryable, finishedPerSecond: number): Promise<Floor> {
+/** @param pace see `lookahead` */
+export async function readFloor(db: Queryable, pace: Pace): Promise<Floor> {
   const { rows } = await db.query<FloorRow>({ name: "read-floor", text: READ_FLOOR });
   const row = rows[0] as FloorRow;
   const board: Board = {
     nowMs: row.nowMs,
     capacity: row.capacity,
-    bound: row.capacity + lookahead({ capacity: row.capacity, finishedPerSecond }),
+    bound: row.capacity + lookahead(row.capacity, pace),
     limits: new Map(row.queues.map(({ name, defaults, overrides }) => [name, effectiveLimits(defaults, overrides)])),
     paused: new Set(row.queues.filter(({ paused }) => paused).map(({ name }) => name)),
     out: new Set(TASK_NAMES.filter((task) => row.out.includes(providerOf(task)))),
