@@ -1,7 +1,11 @@
 import type { QueueLimits, TaskInput, TaskName } from "@jobwire/jobs/catalog";
 import type {
   ArtifactView,
+  CardRating,
+  CardStudyView,
   CircuitView,
+  DeckStudyView,
+  DeckView,
   FailureGroup,
   ItemView,
   JobEvent,
@@ -236,4 +240,15 @@ export interface FailuresApi {
   removeMany(which: WhichFailed): Promise<{ removed: number; refused: number }>;
   /** Asks these jobs (at most 1 000) to stop. */
   cancelMany(jobIds: readonly string[]): Promise<ManyMoved>;
+}
+
+/** Studying decks of flashcards; a deck goes by the job that made it. */
+export interface StudyApi {
+  /** Decks of the viewer's: what is due first, then the newest. At most 200. */
+  decks(): Promise<DeckView[]>;
+  deck(jobId: string): Promise<DeckStudyView>;
+  /** Keeps an answer; the deck is kept from then on, whatever the retention. */
+  answer(jobId: string, cardId: string, rating: CardRating): Promise<CardStudyView>;
+  /** Takes back the deck's last answer; null: there is none. */
+  undo(jobId: string): Promise<{ cardId: string | null }>;
 }

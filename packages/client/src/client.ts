@@ -13,6 +13,7 @@ import type {
   StartOptions,
   TypicalDurations,
   Viewer,
+  StudyApi,
 } from "./api.ts";
 import type { JobHandle } from "./job-handle.ts";
 import type { Connection } from "./live/connection.ts";
@@ -45,6 +46,7 @@ export interface JobwireClient extends AsyncDisposable {
     /** The list, live: the viewer's own, or everybody's for admins. */
     live(scope: JobScope): ValueStore<FailureGroup[]>;
   };
+  readonly study: StudyApi;
   readonly tasks: { typicalDurations(): Promise<TypicalDurations> };
   readonly account: { me(): Promise<Viewer> };
   /** Every job of the viewer, live. */

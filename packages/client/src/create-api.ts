@@ -8,6 +8,7 @@ import type {
   QueuesApi,
   SchedulesApi,
   StartOptions,
+  StudyApi,
   TypicalDurations,
   Viewer,
   WhichFailed,
@@ -21,6 +22,7 @@ export interface Api {
   schedules: SchedulesApi;
   circuits: CircuitsApi;
   failures: FailuresApi;
+  study: StudyApi;
   tasks: { typicalDurations(): Promise<TypicalDurations> };
   account: { me(): Promise<Viewer> };
 }
@@ -94,6 +96,12 @@ export function createApi(trpc: TRPCClient<AppRouter>): Api {
     circuits: {
       list: () => call(trpc.circuits.list.query()),
       reset: async (provider) => (await call(trpc.circuits.reset.mutate({ provider }))).wasClosed,
+    },
+    study: {
+      decks: () => call(trpc.study.decks.query()),
+      deck: (jobId) => call(trpc.study.deck.query({ jobId })),
+      answer: (jobId, cardId, rating) => call(trpc.study.answer.mutate({ jobId, cardId, rating })),
+      undo: (jobId) => call(trpc.study.undo.mutate({ jobId })),
     },
     failures: {
       list: (scope = "own") => call(trpc.failures.list.query({ scope })),

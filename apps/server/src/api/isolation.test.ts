@@ -67,6 +67,16 @@ const ATTACKS: Record<string, Attack[]> = {
   "jobs.children": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
   "jobs.pin": [{ input: ({ jobId }) => ({ jobId, pinned: true }), expect: "NOT_FOUND", admin: "allowed" }],
   "jobs.events": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
+  "study.decks": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "study.deck": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "NOT_FOUND" }],
+  "study.answer": [
+    {
+      input: ({ jobId }) => ({ jobId, cardId: "0123456789abcdef", rating: "good" }),
+      expect: "NOT_FOUND",
+      admin: "NOT_FOUND",
+    },
+  ],
+  "study.undo": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "NOT_FOUND" }],
   "queues.list": ADMINS_ONLY({}),
   "queues.setLimits": ADMINS_ONLY({ name: "default", overrides: {} }),
   "queues.pause": ADMINS_ONLY({ name: "default" }),

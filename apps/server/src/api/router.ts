@@ -7,6 +7,7 @@ import { jobsRouter } from "./jobs.ts";
 import { router } from "./procedures.ts";
 import { queuesRouter } from "./queues.ts";
 import { schedulesRouter } from "./schedules.ts";
+import { studyRouter } from "./study.ts";
 import { floor, live, log } from "./subscriptions.ts";
 import { tasksRouter } from "./tasks.ts";
 
@@ -17,6 +18,7 @@ export const appRouter = router({
   schedules: schedulesRouter,
   circuits: circuitsRouter,
   failures: failuresRouter,
+  study: studyRouter,
   tasks: tasksRouter,
   account: accountRouter,
   live,

@@ -52,3 +52,7 @@ export { useViewer } from "./use-viewer.ts";
 export type { UseViewer } from "./use-viewer.ts";
 export type { StepView } from "../progress/steps-of.ts";
 export type { Upload } from "./uploads.ts";
+export { useDecks } from "./use-decks.ts";
+export type { UseDecks } from "./use-decks.ts";
+export { useDeckStudy } from "./use-deck-study.ts";
+export type { UseDeckStudy } from "./use-deck-study.ts";

@@ -12,6 +12,8 @@ export const queryKeys = {
   items: ["jobwire", "items"] as const,
   itemSearch: (filter: ItemFilter) => ["jobwire", "item-search", filter.q ?? "", filter.kind ?? ""] as const,
   item: (itemId: string) => ["jobwire", "item", itemId] as const,
+  decks: ["jobwire", "decks"] as const,
+  deck: (jobId: string) => ["jobwire", "deck", jobId] as const,
   typicalDurations: ["jobwire", "typical-durations"] as const,
 };
 

@@ -14,3 +14,5 @@ export type { QueueView } from "./queue-view.ts";
 export type { Waiting, WhyWaiting } from "./waiting.ts";
 export { isTerminal, JOB_STATES, TERMINAL_STATES, WAITING_STATES } from "@jobwire/db/lifecycle";
 export type { JobState, TerminalState } from "@jobwire/db/lifecycle";
+export { RATINGS } from "./study-view.ts";
+export type { CardPreview, CardRating, CardStudyView, DeckStudyView, DeckView } from "./study-view.ts";
