@@ -65,6 +65,18 @@ const studio = createRoute({
   component: lazyRouteComponent(() => import("../studio/studio-screen.tsx"), "StudioScreen"),
 });
 
+const decks = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/study",
+  component: lazyRouteComponent(() => import("../study/decks-screen.tsx"), "DecksScreen"),
+});
+
+const study = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/study/$jobId",
+  component: lazyRouteComponent(() => import("../study/study-screen.tsx"), "StudyScreen"),
+});
+
 const inbox = createRoute({
   getParentRoute: () => signedIn,
   path: "/inbox",
@@ -121,6 +133,8 @@ export const router = createRouter({
       library,
       job,
       studio,
+      decks,
+      study,
       inbox,
       account,
       adminJobs,

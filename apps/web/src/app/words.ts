@@ -3,6 +3,7 @@ export const words = {
   product: "Jobwire",
   library: "Library",
   studio: "Studio",
+  study: "Study",
   inbox: "Inbox",
   account: "Account",
   guest: "Guest",

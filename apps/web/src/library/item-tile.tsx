@@ -1,8 +1,9 @@
 import { Button, Checkbox } from "@mantine/core";
 import { useItemProcessingStatus } from "@jobwire/client/react";
 import type { ItemView } from "@jobwire/jobs/wire";
-import { IconCut, IconDownload } from "@tabler/icons-react";
+import { IconCards, IconCut, IconDownload } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { LinkButton } from "../app/link-button.tsx";
 import type { JobActions } from "../live/use-job-actions.ts";
 import { FadingPicture } from "./fading-picture.tsx";
 import { ItemMenuButton } from "./item-menu-button.tsx";
@@ -95,6 +96,19 @@ export function ItemTile({ item, itemActions, jobActions, onDelete, selection, p
           >
             {words.removeBackground}
           </Button>
+        )}
+        {!selection.isOn && shownJob === null && isPdf(item) && (
+          <LinkButton
+            to="/studio"
+            search={{ task: "cards.create", item: item.id }}
+            className={classes.quick}
+            size="sm"
+            aria-label={words.makeCards}
+            title={words.makeCards}
+            leftSection={<IconCards size={18} aria-hidden />}
+          >
+            {words.makeCards}
+          </LinkButton>
         )}
         {!selection.isOn && shownJob === null && cutout !== undefined && (
           <Button

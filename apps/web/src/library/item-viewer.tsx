@@ -1,7 +1,8 @@
 import { Button, Modal } from "@mantine/core";
 import { useItem, useItemJobs } from "@jobwire/client/react";
 import { isTerminal, type ItemView } from "@jobwire/jobs/wire";
-import { IconCut, IconDownload, IconExternalLink } from "@tabler/icons-react";
+import { IconCards, IconCut, IconDownload, IconExternalLink } from "@tabler/icons-react";
+import { LinkButton } from "../app/link-button.tsx";
 import { formatBytes } from "../live/duration.ts";
 import { JobLine } from "../live/job-line.tsx";
 import { TimeAgo } from "../live/time-ago.tsx";
@@ -90,6 +91,17 @@ function Open({ item, itemActions, onDelete }: Pick<Props, "itemActions" | "onDe
             >
               {words.downloadCutout}
             </Button>
+          )}
+          {isPdf(item) && (
+            <LinkButton
+              to="/studio"
+              search={{ task: "cards.create", item: item.id }}
+              flex={1}
+              size="md"
+              leftSection={<IconCards size={18} aria-hidden />}
+            >
+              {words.makeCards}
+            </LinkButton>
           )}
           {isPdf(item) && (
             <Button

@@ -67,6 +67,7 @@ export const words = {
   after: "After",
   close: "Close",
   details: "Details",
+  makeCards: "Make flashcards",
   openPdf: "Open PDF",
   pdf: "PDF",
   video: "Video",

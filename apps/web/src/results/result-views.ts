@@ -23,8 +23,11 @@ export const RESULT_VIEWS: {
   "image.cartoonize": lazy(() => import("./before-after-result.tsx")),
   "image.upscale": lazy(() => import("./before-after-result.tsx")),
   "image.analyze": lazy(() => import("./image-analyze-result.tsx")),
+  "cards.create": lazy(() => import("./cards-create-result.tsx")),
   "model.glb": lazy(() => import("./model-glb-result.tsx")),
   "poster.create": lazy(() => import("./poster-create-result.tsx")),
   "story.auto": lazy(() => import("./story-auto-result.tsx")),
   "storybook.create": lazy(() => import("./storybook-create-result.tsx")),
+  "pdf.extract": lazy(() => import("./pdf-extract-result.tsx")),
+  "video.thumbnail": lazy(() => import("./video-thumbnail-result.tsx")),
 };

@@ -12,6 +12,7 @@ export interface TaskFormProps {
 export const TASK_FORMS: {
   readonly [N in TaskName]?: LazyExoticComponent<ComponentType<TaskFormProps>>;
 } = {
+  "cards.create": lazy(() => import("./cards-form.tsx")),
   "poster.create": lazy(() => import("./poster/poster-form.tsx")),
   "storybook.create": lazy(() => import("./storybook/storybook-form.tsx")),
 };

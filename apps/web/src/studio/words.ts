@@ -41,3 +41,25 @@ export function fieldWords(task: string, name: string): FieldWords {
   const parts = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
   return { label: parts.charAt(0).toUpperCase() + parts.slice(1) };
 }
+
+/** What the form of flashcards says. */
+export const cardsWords = {
+  from: "Made from",
+  fromPdf: "A PDF",
+  fromText: "Text",
+  text: "Text",
+  textHint: "A chapter, an article, your notes: full sentences make good cards.",
+  textShort: "Paste a few sentences first.",
+  firstPage: "First page",
+  lastPage: "Last page",
+  anyPage: "all",
+  pagesWrong: "The last page must not be before the first.",
+  count: (count: number) => `Up to ${count} cards`,
+  kinds: "Kinds of cards",
+  both: "Both kinds",
+  basic: "Questions",
+  cloze: "Gaps to fill",
+  deckTitle: "Name of the deck",
+  deckTitleHint: "as the PDF or the text is called",
+  start: "Make flashcards",
+} as const;
