@@ -146,9 +146,19 @@ export interface ItemFilter {
   kind?: ItemKind;
 }
 
+/** An item that looks nearly like another. */
+export interface SimilarItem {
+  itemId: string;
+  name: string;
+  /** How many of 64 features differ, 0–8. */
+  distance: number;
+}
+
 export interface ItemsApi {
   list(request?: ItemFilter & { cursor?: string | null; limit?: number }): Promise<ItemPage>;
   get(itemId: string): Promise<ItemView>;
+  /** Items that look nearly the same, as far as they have been analysed; the nearest first, ten at most. */
+  similar(itemId: string): Promise<SimilarItem[]>;
   remove(itemId: string): Promise<void>;
   /** Removes up to 10 000 items; resolves with the ids of those that were there. */
   removeMany(itemIds: readonly string[]): Promise<string[]>;

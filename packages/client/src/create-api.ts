@@ -70,6 +70,7 @@ export function createApi(trpc: TRPCClient<AppRouter>): Api {
           }),
         ),
       get: (itemId) => call(trpc.items.get.query({ itemId })),
+      similar: (itemId) => call(trpc.items.similar.query({ itemId })),
       remove: async (itemId) => void (await call(trpc.items.remove.mutate({ itemId }))),
       removeMany: async (itemIds) => (await call(trpc.items.removeMany.mutate({ itemIds: [...itemIds] }))).itemIds,
     },

@@ -17,6 +17,7 @@ export type {
   FailuresApi,
   ItemFilter,
   ItemKind,
+  SimilarItem,
   ItemPage,
   ItemsApi,
   JobFilter,

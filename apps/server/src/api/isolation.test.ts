@@ -154,6 +154,7 @@ const ATTACKS: Record<string, Attack[]> = {
   "items.list": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "items.get": [{ input: ({ itemId }) => ({ itemId }), expect: "NOT_FOUND", admin: "allowed" }],
   "items.remove": [{ input: ({ itemId }) => ({ itemId }), expect: "NOT_FOUND", admin: "NOT_FOUND" }],
+  "items.similar": [{ input: ({ itemId }) => ({ itemId }), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "items.removeMany": [
     { input: ({ itemId }) => ({ itemIds: [itemId] }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
   ],

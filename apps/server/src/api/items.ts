@@ -4,6 +4,7 @@ import { notFound } from "./api-error.ts";
 import { cursorOf, parseCursor, zCursor } from "./cursor.ts";
 import { ITEM_KINDS, listItems, readItem } from "./item-rows.ts";
 import { authed, router } from "./procedures.ts";
+import { findSimilarItems, type SimilarItem } from "./similar-items.ts";
 import { removeItem } from "./remove-item.ts";
 import { wireOutput } from "./wire-output.ts";
 
@@ -49,6 +50,12 @@ export const itemsRouter = router({
     const removed = await removeItem(ctx.services, { itemId: input.itemId, userId: ctx.viewer.userId });
     if (!removed) throw notFound("item");
     return { itemId: input.itemId };
+  }),
+
+  /** Items of the same owner that look nearly the same, as far as they have been analysed; the nearest first. */
+  similar: authed.input(zItemId).query(async ({ ctx, input }) => {
+    const items = await findSimilarItems(ctx.services.pool, { itemId: input.itemId, userId: ctx.viewer.userId });
+    return wireOutput<SimilarItem[]>(items);
   }),
 
   /** As `remove`, of many. What is not in the asker's library is passed over; answers with what was removed. */

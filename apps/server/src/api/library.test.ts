@@ -70,3 +70,38 @@ test("many are removed at once, and only one's own", async () => {
   expect(await remove(ada, ids.slice(0, 2))).toEqual(ids.slice(0, 2));
   expect(await names({})).toEqual(["dog.png", "dog.png"]);
 });
+
+test("items that look nearly the same are found among one's own, the nearest first", async () => {
+  const [mine, other] = await Promise.all([server.user(), server.user()]);
+  const put = async (who: SignedIn, name: string, hash: string): Promise<string> => {
+    const { rows } = await server.db.pool.query<{ id: string }>(
+      `with i as (insert into item (id, user_id, name, content_type, bytes, storage_key)
+         values (gen_random_uuid(), $1, $2, 'image/png', 1, gen_random_uuid()::text) returning id),
+       j as (insert into job (id, task, queue, user_id, item_id, state, input, max_attempts, attempt_budget, timeout_ms, backoff)
+         select gen_random_uuid(), 'image.analyze', 'default', $1, i.id, 'completed', '{}', 1, 1, 1000, '{}' from i returning id),
+       a as (insert into artifact (id, job_id, user_id, item_id, attempt, name, content_type, bytes, storage_key, meta)
+         select gen_random_uuid(), j.id, $1, i.id, 1, 'analysis', 'application/json', 1, gen_random_uuid()::text,
+                jsonb_build_object('perceptualHash', $3::text) from i, j)
+       select id from i`,
+      [who.userId, name, hash],
+    );
+    return rows[0]?.id ?? "";
+  };
+  const cat = await put(mine, "cat.jpg", "00000000000000ff");
+  await put(mine, "cat again.jpg", "00000000000000f0");
+  await put(mine, "cat smaller.jpg", "00000000000000fe");
+  await put(mine, "dog.jpg", "ffffffff000000ff");
+  await put(other, "her cat.jpg", "00000000000000ff");
+  const ask = async (who: SignedIn) => {
+    const answer = await who.call(
+      "GET",
+      `/trpc/items.similar?input=${encodeURIComponent(JSON.stringify({ itemId: cat }))}`,
+    );
+    return ((await answer.json()) as { result: { data: { name: string; distance: number }[] } }).result.data;
+  };
+  expect((await ask(mine)).map(({ name, distance }) => [name, distance])).toEqual([
+    ["cat smaller.jpg", 1],
+    ["cat again.jpg", 4],
+  ]);
+  expect(await ask(other)).toEqual([]);
+});

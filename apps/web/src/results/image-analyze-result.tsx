@@ -1,7 +1,8 @@
 import { Button, CopyButton, Tooltip, UnstyledButton } from "@mantine/core";
-import { useItem } from "@jobwire/client/react";
+import { useItem, useSimilarItems } from "@jobwire/client/react";
 import type { TaskOutput, TaskPartial } from "@jobwire/jobs/catalog";
 import { IconCopy, IconShieldCheck, IconShieldQuestion } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { words } from "./image-analyze-words.ts";
 import classes from "./image-analyze-result.module.css";
@@ -51,6 +52,7 @@ export default function ImageAnalyzeResult({ job, partials }: ResultViewProps) {
         {text && <Text lines={text.lines} />}
         {known.file && known.camera && <Details file={known.file} camera={known.camera} />}
       </div>
+      {job.itemId !== null && job.state === "completed" && <NearDuplicates itemId={job.itemId} />}
       {caption === undefined && <p className={classes.dim}>{words.waiting}</p>}
     </div>
   );
@@ -60,6 +62,26 @@ export default function ImageAnalyzeResult({ job, partials }: ResultViewProps) {
 function knownOf(output: unknown, partials: readonly TaskPartial<"image.analyze">[]): Known {
   if (output !== null && output !== undefined) return output as Analysis;
   return Object.fromEntries(partials.map(({ part, value }) => [part, value])) as Known;
+}
+
+/** Photos of the library that look nearly the same. */
+function NearDuplicates({ itemId }: { itemId: string }) {
+  const { similar } = useSimilarItems(itemId);
+  if (similar.length === 0) return null;
+  return (
+    <Part title={words.similar(similar.length)}>
+      <ul className={classes.tags}>
+        {similar.map(({ itemId: id, name, distance }) => (
+          <li key={id}>
+            <Link to="/" search={{ item: id }}>
+              {name}
+            </Link>{" "}
+            <span className={classes.dim}>{distance === 0 ? words.same : words.share(1 - distance / 64)}</span>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
 }
 
 function at(share: number): string {

@@ -1,5 +1,8 @@
 /** What the result of an analysis says. */
 export const words = {
+  similar: (count: number) =>
+    count === 1 ? "One photo looks nearly the same" : `${count} photos look nearly the same`,
+  same: "the same to the eye",
   colours: "Colours",
   share: (share: number) => `${Math.round(100 * share)} %`,
   copyColour: (name: string, hex: string) => `Copy ${name}, ${hex}`,

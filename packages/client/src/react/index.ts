@@ -23,6 +23,7 @@ export { useItemProcessingStatus } from "./use-item-processing-status.ts";
 export type { UseItemProcessingStatus } from "./use-item-processing-status.ts";
 export { useItem } from "./use-item.ts";
 export type { UseItem } from "./use-item.ts";
+export { useSimilarItems } from "./use-similar-items.ts";
 export { useItems } from "./use-items.ts";
 export type { UseItems } from "./use-items.ts";
 export { useJobArtifacts } from "./use-job-artifacts.ts";
