@@ -29,7 +29,16 @@ test("media.ingest starts what each kind of file needs, and is done when that is
   }
 
   const photo = await ingested("a.jpg", "image/jpeg", await fixture("orient6.jpg"));
-  expect(photo.job).toMatchObject({ state: "completed", output: { kind: "image" } });
+  expect(photo.job).toMatchObject({
+    state: "completed",
+    output: {
+      kind: "image",
+      parts: [
+        { task: "image.thumbnail", status: "completed" },
+        { task: "image.analyze", status: "completed" },
+      ],
+    },
+  });
   expect(photo.names).toContain("thumbnail");
 
   const paper = await ingested("a.pdf", "application/pdf", await madePdf({ pages: ["One page."] }));
@@ -50,4 +59,4 @@ test("media.ingest starts what each kind of file needs, and is done when that is
     output: { parts: [{ task: "pdf.extract", status: "failed" }] },
   });
   expect((await engine.children(locked.job.id))[0]?.error).toMatchObject({ code: "pdf-password" });
-});
+}, 90_000);

@@ -3,7 +3,7 @@ import type { ChildHandle } from "../engine/workflow/child-handle.ts";
 import type { Handler, JobContext } from "../engine/handler.ts";
 import { PermanentError } from "../engine/permanent-error.ts";
 
-type Part = ChildHandle<"image.thumbnail" | "pdf.extract" | "video.thumbnail", "continue">;
+type Part = ChildHandle<"image.thumbnail" | "image.analyze" | "pdf.extract" | "video.thumbnail", "continue">;
 
 /** Starts what a new file needs and waits, without holding a place. A part that fails says so itself. */
 export const mediaIngest: Handler<"media.ingest"> = async (ctx, { itemId }) => {
@@ -27,7 +27,11 @@ function startParts(ctx: JobContext<"media.ingest">, kind: MediaKind, itemId: st
   const options = { failure: "continue" } as const;
   switch (kind) {
     case "image":
-      return [ctx.spawn("image.thumbnail", { itemId }, { key: "thumbnail", ...options })];
+      return [
+        ctx.spawn("image.thumbnail", { itemId }, { key: "thumbnail", ...options }),
+        // Pictures of a hundred photos come before what is in them.
+        ctx.spawn("image.analyze", { itemId }, { key: "analysis", priority: ctx.priority - 1, ...options }),
+      ];
     case "pdf":
       return [ctx.spawn("pdf.extract", { itemId }, { key: "extract", ...options })];
     case "video":
