@@ -6,6 +6,8 @@ import type {
   CircuitView,
   DeckStudyView,
   DeckView,
+  CostView,
+  CreditsView,
   FailureGroup,
   ItemView,
   JobEvent,
@@ -126,6 +128,8 @@ export interface JobsApi {
   cancel(jobId: string): Promise<JobView>;
   retry(jobId: string): Promise<JobView>;
   artifacts(jobId: string): Promise<ArtifactView[]>;
+  /** What services outside took for it, its children included. */
+  costs(jobId: string): Promise<CostView[]>;
   /** Jobs that this one started, oldest first; at most 1 000. */
   children(jobId: string): Promise<JobView[]>;
   /** Keeps a job and its results whatever the retention, or ends that. */
@@ -261,4 +265,18 @@ export interface StudyApi {
   answer(jobId: string, cardId: string, rating: CardRating): Promise<CardStudyView>;
   /** Takes back the deck's last answer; null: there is none. */
   undo(jobId: string): Promise<{ cardId: string | null }>;
+/** Credits given to somebody, or taken (below 0), by an admin. */
+export interface CreditGrant {
+  email: string;
+  credits: number;
+  /** What they read of it, at most 200 characters. */
+  note?: string;
+  /** A UUID of one's own; the same is understood once. */
+  key: string;
+}
+
+export interface CreditsApi {
+  /** Balance and history, newest first; `userId` is for admins. */
+  mine(request?: { before?: number; userId?: string }): Promise<CreditsView>;
+  grant(grant: CreditGrant): Promise<{ userId: string; available: number; held: number }>;
 }

@@ -4,6 +4,7 @@ import type {
   BatchJob,
   BatchOptions,
   CircuitsApi,
+  CreditsApi,
   FailuresApi,
   ItemsApi,
   JobScope,
@@ -48,6 +49,7 @@ export interface JobwireClient extends AsyncDisposable {
   };
   readonly study: StudyApi;
   readonly tasks: { typicalDurations(): Promise<TypicalDurations> };
+  readonly credits: CreditsApi;
   readonly account: { me(): Promise<Viewer> };
   /** Every job of the viewer, live. */
   readonly live: LiveStore;

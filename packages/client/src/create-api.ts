@@ -2,6 +2,7 @@ import type { AppRouter } from "@jobwire/server/router";
 import type { TRPCClient } from "@trpc/client";
 import type {
   CircuitsApi,
+  CreditsApi,
   FailuresApi,
   ItemsApi,
   JobsApi,
@@ -21,6 +22,7 @@ export interface Api {
   queues: QueuesApi;
   schedules: SchedulesApi;
   circuits: CircuitsApi;
+  credits: CreditsApi;
   failures: FailuresApi;
   study: StudyApi;
   tasks: { typicalDurations(): Promise<TypicalDurations> };
@@ -54,6 +56,7 @@ export function createApi(trpc: TRPCClient<AppRouter>): Api {
       cancel: (jobId) => call(trpc.jobs.cancel.mutate({ jobId })),
       retry: (jobId) => call(trpc.jobs.retry.mutate({ jobId })),
       artifacts: (jobId) => call(trpc.jobs.artifacts.query({ jobId })),
+      costs: (jobId) => call(trpc.jobs.costs.query({ jobId })),
       children: (jobId) => call(trpc.jobs.children.query({ jobId })),
       pin: (jobId, pinned) => call(trpc.jobs.pin.mutate({ jobId, pinned })),
       missing: (jobIds) => call(trpc.jobs.missing.query({ jobIds: [...jobIds] })),
@@ -73,6 +76,10 @@ export function createApi(trpc: TRPCClient<AppRouter>): Api {
       similar: (itemId) => call(trpc.items.similar.query({ itemId })),
       remove: async (itemId) => void (await call(trpc.items.remove.mutate({ itemId }))),
       removeMany: async (itemIds) => (await call(trpc.items.removeMany.mutate({ itemIds: [...itemIds] }))).itemIds,
+    },
+    credits: {
+      mine: (request) => call(trpc.credits.mine.query(request)),
+      grant: (grant) => call(trpc.credits.grant.mutate(grant)),
     },
     queues: {
       list: () => call(trpc.queues.list.query()),

@@ -122,6 +122,7 @@ export function createClient(options: ClientOptions): JobwireClient {
   return {
     url,
     ...api,
+    credits: api.credits,
     account: { me: viewer.get },
     schedules: { ...api.schedules, live: (scope) => schedules[scope] },
     failures: { ...api.failures, live: (scope) => failures[scope] },

@@ -12,6 +12,8 @@ export interface JobwireErrorDetails {
   status: number;
   /** Of a refusal for now (`quota-exceeded`, `queue-draining`): when to try again, in milliseconds. */
   retryAfterMs?: number;
+  /** Of `insufficient-credits`: how many it takes; `have` is how many there are. */
+  need?: number;
   /** Of `quota-exceeded`: how many unfinished jobs there may be, and how many there are. */
   limit?: number;
   have?: number;
@@ -26,6 +28,7 @@ export class JobwireError extends Error implements JobwireErrorDetails {
   readonly got: string | undefined;
   readonly status: number;
   readonly retryAfterMs: number | undefined;
+  readonly need: number | undefined;
   readonly limit: number | undefined;
   readonly have: number | undefined;
 
@@ -37,6 +40,7 @@ export class JobwireError extends Error implements JobwireErrorDetails {
     this.got = details.got;
     this.status = details.status;
     this.retryAfterMs = details.retryAfterMs;
+    this.need = details.need;
     this.limit = details.limit;
     this.have = details.have;
   }

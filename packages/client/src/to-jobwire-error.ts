@@ -16,6 +16,7 @@ export function toJobwireError(cause: unknown): JobwireError {
           ...optional("got", data.got),
           status: typeof data.httpStatus === "number" ? data.httpStatus : 500,
           ...figure("retryAfterMs", data.retryAfterMs),
+          ...figure("need", data.need),
           ...figure("limit", data.limit),
           ...figure("have", data.have),
         },
@@ -40,6 +41,7 @@ export function fromRestAnswer(status: number, body: unknown): JobwireError {
     ...optional("expected", error.expected),
     ...optional("got", error.got),
     status,
+    ...figure("need", error.need),
     ...figure("limit", error.limit),
     ...figure("have", error.have),
   });

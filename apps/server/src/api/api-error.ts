@@ -13,6 +13,8 @@ export interface ErrorDetail {
   retryAfterMs?: number;
   /** Of a quota: how many there may be, and how many there are. */
   limit?: number;
+  /** Of credits: how many it takes. */
+  need?: number;
   have?: number;
 }
 

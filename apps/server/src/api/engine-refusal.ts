@@ -1,3 +1,4 @@
+import { InsufficientCredits } from "@jobwire/db";
 import { IdempotencyMismatch, InvalidInput, QueueDraining, QuotaExceeded } from "@jobwire/jobs/engine";
 import { ApiError } from "./api-error.ts";
 
@@ -15,6 +16,15 @@ export function engineRefusal(cause: unknown): ApiError | null {
       "TOO_MANY_REQUESTS",
       `You have ${have} unfinished ${have === 1 ? "job" : "jobs"}${where}; ${limit === 1 ? "1 is" : `${limit} are`} allowed. Try again in ${seconds} s, or cancel some.`,
       { reason: code, expected: `at most ${limit} unfinished jobs`, got: String(have), limit, have, retryAfterMs },
+    );
+  }
+  if (cause instanceof InsufficientCredits) {
+    const { code, need, have } = cause;
+    const credits = need === 1 ? "1 credit" : `${need} credits`;
+    return new ApiError(
+      "PAYMENT_REQUIRED",
+      `This takes ${credits} and there ${have === 1 ? "is" : "are"} ${have}. Ask for less, wait for jobs under way, or ask an admin for credits.`,
+      { reason: code, expected: `at least ${credits}`, got: String(have), need, have },
     );
   }
   if (cause instanceof QueueDraining) {

@@ -3,12 +3,13 @@ import { LEASED_STATES } from "@jobwire/db/lifecycle";
 import { TASK_NAMES } from "@jobwire/jobs/catalog";
 import type { EnqueuedJob } from "@jobwire/jobs/engine";
 import { JOB_STATES } from "@jobwire/jobs/wire";
-import type { ArtifactView, JobEvent, JobState, JobView, Waiting } from "@jobwire/jobs/wire";
+import type { ArtifactView, CostView, JobEvent, JobState, JobView, Waiting } from "@jobwire/jobs/wire";
 import { ApiError, notFound } from "./api-error.ts";
 import { listArtifacts } from "./artifact-rows.ts";
 import { authoriseJob, keepAllowedJobs } from "./authorise.ts";
 import { checkPriority } from "./check-priority.ts";
 import { parseJobCursor, zCursor } from "./cursor.ts";
+import { readJobCosts } from "./job-costs.ts";
 import { listJobIds } from "./job-rows.ts";
 import { authed, requireAdmin, router } from "./procedures.ts";
 import type { AuthedContext } from "./procedures.ts";
@@ -131,6 +132,12 @@ export const jobsRouter = router({
   artifacts: authed.input(zJobId).query(async ({ ctx, input }) => {
     await authoriseJob(ctx, input.jobId);
     return wireOutput<ArtifactView[]>(await listArtifacts(ctx.services.pool, { jobId: input.jobId }));
+  }),
+
+  /** What services outside took for it; of its children too. */
+  costs: authed.input(zJobId).query(async ({ ctx, input }) => {
+    await authoriseJob(ctx, input.jobId);
+    return wireOutput<CostView[]>(await readJobCosts(ctx.services.pool, input.jobId));
   }),
 
   events: authed

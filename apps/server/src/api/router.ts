@@ -1,6 +1,7 @@
 /** ② The procedures: what a client can ask for. One file per noun. */
 import { accountRouter } from "./account.ts";
 import { circuitsRouter } from "./circuits.ts";
+import { creditsRouter } from "./credits.ts";
 import { failuresRouter } from "./failures.ts";
 import { itemsRouter } from "./items.ts";
 import { jobsRouter } from "./jobs.ts";
@@ -17,6 +18,7 @@ export const appRouter = router({
   queues: queuesRouter,
   schedules: schedulesRouter,
   circuits: circuitsRouter,
+  credits: creditsRouter,
   failures: failuresRouter,
   study: studyRouter,
   tasks: tasksRouter,

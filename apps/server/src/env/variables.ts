@@ -219,6 +219,12 @@ export const VARIABLES = {
     purpose: "most unfinished jobs of one user",
     otherwise: "no limit",
   }),
+  /** Credits that somebody new is given, guests too, 0–1000000. Default: 100. */
+  CREDITS_START: variable(wholeNumber(0, 1_000_000).default(100), {
+    expected: "a whole number from 0 to 1000000",
+    purpose: "credits that somebody new is given",
+    otherwise: "100",
+  }),
   /** Longest an attempt may run, in minutes, 1–1440, where that is shorter than the task's own. Default: the task's own. */
   JOB_TIMEOUT_MINUTES: variable(wholeNumber(1, 1_440).optional(), {
     expected: "a whole number of minutes from 1 to 1440",

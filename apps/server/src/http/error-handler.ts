@@ -64,11 +64,11 @@ function answerOfProcedure(error: TRPCError): Answer | null {
   });
   // What was put into words may be told, also where the server is the one that cannot.
   if (data.httpStatus >= 500 && !(error instanceof ApiError)) return null;
-  const { field, expected, got, reason, limit, have, retryAfterMs } = data;
+  const { field, expected, got, reason, limit, need, have, retryAfterMs } = data;
   const code = reason ?? data.code.toLowerCase().replaceAll("_", "-");
   return {
     status: data.httpStatus,
-    body: { code, message, field, expected, got, limit, have },
+    body: { code, message, field, expected, got, limit, need, have },
     ...(retryAfterMs !== undefined && {
       headers: { "retry-after": String(Math.max(1, Math.ceil(retryAfterMs / 1_000))) },
     }),

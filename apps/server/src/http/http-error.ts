@@ -10,6 +10,8 @@ export interface ErrorBody {
   got?: string;
   /** Of a quota: how many there may be, and how many there are. When to try again is in `Retry-After`. */
   limit?: number;
+  /** Of credits: how many it takes; `have` is how many there are. */
+  need?: number;
   have?: number;
   /** Names the entry in our log, where the cause is ours. */
   requestId?: string;

@@ -15,6 +15,7 @@ import {
   schemaOf,
 } from "./openapi-parts.ts";
 
+const TOO_DEAR = answer("Fewer credits than it takes: `need` and `have` say how many", ref("Error"));
 const OVER_QUOTA = answer("As many unfinished jobs as you may have; Retry-After says when to try again", ref("Error"));
 
 /** Every word there is. */
@@ -122,6 +123,7 @@ export function pathsOfTask(task: TaskName): OpenApi["paths"] {
           "401": refusals["401"],
           "403": answer("A priority above 0 is for admins", ref("Error")),
           "422": answer("The key stands for a start with another input", ref("Error")),
+          "402": TOO_DEAR,
           "429": OVER_QUOTA,
           "503": answer("Its queue is being emptied and accepts no new jobs; see Retry-After", ref("Error")),
         },
@@ -227,6 +229,7 @@ export function pathsOfJobs(): OpenApi["paths"] {
         responses: {
           "200": whatBecame("moved", "Not there, somebody else's, or not over"),
           ...ofMany,
+          "402": TOO_DEAR,
           "429": OVER_QUOTA,
         },
       },
@@ -246,7 +249,9 @@ export function pathsOfJobs(): OpenApi["paths"] {
       },
     },
     "/api/jobs/{jobId}/cancel": { post: change("cancelJob", "Cancel a job", "200", "It is over already") },
-    "/api/jobs/{jobId}/retry": { post: { ...retry, responses: { ...retry.responses, "429": OVER_QUOTA } } },
+    "/api/jobs/{jobId}/retry": {
+      post: { ...retry, responses: { ...retry.responses, "402": TOO_DEAR, "429": OVER_QUOTA } },
+    },
   };
 }
 

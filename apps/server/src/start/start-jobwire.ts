@@ -1,5 +1,5 @@
 import { startEmbeddedPostgres } from "@jobwire/db/embedded";
-import { createPool, createPrisma } from "@jobwire/db";
+import { createPool, createPrisma, setStartingCredits } from "@jobwire/db";
 import { migrate } from "@jobwire/db/migrate";
 import { createPostgresBus } from "@jobwire/jobs/bus";
 import { ALL_QUEUES, QUEUES } from "@jobwire/jobs/catalog";
@@ -105,6 +105,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
   const storage = createStorage({ kind: "fs", root: dirs.files });
   const engine = createEngine({ pool, bus, logger });
   const ofAll = { concurrency: env.MAX_CONCURRENT_JOBS ?? null, userJobs: env.MAX_JOBS_PER_USER ?? null };
+  await setStartingCredits(pool, env.CREDITS_START);
   await ensureQueues(pool, { ...QUEUES, [ALL_QUEUES]: ofAll });
   let lookForDoorbells = () => {};
   const admitter = started.use(createAdmitter({ pool, bus, logger, onRung: () => lookForDoorbells() }));

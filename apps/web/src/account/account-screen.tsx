@@ -10,6 +10,8 @@ import { ApiKeys } from "./api-keys.tsx";
 import { signOut } from "./auth-calls.ts";
 import { ChangePassword } from "./change-password.tsx";
 import { Sessions } from "./sessions.tsx";
+import { Credits } from "./credits.tsx";
+import { GrantCredits } from "./grant-credits.tsx";
 import { words } from "./words.ts";
 import { YourData } from "./your-data.tsx";
 
@@ -78,6 +80,8 @@ export function AccountScreen() {
           />
         </div>
       </section>
+      <Credits />
+      {viewer.role === "admin" && <GrantCredits />}
       {!viewer.isGuest && <ApiKeys />}
       {!viewer.isGuest && <ChangePassword />}
       <Sessions />

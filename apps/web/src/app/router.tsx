@@ -58,9 +58,13 @@ const job = createRoute({
 const studio = createRoute({
   getParentRoute: () => signedIn,
   path: "/studio",
-  validateSearch: (search: Record<string, unknown>): { task?: TaskName; item?: string } => ({
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { task?: TaskName; item?: string; from?: string; remix?: string } => ({
     task: taskOf(search.task),
     item: textOf(search.item),
+    from: textOf(search.from),
+    remix: textOf(search.remix),
   }),
   component: lazyRouteComponent(() => import("../studio/studio-screen.tsx"), "StudioScreen"),
 });

@@ -1,5 +1,7 @@
+import { useJobCosts } from "@jobwire/client/react";
 import type { JobView } from "@jobwire/jobs/wire";
 import { TimeAgo } from "../live/time-ago.tsx";
+import { costWords } from "./cost-words.ts";
 import classes from "./job-details.module.css";
 import { KeepJob } from "./keep-job.tsx";
 import { JsonView } from "./json-view.tsx";
@@ -7,6 +9,7 @@ import { words } from "./words.ts";
 
 /** What was asked for, and the figures an admin may need. */
 export function JobDetails({ job, isOwn }: { job: JobView; isOwn: boolean }) {
+  const costs = useJobCosts(job.id);
   return (
     <section className={classes.card} aria-labelledby="input">
       <h2 id="input" className={classes.heading}>
@@ -31,6 +34,12 @@ export function JobDetails({ job, isOwn }: { job: JobView; isOwn: boolean }) {
           <>
             <dt>{words.key}</dt>
             <dd className="mono">{job.key}</dd>
+          </>
+        )}
+        {costs.length > 0 && (
+          <>
+            <dt>{words.cost}</dt>
+            <dd>{costWords(costs)}</dd>
           </>
         )}
         <dt>{words.created}</dt>

@@ -12,6 +12,7 @@ export const words = {
   notSucceeded: "did not succeed",
   waitedForParts: "waited for its parts",
   freeRetry: "cost nothing",
+  cost: "Cost",
   created: "Created",
   doneIn: (duration: string) => `Done in ${duration}`,
   stoppedAfter: (duration: string) => `Stopped after ${duration}`,

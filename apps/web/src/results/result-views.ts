@@ -19,6 +19,7 @@ export const WIDE_RESULTS: ReadonlySet<TaskName> = new Set(["storybook.create"])
 export const RESULT_VIEWS: {
   readonly [N in TaskName]?: LazyExoticComponent<ComponentType<ResultViewProps>>;
 } = {
+  "design.generate": lazy(() => import("./design-generate-result.tsx")),
   "image.remove-background": lazy(() => import("./before-after-result.tsx")),
   "image.cartoonize": lazy(() => import("./before-after-result.tsx")),
   "image.upscale": lazy(() => import("./before-after-result.tsx")),

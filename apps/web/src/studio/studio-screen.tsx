@@ -20,7 +20,8 @@ function reveal(link: HTMLAnchorElement | null): void {
 
 /** Starts any task: what there is, what it needs. */
 export function StudioScreen() {
-  const { task = STUDIO_TASKS[0] ?? "demo.countdown", item } = route.useSearch();
+  const { task = STUDIO_TASKS[0] ?? "demo.countdown", item, from, remix } = route.useSearch();
+  const source = from !== undefined && remix !== undefined ? { jobId: from, artifactId: remix } : undefined;
   const typical = useTypicalDurations();
   const OwnForm = TASK_FORMS[task];
   return (
@@ -62,7 +63,7 @@ export function StudioScreen() {
             <TaskForm key={task} task={task} itemId={item} />
           ) : (
             <Suspense fallback={<Skeleton height={480} radius={11} />}>
-              <OwnForm itemId={item} />
+              <OwnForm itemId={item} remix={source} />
             </Suspense>
           )}
         </section>

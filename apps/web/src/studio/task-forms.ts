@@ -6,6 +6,8 @@ import type { ComponentType, LazyExoticComponent } from "react";
 export interface TaskFormProps {
   /** The file to begin with. */
   itemId?: string;
+  /** The result to begin from: its job, and which of its artifacts. */
+  remix?: { jobId: string; artifactId: string };
 }
 
 /** Tasks with a form drawn by hand, loaded when needed. All others get one made from their schema. */
@@ -13,6 +15,7 @@ export const TASK_FORMS: {
   readonly [N in TaskName]?: LazyExoticComponent<ComponentType<TaskFormProps>>;
 } = {
   "cards.create": lazy(() => import("./cards-form.tsx")),
+  "design.generate": lazy(() => import("./design-form.tsx")),
   "poster.create": lazy(() => import("./poster/poster-form.tsx")),
   "storybook.create": lazy(() => import("./storybook/storybook-form.tsx")),
 };

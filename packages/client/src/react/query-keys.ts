@@ -15,6 +15,8 @@ export const queryKeys = {
   item: (itemId: string) => ["jobwire", "item", itemId] as const,
   decks: ["jobwire", "decks"] as const,
   deck: (jobId: string) => ["jobwire", "deck", jobId] as const,
+  credits: ["jobwire", "credits"] as const,
+  jobCosts: (jobId: string) => ["jobwire", "job-costs", jobId] as const,
   typicalDurations: ["jobwire", "typical-durations"] as const,
 };
 

@@ -66,6 +66,8 @@ export function isTaskName(value: string): value is TaskName {
   return Object.hasOwn(catalog, value);
 }
 
+export { DESIGN_KINDS, DESIGN_PALETTE_NAMES, DESIGN_PALETTES, DESIGN_STYLES, NAIL_SHAPES } from "./design-options.ts";
+export type { DesignKind, DesignPaletteName, DesignStyle, NailShape } from "./design-options.ts";
 export type { MadeBy } from "./made-by.ts";
 export type { Card, Deck } from "./cards-create.ts";
 export { IMAGE_TYPES } from "./image-types.ts";

@@ -10,6 +10,7 @@ import { parseDedupe } from "./dedupe/dedupe.ts";
 import type { Dedupe } from "./dedupe/dedupe.ts";
 import { IdempotencyMismatch } from "./dedupe/idempotency-mismatch.ts";
 import { InvalidInput, ItemRefused } from "./invalid-input.ts";
+import { holdPrices } from "./hold-prices.ts";
 import { uuidV7 } from "./uuid-v7.ts";
 import { checkDependencies, parseDependsOn } from "./workflow/depends-on.ts";
 import type { DependsOn } from "./workflow/depends-on.ts";
@@ -50,6 +51,7 @@ export type EnqueuedJob = InsertedJob;
  * @throws InvalidInput, ItemRefused; nothing is written then
  * @throws QueueDraining, QuotaExceeded when a user has as many jobs as they may: roll back
  * @throws IdempotencyMismatch when a key stands for another input: roll back
+ * @throws InsufficientCredits when a user has fewer credits than the jobs cost: roll back
  */
 export async function enqueueInTransaction(
   client: Queryable,
@@ -64,6 +66,7 @@ export async function enqueueInTransaction(
   refuseMismatches(requests, newJobs, jobs);
   const changed = jobs.filter((job) => job.outcome !== "existing");
   if (changed.length > 0) await quota.end();
+  await holdPrices(client, newJobs, jobs);
   return {
     jobs,
     publish() {

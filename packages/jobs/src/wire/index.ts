@@ -16,3 +16,5 @@ export { isTerminal, JOB_STATES, TERMINAL_STATES, WAITING_STATES } from "@jobwir
 export type { JobState, TerminalState } from "@jobwire/db/lifecycle";
 export { RATINGS } from "./study-view.ts";
 export type { CardPreview, CardRating, CardStudyView, DeckStudyView, DeckView } from "./study-view.ts";
+export type { CostView } from "./cost-view.ts";
+export type { CreditLine, CreditsView } from "./credits-view.ts";

@@ -1,4 +1,4 @@
-import { applyTransitions, isPassing, transact } from "@jobwire/db";
+import { applyTransitions, InsufficientCredits, isPassing, transact } from "@jobwire/db";
 import type { Queryable, TransitionResult } from "@jobwire/db";
 import { TERMINAL_STATES } from "@jobwire/db/lifecycle";
 import type { Pool, PoolClient } from "pg";
@@ -163,7 +163,7 @@ function isWorthAnotherTry(error: unknown): boolean {
 }
 
 /** Refusals whose words are for people. */
-const TOLD = [InvalidInput, QuotaExceeded, QueueDraining];
+const TOLD = [InvalidInput, QuotaExceeded, QueueDraining, InsufficientCredits];
 
 /** Makes the jobs of ticks, or writes down why they cannot be made; the other schedules go on. */
 async function start(

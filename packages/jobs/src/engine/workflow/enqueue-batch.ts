@@ -6,6 +6,7 @@ import { checkQuota } from "../admission/check-quota.ts";
 import { IdempotencyMismatch } from "../dedupe/idempotency-mismatch.ts";
 import { checkItems, toNewJob } from "../enqueue.ts";
 import type { EnqueuedJob, EnqueueRequest } from "../enqueue.ts";
+import { holdPrices } from "../hold-prices.ts";
 import { InvalidInput } from "../invalid-input.ts";
 import type { ChildFailure } from "./child-handle.ts";
 import { checkTotal, publishChildren } from "./spawn-children.ts";
@@ -38,7 +39,7 @@ const AT_ONCE = 500;
  * one towards its user's quota.
  * @param requests 1 to 10 000
  * @returns the batch's own job
- * @throws InvalidInput (a field of the third request is `jobs.2.…`), ItemRefused, QueueDraining, QuotaExceeded, IdempotencyMismatch; nothing is written then
+ * @throws InvalidInput (a field of the third request is `jobs.2.…`), ItemRefused, QueueDraining, QuotaExceeded, IdempotencyMismatch, InsufficientCredits; nothing is written then
  */
 export async function enqueueBatch(
   pool: Pool,
@@ -74,6 +75,7 @@ export async function enqueueBatch(
       await checkItems(client, some);
       jobs.push(...(await insertJobs(client, some)));
     }
+    await holdPrices(client, children, jobs);
     const counted = await writeChildren(client, [parent.id], { showsProgress: [batch.task] });
     return { parent, jobs, counted };
   });

@@ -1,4 +1,4 @@
-import { applyTransitions, transact } from "@jobwire/db";
+import { applyTransitions, holdCreditsAgain, transact } from "@jobwire/db";
 import type { TransitionRequest, TransitionResult } from "@jobwire/db";
 import type { Pool } from "pg";
 import type { ChangeBus } from "../../bus/index.ts";
@@ -65,7 +65,8 @@ interface Relative extends CountedJob {
  * again; an admin may retry for others whatever theirs.
  * @param byUserId who asked, for the logs; null for the system
  * @returns one result for each job that was asked for and can be found, then those of their relatives
- * @throws QuotaExceeded; of the 500 under way none is queued then
+ * What costs credits holds them anew.
+ * @throws QuotaExceeded, InsufficientCredits; of the 500 under way none is queued then
  */
 export async function rerunFamilies(
   pool: Pool,
@@ -139,6 +140,10 @@ async function moveWithinQuota(
     }));
     const moves = await applyTransitions(client, requests);
     if (moves.some(({ applied }) => applied)) await quota?.end();
+    await holdCreditsAgain(
+      client,
+      moves.flatMap(({ applied, jobId }) => (applied ? [jobId] : [])),
+    );
     return moves;
   });
 }

@@ -1,0 +1,31 @@
+/** A user has fewer credits than what they ask for costs. Nothing was written: roll back. */
+export class InsufficientCredits extends Error {
+  override readonly name = "InsufficientCredits";
+  readonly code = "insufficient-credits";
+  readonly userId: string;
+  /** Credits that it takes. */
+  readonly need: number;
+  /** Credits that there are to spend. */
+  readonly have: number;
+
+  constructor({ userId, need, have }: { userId: string; need: number; have: number }) {
+    super(`expected at least ${need} credits, got ${have}`);
+    this.userId = userId;
+    this.need = need;
+    this.have = have;
+  }
+}
+
+/** As the functions of the ledger say it. */
+const SQL_STATE = "JWCR1";
+
+/** Runs a statement of the ledger; what it refuses for want of credits becomes the error above. */
+export async function withCredits<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, detail } = error as { code?: unknown; detail?: unknown };
+    if (code !== SQL_STATE || typeof detail !== "string") throw error;
+    throw new InsufficientCredits(JSON.parse(detail) as { userId: string; need: number; have: number });
+  }
+}
