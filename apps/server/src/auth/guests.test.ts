@@ -99,6 +99,7 @@ describe("leaving", () => {
     expect(Object.keys(files).toSorted()).toEqual([
       "account.json",
       "api-keys.json",
+      "credits.json",
       `items/${itemId}-cup_ of_.png`,
       "job-events.ndjson",
       "jobs.ndjson",

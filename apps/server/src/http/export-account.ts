@@ -12,6 +12,7 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   "account.json": `select id, name, email, role, created_at from "user" where id = $1`,
   "sessions.json": `select created_at, expires_at, ip_address, user_agent from session where user_id = $1 order by created_at`,
   "api-keys.json": `select name, start, created_at, last_request from apikey where reference_id = $1 order by created_at`,
+  "credits.json": `select kind, amount, job_id, note, at from credit_transfer where user_id = $1 order by id`,
   "schedules.json": `select id, name, task, input, cron, time_zone, overlap, paused_at, created_at from schedule where user_id = $1 order by id`,
 };
 

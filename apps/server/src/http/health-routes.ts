@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { HttpParts } from "./http-parts.ts";
+import { createLedgerWatch } from "./ledger-watch.ts";
 import { type Health, type HealthMetrics, readHealth } from "./read-health.ts";
 
 /** An answer is shared for this long, so that probes and dashboards cost the database one read. */
@@ -21,6 +22,7 @@ const NOTHING: HealthMetrics = {
  * credentials, and it tells totals only.
  */
 export function installHealthRoutes(app: FastifyInstance, { pool }: Pick<HttpParts, "pool">): void {
+  const ledgerProblem = createLedgerWatch(pool, (err) => app.log.warn({ err }, "the ledger could not be checked"));
   let shared: { until: number; health: Promise<Health> } | null = null;
   const read = (): Promise<Health> => {
     if (shared === null || Date.now() > shared.until)
@@ -35,6 +37,9 @@ export function installHealthRoutes(app: FastifyInstance, { pool }: Pick<HttpPar
       request.log.warn({ err: error }, "health could not be read");
       return { status: "unhealthy", message: "The database does not answer.", metrics: NOTHING };
     });
+    const problem = health.status === "healthy" ? ledgerProblem() : null;
+    if (problem !== null)
+      return reply.header("cache-control", "no-store").send({ ...health, status: "degraded", message: problem });
     return reply
       .code(health.status === "unhealthy" ? 503 : 200)
       .header("cache-control", "no-store")
