@@ -22,7 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => db[Symbol.asyncDispose]());
 // Whatever happened, the books are right.
-afterEach(async () => expect(await checkLedger(db.pool)).toEqual([]));
+afterEach(async () => {
+  const faults = await checkLedger(db.pool);
+  if (faults.length > 0) throw new Error(`the ledger is wrong: ${JSON.stringify(faults)}`);
+});
 
 const ERROR = { reason: "thrown", code: "unexpected", message: "It broke." };
 const newUser = async () => (await createUser(db)).id;
