@@ -52,7 +52,7 @@ test("too few credits: a clear answer before anything runs; an admin gives; the 
     jobs: [1, 2].map(() => ({ task: "design.generate", input: { prompt: "a", variants: 3 } })),
   };
   expect((await ada.call("POST", "/trpc/jobs.startBatch", batch)).status).toBe(402);
-  expect(await ask(ada, "jobs.list")).toMatchObject({ jobs: [] });
+  expect(await ask(ada, "jobs.list", {})).toMatchObject({ jobs: [] });
 
   const me = await ask<{ email: string }>(ada, "account.me");
   const grant = { email: me.email, credits: 7, note: "Welcome", key: randomUUID() };
