@@ -265,6 +265,8 @@ export interface StudyApi {
   answer(jobId: string, cardId: string, rating: CardRating): Promise<CardStudyView>;
   /** Takes back the deck's last answer; null: there is none. */
   undo(jobId: string): Promise<{ cardId: string | null }>;
+}
+
 /** Credits given to somebody, or taken (below 0), by an admin. */
 export interface CreditGrant {
   email: string;
