@@ -2,6 +2,7 @@ import { createPool, transact } from "@jobwire/db";
 import { migrate } from "@jobwire/db/migrate";
 import { createPostgresBus } from "@jobwire/jobs/bus";
 import { ALL_QUEUES, QUEUES, TASK_NAMES } from "@jobwire/jobs/catalog";
+import { createEffects } from "@jobwire/jobs/effects";
 import {
   createAdmitter,
   createEngine,
@@ -66,7 +67,19 @@ export async function startJobwire(
     await pool.query("vacuum (analyze) job, job_event");
 
     const storage = createStorage({ kind: "fs", root: join(tmpdir(), "jobwire-bench-files") });
-    const services = createServices({ pool, engine, storage, logger, bus });
+    const effects = parts.use(
+      await createEffects({
+        pool,
+        bus,
+        logger,
+        storage,
+        publicUrl: () => "http://127.0.0.1",
+        smtp: null,
+        allowAddresses: [],
+        timings: { awayAfterMs: 600_000 },
+      }),
+    );
+    const services = createServices({ pool, engine, effects, storage, logger, bus });
     parts.defer(() => services.stop());
     const { hub } = services;
     const watching = watch(hub, pool, (ids) => engine.readJobs(ids));

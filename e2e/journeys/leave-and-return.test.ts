@@ -1,7 +1,8 @@
 import { createClient } from "@jobwire/client";
-import { createTestDatabase } from "@jobwire/db/testing";
+import { createTestDatabase, type TestDatabase } from "@jobwire/db/testing";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { catchMails, type MailCatcher } from "../harness/catch-mails.ts";
 import { launchBrowser } from "../harness/launch-browser.ts";
 import { openApp } from "../harness/open-app.ts";
 import { readLog } from "../harness/read-log.ts";
@@ -11,11 +12,15 @@ let stack: AsyncDisposableStack;
 let server: RunningServer;
 let browser: Browser;
 let user: Credentials;
+let database: TestDatabase;
+let mails: MailCatcher;
 
 beforeAll(async () => {
   stack = new AsyncDisposableStack();
-  const database = stack.use(await createTestDatabase());
-  server = stack.use(await startServer({ databaseUrl: database.url }));
+  database = stack.use(await createTestDatabase());
+  mails = stack.use(await catchMails());
+  const env = { SMTP_URL: mails.url, MAIL_FROM: "Jobwire <jobs@example.com>", NOTIFY_AFTER_SECONDS: "1" };
+  server = stack.use(await startServer({ databaseUrl: database.url, env }));
   browser = stack.adopt(await launchBrowser(), (open) => open.close());
   user = await server.signUp({ email: "mira@example.com", password: "a long enough password" });
 });
@@ -46,7 +51,7 @@ test("a reload in mid-job shows the whole log and goes on live", async () => {
   expect(await bar.getAttribute("aria-valuenow")).toBe("100");
 });
 
-test("a job whose browser was closed is finished and waiting in the inbox on return", async () => {
+test("a job whose browser was closed is finished on return: it was mailed, and the inbox says so on every device", async () => {
   await using client = createClient({ url: server.url, sessionToken: user.token });
   const elsewhere = await launchBrowser();
   const job = await client.start("demo.countdown", { seconds: 3, steps: 6 });
@@ -55,9 +60,25 @@ test("a job whose browser was closed is finished and waiting in the inbox on ret
   await elsewhere.close();
 
   expect(await job.result()).toEqual({ counted: 6, attempts: 1 });
+  const mail = await mails.next();
+  expect(mail.to).toEqual(["mira@example.com"]);
+  expect(mail.source).toContain("Subject: Countdown: done");
+  expect(mail.source).toContain(`${server.url}/jobs/${job.jobId}`);
+  await database.pool.query("update note set at = now() - interval '1 hour'"); // as if it had been a longer walk
 
-  await using app = await openApp(browser, { url: server.url, as: user, path: "/inbox" });
-  await app.page.getByRole("main").getByText("Countdown").first().waitFor();
-  await app.page.goto(`${server.url}/jobs/${job.jobId}`);
-  await app.page.getByText(/^Done in/).waitFor();
+  await using app = await openApp(browser, { url: server.url, as: user });
+  await using phone = await openApp(browser, {
+    url: server.url,
+    as: user,
+    path: "/inbox",
+    viewport: { width: 390, height: 844 },
+  });
+  const [desk, hand] = [app.page, phone.page];
+  await hand.getByRole("main").getByText("New", { exact: true }).waitFor();
+  await desk.getByRole("link", { name: /Inbox.*1 new result/ }).click();
+  await desk.getByRole("main").getByText("New", { exact: true }).waitFor();
+  await desk.getByRole("main").getByRole("link", { name: "Countdown" }).first().click();
+  await desk.getByText(/^Done in/).waitFor();
+  await desk.getByText("Mailed to mira@example.com").waitFor();
+  await hand.getByRole("main").getByText("New", { exact: true }).waitFor({ state: "detached" });
 });

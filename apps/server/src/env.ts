@@ -65,6 +65,7 @@ function contradictions(env: Env): EnvProblem[] {
     missing("JOBWIRE_ADMIN_PASSWORD", "because JOBWIRE_ADMIN_EMAIL is set");
   if (env.JOBWIRE_ADMIN_PASSWORD !== undefined && env.JOBWIRE_ADMIN_EMAIL === undefined)
     missing("JOBWIRE_ADMIN_EMAIL", "because JOBWIRE_ADMIN_PASSWORD is set");
+  if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined) missing("MAIL_FROM", "because SMTP_URL is set");
   if ((env.JOBWIRE_ROLE === "api" || env.JOBWIRE_ROLE === "worker") && env.DATABASE_URL === undefined)
     missing("DATABASE_URL", `because processes of JOBWIRE_ROLE=${env.JOBWIRE_ROLE} share one database`);
   return problems;

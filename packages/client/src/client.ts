@@ -1,5 +1,5 @@
 import type { TaskInput, TaskName } from "@jobwire/jobs/catalog";
-import type { FailureGroup, FloorView, ScheduleView } from "@jobwire/jobs/wire";
+import type { DeliveryView, FailureGroup, FloorView, InboxView, ScheduleView } from "@jobwire/jobs/wire";
 import type {
   BatchJob,
   BatchOptions,
@@ -21,6 +21,7 @@ import type { Connection } from "./live/connection.ts";
 import type { LiveStore } from "./live/live-store.ts";
 import type { LogStore } from "./live/log-store.ts";
 import type { ValueStore } from "./live/value-store.ts";
+import type { DeliveriesApi, InboxApi, MailsApi, NotifyApi, PushApi, WebhooksApi } from "./news-api.ts";
 import type { UploadedItem, UploadOptions } from "./upload-item.ts";
 
 /** Everything a program or a page does with a Jobwire server, typed by the task catalog. */
@@ -48,6 +49,18 @@ export interface JobwireClient extends AsyncDisposable {
     live(scope: JobScope): ValueStore<FailureGroup[]>;
   };
   readonly study: StudyApi;
+  readonly inbox: InboxApi & {
+    /** The viewer's inbox, live. */
+    readonly live: ValueStore<InboxView>;
+  };
+  readonly notify: NotifyApi;
+  readonly deliveries: DeliveriesApi & {
+    /** Deliveries of one job, or to one webhook, live; the same store for the same one. */
+    live(of: { jobId: string } | { webhookId: string }): ValueStore<DeliveryView[]>;
+  };
+  readonly webhooks: WebhooksApi;
+  readonly push: PushApi;
+  readonly mails: MailsApi;
   readonly tasks: { typicalDurations(): Promise<TypicalDurations> };
   readonly credits: CreditsApi;
   readonly account: { me(): Promise<Viewer> };

@@ -14,9 +14,11 @@ import type {
   Viewer,
   WhichFailed,
 } from "./api.ts";
+import { createNewsApi } from "./create-news-api.ts";
+import type { NewsApi } from "./create-news-api.ts";
 import { toJobwireError } from "./to-jobwire-error.ts";
 
-export interface Api {
+export interface Api extends NewsApi {
   jobs: JobsApi;
   items: ItemsApi;
   queues: QueuesApi;
@@ -32,6 +34,7 @@ export interface Api {
 /** The procedures as plain functions that reject with a `JobwireError`. */
 export function createApi(trpc: TRPCClient<AppRouter>): Api {
   return {
+    ...createNewsApi(trpc, call),
     jobs: {
       start: (task, input, options = {}) => call(trpc.jobs.start.mutate({ task, input, ...startWords(options) })),
       startBatch: (jobs, options) =>

@@ -1,4 +1,4 @@
-import type { FailureGroup, FloorView, ScheduleView, ValueFrame } from "@jobwire/jobs/wire";
+import type { DeliveryView, FailureGroup, FloorView, InboxView, ScheduleView, ValueFrame } from "@jobwire/jobs/wire";
 import type { JobScope } from "./api.ts";
 import type { JobwireClient } from "./client.ts";
 import { createApi } from "./create-api.ts";
@@ -81,7 +81,15 @@ export function createClient(options: ClientOptions): JobwireClient {
   const floor = openValue<FloorView>((seen) => trpc.floor.subscribe({}, seen));
   const schedules = openBoth<ScheduleView[]>((scope, seen) => trpc.schedules.watch.subscribe({ scope }, seen));
   const failures = openBoth<FailureGroup[]>((scope, seen) => trpc.failures.watch.subscribe({ scope }, seen));
-  const values = [floor, schedules.own, schedules.all, failures.own, failures.all];
+  const inbox = openValue<InboxView>((seen) => trpc.inbox.watch.subscribe({}, seen));
+  const deliveries = new Map<string, ReturnType<typeof createValueStore<DeliveryView[]>>>();
+  const deliveriesOf = (of: { jobId: string } | { webhookId: string }) => {
+    const key = JSON.stringify(of);
+    const store = deliveries.get(key) ?? openValue<DeliveryView[]>((seen) => trpc.deliveries.watch.subscribe(of, seen));
+    deliveries.set(key, store);
+    return store;
+  };
+  const values = [inbox, floor, schedules.own, schedules.all, failures.own, failures.all];
 
   const closing = new AbortController();
   const viewer = remembered(() => api.account.me());
@@ -96,7 +104,7 @@ export function createClient(options: ClientOptions): JobwireClient {
   const close = async () => {
     if (closing.signal.aborted) return;
     closing.abort();
-    for (const store of [live, liveAll, ...values, ...logs.values()]) store.close();
+    for (const store of [live, liveAll, ...values, ...deliveries.values(), ...logs.values()]) store.close();
     await link.close();
   };
 
@@ -106,7 +114,7 @@ export function createClient(options: ClientOptions): JobwireClient {
     logs.clear();
     live.reset();
     liveAll.reset();
-    for (const value of values) value.reset();
+    for (const value of [...values, ...deliveries.values()]) value.reset();
     link.reconnect();
   };
 
@@ -124,6 +132,8 @@ export function createClient(options: ClientOptions): JobwireClient {
     ...api,
     credits: api.credits,
     account: { me: viewer.get },
+    inbox: { ...api.inbox, live: inbox },
+    deliveries: { ...api.deliveries, live: deliveriesOf },
     schedules: { ...api.schedules, live: (scope) => schedules[scope] },
     failures: { ...api.failures, live: (scope) => failures[scope] },
     forgetViewer,

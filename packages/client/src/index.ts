@@ -34,6 +34,16 @@ export type {
   TypicalDurations,
   Viewer,
 } from "./api.ts";
+export type {
+  DeliveriesApi,
+  DeliveryFilter,
+  InboxApi,
+  MailsApi,
+  NotifyApi,
+  PushApi,
+  WebhookRequest,
+  WebhooksApi,
+} from "./news-api.ts";
 export type { UploadedItem, UploadOptions, UploadProgress } from "./upload-item.ts";
 export type { Connection, ConnectionState, ConnectionView } from "./live/connection.ts";
 export type { LiveStore } from "./live/live-store.ts";

@@ -31,7 +31,9 @@ export class ApiError extends TRPCError {
   }
 }
 
+type Noun = "job" | "item" | "artifact" | "schedule" | "delivery" | "webhook" | "device" | "mail";
+
 /** Also the answer for what belongs to somebody else: its existence is not told. */
-export function notFound(noun: "job" | "item" | "artifact" | "schedule"): ApiError {
+export function notFound(noun: Noun): ApiError {
   return new ApiError("NOT_FOUND", `There is no such ${noun}.`, { reason: `${noun}-not-found` });
 }

@@ -1,10 +1,11 @@
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { ChangeBus } from "@jobwire/jobs/bus";
+import type { Effects } from "@jobwire/jobs/effects";
 import type { Engine } from "@jobwire/jobs/engine";
 import type { Storage } from "@jobwire/jobs/storage";
 import type { Connection } from "../live/connection.ts";
-import type { FailureGroup, FloorView, ScheduleView } from "@jobwire/jobs/wire";
+import type { DeliveryView, FailureGroup, FloorView, InboxView, ScheduleView } from "@jobwire/jobs/wire";
 import type { Hub } from "../live/hub.ts";
 import type { PushedValues, Watchable } from "../live/pushed-value.ts";
 import type { TypicalDurationsReader } from "./typical-durations.ts";
@@ -22,6 +23,11 @@ export interface Services {
   schedules: PushedValues<ScheduleView[]>;
   /** By user; null: everybody's. */
   failures: PushedValues<FailureGroup[]>;
+  effects: Effects;
+  /** By user. */
+  inboxes: PushedValues<InboxView>;
+  /** By `deliveryKey`. */
+  deliveries: PushedValues<DeliveryView[]>;
   typicalDurations: TypicalDurationsReader;
   logger: Logger;
 }

@@ -1,19 +1,20 @@
 import type { ChangeBus } from "@jobwire/jobs/bus";
 import { createFloor } from "../live/floor.ts";
 import { Hub } from "../live/hub.ts";
+import { createDeliveryLists, createInboxValues } from "../live/pushed-news.ts";
 import { createFailureLists, createScheduleLists } from "../live/pushed-lists.ts";
 import type { Services } from "./context.ts";
 import { createTypicalDurations } from "./typical-durations.ts";
 
 /** Makes what procedures and live delivery work with. Stop it after the gateway, before the bus. */
 export function createServices(
-  options: Pick<Services, "pool" | "engine" | "storage" | "logger"> & {
+  options: Pick<Services, "pool" | "engine" | "effects" | "storage" | "logger"> & {
     bus: ChangeBus;
     /** Time between backstop sweeps in ms, ± 15 %. Default 5 000. */
     sweepMs?: number;
   },
 ): Services & { stop(): Promise<void> } {
-  const { pool, engine, storage, logger, bus, sweepMs } = options;
+  const { pool, engine, effects, storage, logger, bus, sweepMs } = options;
   const hub = new Hub({
     pool,
     bus,
@@ -25,9 +26,14 @@ export function createServices(
   const floor = createFloor({ pool, engine, bus, logger });
   const schedules = createScheduleLists({ engine, bus, logger });
   const failures = createFailureLists({ engine, bus, logger });
+  const inboxes = createInboxValues({ effects, bus, logger });
+  const deliveries = createDeliveryLists({ effects, bus, logger });
   return {
     pool,
     engine,
+    effects,
+    inboxes,
+    deliveries,
     storage,
     logger,
     bus,
@@ -37,7 +43,8 @@ export function createServices(
     failures,
     typicalDurations: createTypicalDurations(pool),
     async stop() {
-      await Promise.all([hub.stop(), floor.stop(), schedules.stop(), failures.stop()]);
+      const lists = [schedules, failures, inboxes, deliveries];
+      await Promise.all([hub.stop(), floor.stop(), ...lists.map((list) => list.stop())]);
     },
   };
 }

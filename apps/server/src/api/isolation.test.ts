@@ -4,6 +4,7 @@ import { WebSocket } from "ws";
 import { createTestDatabase, createUser } from "@jobwire/db/testing";
 import type { TestDatabase, TestUser } from "@jobwire/db/testing";
 import { uuidV7 } from "@jobwire/jobs/engine";
+import { DEFAULT_CHANNELS } from "@jobwire/jobs/wire";
 import { startLiveServer } from "../live/testing/live-server.ts";
 import type { LiveServer } from "../live/testing/live-server.ts";
 import { signIn } from "../live/testing/sessions.ts";
@@ -16,6 +17,10 @@ interface Loot {
   itemId: string;
   artifactId: string;
   scheduleId: string;
+  webhookId: string;
+  deliveryId: string;
+  deviceId: string;
+  mailId: string;
 }
 
 interface Attack {
@@ -160,6 +165,67 @@ const ATTACKS: Record<string, Attack[]> = {
   ],
   "tasks.typicalDurations": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "account.me": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "inbox.get": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "inbox.watch": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "inbox.markSeen": [
+    { input: ({ jobId }) => ({ jobIds: [jobId] }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+  ],
+  "inbox.markRead": [
+    { input: ({ jobId }) => ({ jobIds: [jobId] }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+  ],
+  "notify.get": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "notify.set": [
+    {
+      input: () => ({ channels: DEFAULT_CHANNELS, userId: ada.id }),
+      expect: "nothing-of-hers",
+      admin: "nothing-of-hers",
+    },
+  ],
+  "deliveries.list": [
+    { input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+    { input: () => ({ scope: "all" }), expect: "FORBIDDEN", admin: "allowed" },
+  ],
+  "deliveries.watch": [
+    { input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" },
+    { input: ({ webhookId }) => ({ webhookId }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+  ],
+  "deliveries.redeliver": [{ input: ({ deliveryId }) => ({ deliveryId }), expect: "NOT_FOUND", admin: "allowed" }],
+  // Whose programs hear of jobs, and on which devices, is nobody else's business, an admin's neither.
+  "webhooks.list": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "webhooks.create": [
+    {
+      input: () => ({ url: "https://example.com/", events: ["job.failed"], userId: ada.id }),
+      expect: "nothing-of-hers",
+      admin: "nothing-of-hers",
+    },
+  ],
+  "webhooks.update": [
+    { input: ({ webhookId }) => ({ webhookId, changes: { isOn: false } }), expect: "NOT_FOUND", admin: "NOT_FOUND" },
+  ],
+  "webhooks.rotate": [{ input: ({ webhookId }) => ({ webhookId }), expect: "NOT_FOUND", admin: "NOT_FOUND" }],
+  "webhooks.test": [{ input: ({ webhookId }) => ({ webhookId }), expect: "NOT_FOUND", admin: "NOT_FOUND" }],
+  "webhooks.remove": [{ input: ({ webhookId }) => ({ webhookId }), expect: "NOT_FOUND", admin: "NOT_FOUND" }],
+  "push.key": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "push.devices": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "push.subscribe": [
+    {
+      input: () => ({
+        endpoint: "https://push.example.com/x",
+        p256dh: "p".repeat(87),
+        auth: "a".repeat(22),
+        device: "Browser",
+      }),
+      expect: "nothing-of-hers",
+      admin: "nothing-of-hers",
+    },
+  ],
+  "push.test": [{ input: ({ deviceId }) => ({ deviceId }), expect: "NOT_FOUND", admin: "NOT_FOUND" }],
+  "push.remove": [{ input: ({ deviceId }) => ({ deviceId }), expect: "NOT_FOUND", admin: "NOT_FOUND" }],
+  "mails.list": [
+    { input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+    { input: () => ({ scope: "all" }), expect: "FORBIDDEN", admin: "allowed" },
+  ],
+  "mails.get": [{ input: ({ mailId }) => ({ mailId }), expect: "NOT_FOUND", admin: "allowed" }],
   live: [
     { input: () => ({ scope: "own" }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
     { input: () => ({ scope: "all" }), expect: "FORBIDDEN", admin: "allowed" },
@@ -213,7 +279,25 @@ async function acquire(): Promise<Loot> {
     input: {},
     cron: "0 0 1 1 *",
   });
-  return { jobId: job.id, itemId, artifactId, scheduleId: schedule.id };
+  const [webhookId, deliveryId, deviceId, mailId] = [uuidV7(), uuidV7(), uuidV7(), uuidV7()];
+  await db.pool.query(
+    `INSERT INTO webhook_endpoint (id, user_id, url, events, secret) VALUES ($1, $2, 'https://ada.example.test/', '{}', 'whsec_x')`,
+    [webhookId, ada.id],
+  );
+  await db.pool.query(
+    `INSERT INTO push_subscription (id, user_id, endpoint, p256dh, auth, device) VALUES ($1, $2, 'https://push.example.test/ada', '', '', 'Ada''s')`,
+    [deviceId, ada.id],
+  );
+  await db.pool.query(
+    `INSERT INTO delivery (id, job_id, attempt, user_id, kind, target, event, state) VALUES ($1, $2, 1, $3, 'webhook', $4, 'job.failed', 'failed')`,
+    [deliveryId, job.id, ada.id, webhookId],
+  );
+  await db.pool.query(
+    `INSERT INTO captured_mail (id, user_id, message_id, sender, recipient, subject, html, text) VALUES ($1, $2, '<a>', '', $3, '', '', '')`,
+    [mailId, ada.id, ada.email],
+  );
+  const told = { webhookId, deliveryId, deviceId, mailId };
+  return { jobId: job.id, itemId, artifactId, scheduleId: schedule.id, ...told };
 }
 
 type Answer = { code: string } | { data: unknown };
@@ -256,6 +340,9 @@ async function rowsOfHers(): Promise<unknown> {
   const { rows } = await db.pool.query(
     `SELECT id::text, rev::text AS mark FROM job WHERE user_id = $1
      UNION ALL SELECT id::text, name || coalesce(paused_at::text, '') FROM schedule WHERE user_id = $1
+     UNION ALL SELECT id::text, secret || coalesce(disabled_at::text, '') FROM webhook_endpoint WHERE user_id = $1
+     UNION ALL SELECT id::text, device FROM push_subscription WHERE user_id = $1
+     UNION ALL SELECT 'note ' || job_id, coalesce(seen_at::text, '') || coalesce(read_at::text, '') FROM note WHERE user_id = $1
      UNION ALL SELECT id::text, coalesce(deleted_at::text, '') FROM item WHERE user_id = $1 ORDER BY id`,
     [ada.id],
   );
@@ -325,7 +412,7 @@ describe.each(Object.entries(ATTACKS).flatMap(([path, attacks]) => attacks.map((
     });
 
     test("takes no id that does not exist for one that does", async () => {
-      const nobody = { jobId: uuidV7(), itemId: uuidV7(), artifactId: uuidV7(), scheduleId: uuidV7() };
+      const nobody = Object.fromEntries(Object.keys(loot).map((name) => [name, uuidV7()])) as unknown as Loot;
       const [real, made] = [
         await call(path, attack.input(loot), tokens.mallory),
         await call(path, attack.input(nobody), tokens.mallory),

@@ -2,15 +2,21 @@
 import { accountRouter } from "./account.ts";
 import { circuitsRouter } from "./circuits.ts";
 import { creditsRouter } from "./credits.ts";
+import { deliveriesRouter } from "./deliveries.ts";
 import { failuresRouter } from "./failures.ts";
+import { inboxRouter } from "./inbox.ts";
 import { itemsRouter } from "./items.ts";
 import { jobsRouter } from "./jobs.ts";
+import { mailsRouter } from "./mails.ts";
+import { notifyRouter } from "./notify.ts";
 import { router } from "./procedures.ts";
+import { pushRouter } from "./push.ts";
 import { queuesRouter } from "./queues.ts";
 import { schedulesRouter } from "./schedules.ts";
 import { studyRouter } from "./study.ts";
 import { floor, live, log } from "./subscriptions.ts";
 import { tasksRouter } from "./tasks.ts";
+import { webhooksRouter } from "./webhooks.ts";
 
 export const appRouter = router({
   jobs: jobsRouter,
@@ -23,6 +29,12 @@ export const appRouter = router({
   study: studyRouter,
   tasks: tasksRouter,
   account: accountRouter,
+  inbox: inboxRouter,
+  notify: notifyRouter,
+  deliveries: deliveriesRouter,
+  webhooks: webhooksRouter,
+  push: pushRouter,
+  mails: mailsRouter,
   live,
   log,
   floor,

@@ -140,18 +140,44 @@ export const VARIABLES = {
   S3_SECRET_ACCESS_KEY: variable(secretText(), { expected: "a secret key", purpose: "S3 secret key", secret: true }),
   /** Whether the bucket is named in the path, as MinIO wants it. Default off. */
   S3_FORCE_PATH_STYLE: variable(onOff().default(false), { expected: "on or off", purpose: "S3 bucket in the path" }),
-  /** Mail server. Default: none. Not used by this version. */
+  /** Mail server. Default: none, and mail is kept in the database, where its owner and admins can read it. Needs MAIL_FROM. */
   SMTP_URL: variable(url("smtp", "smtps").optional(), {
     expected: "smtp://user:password@host:port",
     purpose: "mail server",
-    otherwise: "none",
+    otherwise: "mail is kept here",
     secret: true,
   }),
-  /** Sender of mail. Default: none. */
+  /** Sender of mail. Default: none; needed with SMTP_URL. */
   MAIL_FROM: variable(z.string().regex(/@/).optional(), {
     expected: 'an address like "Jobwire <jobs@example.com>"',
     purpose: "sender of mail",
   }),
+  /**
+   * How long mail and push wait before they go, in seconds, 0–600: what a person sees end in an open page
+   * meanwhile is not sent to who wants it only when they left, and what ends meanwhile goes along. Default 20.
+   */
+  NOTIFY_AFTER_SECONDS: variable(wholeNumber(0, 600).default(20), {
+    expected: "a whole number of seconds from 0 to 600",
+    purpose: "mail and push wait this long, seconds",
+  }),
+  /** Internal addresses that webhooks may be sent to all the same, as IPs or blocks, separated by commas. Default: none. */
+  WEBHOOK_ALLOW_ADDRESSES: variable(
+    z
+      .string()
+      .transform((text) =>
+        text
+          .split(",")
+          .map((one) => one.trim())
+          .filter(Boolean),
+      )
+      .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])))
+      .default([]),
+    {
+      expected: "IP addresses or blocks like 10.1.0.0/16, separated by commas",
+      purpose: "internal addresses webhooks may reach",
+      otherwise: "none",
+    },
+  ),
 
   /** Key of OpenAI or a service that speaks like it. Default: none, and the work is done on this machine. */
   OPENAI_API_KEY: variable(secretText(), {
@@ -267,6 +293,5 @@ export const NOT_YET_USED: readonly VariableName[] = [
   "REDIS_URL",
   "S3_ENDPOINT",
   "S3_BUCKET",
-  "SMTP_URL",
   "OTEL_EXPORTER_OTLP_ENDPOINT",
 ];

@@ -14,6 +14,12 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   "api-keys.json": `select name, start, created_at, last_request from apikey where reference_id = $1 order by created_at`,
   "credits.json": `select kind, amount, job_id, note, at from credit_transfer where user_id = $1 order by id`,
   "schedules.json": `select id, name, task, input, cron, time_zone, overlap, paused_at, created_at from schedule where user_id = $1 order by id`,
+  "inbox.json": `select job_id, task, outcome, at, seen_at, read_at from note where user_id = $1 order by at`,
+  "deliveries.json": `select id, job_id, kind, target, event, state, attempts, error, status, created_at, ended_at from delivery where user_id = $1 order by id`,
+  "webhooks.json": `select id, url, description, events, disabled_at, created_at from webhook_endpoint where user_id = $1 order by id`,
+  "told-by.json": `select channels, updated_at from notify_preference where user_id = $1`,
+  "devices.json": `select device, created_at, last_sent_at from push_subscription where user_id = $1 order by id`,
+  "mails.json": `select recipient, subject, text, created_at from captured_mail where user_id = $1 order by id`,
 };
 
 /** Uses job_user. */

@@ -82,6 +82,7 @@ export class Hub implements AsyncDisposable {
         case "floor":
           return this.#waiting.stir();
         case "access":
+        case "told":
           return;
       }
     });

@@ -22,7 +22,9 @@ export function banner(env: Env, jobwire: Jobwire, cwd: string = process.cwd()):
       : ["database", near(jobwire.embeddedIn), "embedded Postgres; connect yours with DATABASE_URL"],
     ["files", near(jobwire.filesIn), "a folder of this machine; keep it with your backups"],
     ["AI", "on this machine", "nothing is sent anywhere"],
-    ["mail", "none", "this version sends none"],
+    env.SMTP_URL === undefined
+      ? ["mail", "kept in the database", "read it in the app; connect a mail server with SMTP_URL"]
+      : ["mail", addressOf(env.SMTP_URL), "yours, by SMTP_URL"],
   ];
   const width = Math.max(...rows.map(([, value]) => value.length));
   lines.push("", ...rows.map(([name, value, about]) => `  ${name.padEnd(9)} ${value.padEnd(width)}  ${about}`));

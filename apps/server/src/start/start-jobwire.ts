@@ -3,6 +3,7 @@ import { createPool, createPrisma, setStartingCredits } from "@jobwire/db";
 import { migrate } from "@jobwire/db/migrate";
 import { createPostgresBus } from "@jobwire/jobs/bus";
 import { ALL_QUEUES, QUEUES } from "@jobwire/jobs/catalog";
+import { createEffects } from "@jobwire/jobs/effects";
 import {
   createAdmitter,
   createEngine,
@@ -110,6 +111,19 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
   let lookForDoorbells = () => {};
   const admitter = started.use(createAdmitter({ pool, bus, logger, onRung: () => lookForDoorbells() }));
   started.use(startFamilyPass({ pool, bus, logger }));
+  let openedAt = env.PUBLIC_URL ?? `http://${openable(env.HOST)}:${env.PORT}`;
+  const effects = started.use(
+    await createEffects({
+      pool,
+      bus,
+      logger,
+      storage,
+      publicUrl: () => openedAt.replace(/\/$/, ""),
+      smtp: env.SMTP_URL === undefined ? null : { url: env.SMTP_URL, from: env.MAIL_FROM ?? "" },
+      allowAddresses: env.WEBHOOK_ALLOW_ADDRESSES,
+      timings: { awayAfterMs: env.NOTIFY_AFTER_SECONDS * 1_000 },
+    }),
+  );
   const scheduler = startScheduler({ pool, bus, logger });
   started.defer(() => scheduler.stop());
   const retentionDays = env.JOB_RETENTION_DAYS ?? null;
@@ -162,7 +176,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
     if (env.JOBWIRE_ADMIN_EMAIL !== undefined && env.JOBWIRE_ADMIN_PASSWORD !== undefined) {
       await makeFirstAdmin(prisma, env.JOBWIRE_ADMIN_EMAIL, env.JOBWIRE_ADMIN_PASSWORD);
     }
-    const services = createServices({ pool, engine, storage, logger, bus });
+    const services = createServices({ pool, engine, effects, storage, logger, bus });
     started.defer(() => services.stop());
     started.defer(() => stopInspecting());
     const http = started.use(
@@ -191,6 +205,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
       throw listenFailure(error, at);
     });
     url = `http://${openable(env.HOST)}:${port}`;
+    openedAt = env.PUBLIC_URL ?? url;
     // docs/adr/0041-one-time-link.md
     if ((embedded !== null && isLoopback(env.HOST)) || !(await hasAdmin(prisma))) {
       signInPath = `/sign-in/once?token=${await createOneTimeToken(prisma)}`;

@@ -9,9 +9,12 @@ import classes from "./account-screen.module.css";
 import { ApiKeys } from "./api-keys.tsx";
 import { signOut } from "./auth-calls.ts";
 import { ChangePassword } from "./change-password.tsx";
+import { NotifyCard } from "./notify-card.tsx";
+import { PushDevices } from "./push-devices.tsx";
 import { Sessions } from "./sessions.tsx";
 import { Credits } from "./credits.tsx";
 import { GrantCredits } from "./grant-credits.tsx";
+import { Webhooks } from "./webhooks.tsx";
 import { words } from "./words.ts";
 import { YourData } from "./your-data.tsx";
 
@@ -82,7 +85,10 @@ export function AccountScreen() {
       </section>
       <Credits />
       {viewer.role === "admin" && <GrantCredits />}
+      <NotifyCard />
+      <PushDevices />
       {!viewer.isGuest && <ApiKeys />}
+      {!viewer.isGuest && <Webhooks />}
       {!viewer.isGuest && <ChangePassword />}
       <Sessions />
       <YourData viewer={viewer} onGone={forget} />

@@ -2,6 +2,7 @@ import {
   IconCalendarClock,
   IconExclamationCircle,
   IconListDetails,
+  IconSend,
   IconServer2,
   IconStack2,
 } from "@tabler/icons-react";
@@ -13,5 +14,6 @@ export const ADMIN_PLACES = [
   { to: "/admin/queues", label: words.adminQueues, icon: IconStack2 },
   { to: "/admin/schedules", label: words.adminSchedules, icon: IconCalendarClock },
   { to: "/admin/failed", label: words.adminFailed, icon: IconExclamationCircle },
+  { to: "/admin/deliveries", label: words.adminDeliveries, icon: IconSend },
   { to: "/admin/workers", label: words.adminWorkers, icon: IconServer2 },
 ] as const;

@@ -29,11 +29,10 @@ export function ringIcon(share: number): string {
  */
 export function useLiveBadge(): void {
   const { jobs } = useActiveJobs();
-  const { unseen } = useInbox();
+  const { unread: news } = useInbox();
   const running = jobs.filter((job) => job.state === "running");
   const share = shareDone(running.map((job) => job.progress?.percent ?? 0));
   const step = share === null ? null : Math.round(share * 20) / 20;
-  const news = unseen.length;
 
   useEffect(() => {
     const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');

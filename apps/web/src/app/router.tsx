@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import type { ItemKind } from "@jobwire/client";
 import { isTaskName, type TaskName } from "@jobwire/jobs/catalog";
-import { JOB_STATES, type JobState } from "@jobwire/jobs/wire";
+import { DELIVERY_STATES, type DeliveryState, JOB_STATES, type JobState } from "@jobwire/jobs/wire";
 import { CrashPage } from "./crash-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { SignedIn } from "./signed-in.tsx";
@@ -93,6 +93,22 @@ const account = createRoute({
   component: lazyRouteComponent(() => import("../account/account-screen.tsx"), "AccountScreen"),
 });
 
+const mail = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/mail",
+  validateSearch: (search: Record<string, unknown>): { mail?: string } => ({ mail: textOf(search.mail) }),
+  component: lazyRouteComponent(() => import("../mail/mail-screen.tsx"), "MailScreen"),
+});
+
+const adminDeliveries = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/admin/deliveries",
+  validateSearch: (search: Record<string, unknown>): { state?: DeliveryState } => ({
+    state: DELIVERY_STATES.find((state) => state === search.state),
+  }),
+  component: lazyRouteComponent(() => import("../admin/deliveries/deliveries-screen.tsx"), "AdminDeliveriesScreen"),
+});
+
 const adminJobs = createRoute({
   getParentRoute: () => signedIn,
   path: "/admin/jobs",
@@ -141,10 +157,12 @@ export const router = createRouter({
       study,
       inbox,
       account,
+      mail,
       adminJobs,
       adminQueues,
       adminSchedules,
       adminFailed,
+      adminDeliveries,
       adminWorkers,
     ]),
   ]),

@@ -1,9 +1,10 @@
-import { useConnection, useInbox, useJobStats } from "@jobwire/client/react";
+import { useConnection, useInbox, useJobStats, useSeenWhileVisible } from "@jobwire/client/react";
 import type { Viewer } from "@jobwire/client";
 import { IconCards, IconInbox, IconLayoutDashboard, IconPhoto, IconSparkles } from "@tabler/icons-react";
 import { Link, type LinkProps, Outlet, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { ADMIN_PLACES } from "../admin/admin-places.ts";
+import { AwayBanner } from "../inbox/away-banner.tsx";
 import { ConnectionBanner } from "../live/connection-banner.tsx";
 import { Tray } from "../live/tray.tsx";
 import { GuestBanner } from "./guest-banner.tsx";
@@ -18,7 +19,8 @@ import { words } from "./words.ts";
 export function Shell({ viewer }: { viewer: Viewer }) {
   useViewerKeptTrue();
   useLiveBadge();
-  const { unseen } = useInbox();
+  useSeenWhileVisible();
+  const { unread } = useInbox();
   const { running } = useJobStats();
   const pathname = useLocation({ select: (location) => location.pathname });
   const { showBanner } = useConnection();
@@ -32,8 +34,8 @@ export function Shell({ viewer }: { viewer: Viewer }) {
         to="/inbox"
         label={words.inbox}
         icon={<IconInbox size={20} stroke={1.75} />}
-        news={unseen.length > 0 ? words.unread(unseen.length) : undefined}
-        count={unseen.length}
+        news={unread > 0 ? words.unread(unread) : undefined}
+        count={unread}
       />
     </>
   );
@@ -76,6 +78,7 @@ export function Shell({ viewer }: { viewer: Viewer }) {
       </nav>
       <main id="content" className={classes.main} tabIndex={-1}>
         <ConnectionBanner />
+        <AwayBanner />
         {viewer.isGuest && <GuestBanner />}
         <Outlet />
       </main>

@@ -13,6 +13,7 @@ export const words = {
   adminQueues: "Queues",
   adminSchedules: "Schedules",
   adminFailed: "Failed",
+  adminDeliveries: "Deliveries",
   adminWorkers: "Workers",
   admin: "Admin",
   skip: "Skip to content",

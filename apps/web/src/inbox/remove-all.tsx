@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { JobView } from "@jobwire/jobs/wire";
+import type { NoteView } from "@jobwire/jobs/wire";
 import { IconTrash } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useRemoveFailed } from "../live/use-remove-failed.ts";
@@ -10,10 +10,10 @@ const RemoveFailedDialog = lazy(async () => ({
 }));
 
 /** Removes every failed job of the list, after asking; there only where that is more than one. */
-export function RemoveAll({ jobs }: { jobs: readonly JobView[] }) {
+export function RemoveAll({ notes }: { notes: readonly NoteView[] }) {
   const { remove, isBusy } = useRemoveFailed();
   const [asking, setAsking] = useState<readonly string[] | null>(null);
-  const failed = jobs.filter(({ state }) => state === "failed").map(({ id }) => id);
+  const failed = notes.filter(({ outcome }) => outcome === "failed").map(({ jobId }) => jobId);
   if (failed.length < 2 && asking === null) return null;
   return (
     <>

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useJobwire } from "@jobwire/client/react";
-import type { JobView } from "@jobwire/jobs/wire";
+import type { NoteView } from "@jobwire/jobs/wire";
 import { IconRefresh } from "@tabler/icons-react";
 import { useState } from "react";
 import { showProblem } from "../live/use-job-actions.ts";
@@ -11,16 +11,16 @@ import { words } from "./words.ts";
 const AT_ONCE = 1_000;
 
 /** Runs every failed job of the list again; there only where that is more than one. */
-export function RetryAll({ jobs }: { jobs: readonly JobView[] }) {
+export function RetryAll({ notes }: { notes: readonly NoteView[] }) {
   const { failures } = useJobwire();
   const [isBusy, setBusy] = useState(false);
-  const failed = jobs.filter(({ state }) => state === "failed").slice(0, AT_ONCE);
+  const failed = notes.filter(({ outcome }) => outcome === "failed").slice(0, AT_ONCE);
   if (failed.length < 2 && !isBusy) return null;
 
   async function retry(): Promise<void> {
     setBusy(true);
     try {
-      const { moved } = await failures.retryMany({ jobIds: failed.map(({ id }) => id) });
+      const { moved } = await failures.retryMany({ jobIds: failed.map(({ jobId }) => jobId) });
       notifications.show({ message: words.retried(moved), autoClose: 4_000 });
     } catch (error) {
       showProblem(words.retryFailed, error);

@@ -12,4 +12,18 @@ export const words = {
   emptyTitle: "Nothing has finished yet",
   empty: "Results of your jobs arrive here, also those that ended while you were away.",
   emptyAction: "Start something",
+  away: "While you were away",
+  groupDone: (count: number, title: string) => (count === 1 ? `${title} completed` : `${count} × ${title} completed`),
+  groupFailed: (count: number, title: string) => (count === 1 ? `${title} failed` : `${count} × ${title} failed`),
+  open: "Open the inbox",
+  dismiss: "Dismiss",
+  isNew: "New",
+  retry: (title: string) => `Retry ${title}`,
+  unknownReason: "It failed without saying why. You can try it again.",
+  older: (count: number) =>
+    `${count} older ${count === 1 ? "one is" : "ones are"} unread as well; "Mark all as read" covers them.`,
+  loading: "Loading your inbox",
+  failedTitle: "Your inbox could not be read",
+  markFailed: "It could not be marked as read",
+  moreActive: (count: number) => `and ${count} more`,
 } as const;

@@ -10,6 +10,7 @@ import { words as frameWords } from "../app/words.ts";
 import { jobTitle } from "../live/words.ts";
 import { WIDE_RESULTS } from "../results/result-views.ts";
 import { JobAnnouncer } from "./job-announcer.tsx";
+import { JobDeliveries } from "./job-deliveries.tsx";
 import { JobDetails } from "./job-details.tsx";
 import { JobHead } from "./job-head.tsx";
 import { JobNotices } from "./job-notices.tsx";
@@ -49,14 +50,14 @@ export function JobScreen() {
 function OpenJob({ job }: { job: JobView }) {
   const { events, partials, status, error } = useJobLog(job.id);
   const { viewer } = useViewer();
-  const { isSeen, markSeen } = useInbox();
+  const { isRead, markRead } = useInbox();
   const isOver = isTerminal(job.state);
   const isOwn = viewer?.id === job.userId;
-  const isNews = isOver && isOwn && !isSeen(job.id);
+  const isNews = isOver && isOwn && !isRead(job.id);
 
   useEffect(() => {
-    if (isNews) markSeen(job.id);
-  });
+    if (isNews) void markRead([job.id]).catch(() => {});
+  }, [isNews, job.id, markRead]);
 
   return (
     <div className={classes.screen}>
@@ -85,6 +86,7 @@ function OpenJob({ job }: { job: JobView }) {
         </div>
         <div className={classes.facts}>
           <JobDetails job={job} isOwn={isOwn} />
+          {isOver && <JobDeliveries jobId={job.id} />}
         </div>
       </div>
     </div>

@@ -5,7 +5,7 @@ import { pictureOf } from "../library/picture-of.ts";
 import classes from "./job-picture.module.css";
 
 /** The photo a job is about, small; an emblem of its task where there is none. */
-export function JobPicture({ job, size = 36 }: { job: JobView; size?: number }) {
+export function JobPicture({ job, size = 36 }: { job: Pick<JobView, "itemId">; size?: number }) {
   const { item } = useItem(job.itemId);
   const picture = item === undefined ? null : pictureOf(item);
   return (

@@ -1,5 +1,5 @@
 import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
-import { useInbox } from "@jobwire/client/react";
+import { useFinishedJobs } from "@jobwire/client/react";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useLocation, useParams } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
@@ -20,7 +20,7 @@ const LINGER_MS = 6_000;
 /** What is moving, on every page: a card in the corner, a sheet on the phone. */
 export function Tray() {
   const { jobs: active, atWork } = useActiveJobs();
-  const { recent } = useInbox();
+  const recent = useFinishedJobs();
   const nowMs = useNow(1_000);
   const actions = useJobActions();
   const isPhone = useMediaQuery("(max-width: 640px)") ?? false;

@@ -1,76 +1,68 @@
-import { catalog, type TaskDefinition } from "@jobwire/jobs/catalog";
-import type { JobView } from "@jobwire/jobs/wire";
-import { isTerminal } from "@jobwire/jobs/wire";
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import type { AwayGroup, InboxView, NoteView } from "@jobwire/jobs/wire";
+import { useCallback, useEffect, useMemo } from "react";
+import type { JobwireError } from "../jobwire-error.ts";
 import { useJobwire } from "./jobwire-provider.ts";
-import { createSeenJobs, type SeenJobs, type SeenJobsStore } from "./seen-jobs.ts";
-import { useStableList } from "./use-stable-list.ts";
-import { useViewer } from "./use-viewer.ts";
+import { useValue } from "./use-value.ts";
 
 export interface UseInbox {
-  /** Jobs that finished and were not looked at on this device; newest first. */
-  unseen: readonly JobView[];
-  /** Recently finished jobs that are news to a person, seen or not; newest first. */
-  recent: readonly JobView[];
-  isSeen(jobId: string): boolean;
-  markSeen(jobId: string): void;
-  markAllSeen(): void;
+  /** What ended, newest first, read or not; at most 100. Empty until it has arrived. */
+  notes: readonly NoteView[];
+  /** All that are not read, also those that are not listed. */
+  unread: number;
+  /** What ended while the viewer was away, in groups with exact counts; the most first. */
+  away: readonly AwayGroup[];
+  isPending: boolean;
+  error: JobwireError | null;
+  isRead(jobId: string): boolean;
+  /** On all of the viewer's devices. */
+  markRead(jobIds: readonly string[] | "all"): Promise<void>;
+  /** As shown: the groups of `away` are then empty, and nobody is mailed about what they saw. */
+  markSeen(jobIds: readonly string[] | "all"): Promise<void>;
 }
 
-/** One store per viewer, so that every use of the hook on a page shows the same. */
-const stores = new Map<string, SeenJobsStore>();
+const EMPTY: InboxView = { notes: [], unread: 0, away: [] };
 
-/** What finished while the viewer was not looking. */
+/** What has finished, and what of it the viewer has read: the same on each of their devices, live. */
 export function useInbox(): UseInbox {
-  const { live } = useJobwire();
-  const { viewer } = useViewer();
-  useEffect(() => live.retain(), [live]);
-  const store = seenJobsOf(viewer?.id ?? "");
-  const seen = useSyncExternalStore(store.subscribe, store.get, store.get);
-  const jobs = useSyncExternalStore(live.subscribe, live.all, live.all);
-  const recent = useStableList(useMemo(() => finishedNews(jobs), [jobs]));
-  const unseen = useMemo(() => recent.filter((job) => !isSeenBy(seen, job)), [recent, seen]);
+  const { inbox } = useJobwire();
+  const { value, error } = useValue(inbox.live);
+  const { notes, unread, away } = value ?? EMPTY;
+  const unreadIds = useMemo(() => new Set(notes.filter(({ isRead }) => !isRead).map(({ jobId }) => jobId)), [notes]);
   return {
-    unseen,
-    recent,
-    isSeen: (jobId) => !unseen.some(({ id }) => id === jobId),
-    markSeen: (jobId) => store.mark(unseen.filter(({ id }) => id === jobId).map(markOf)),
-    markAllSeen: () => store.mark(unseen.map(markOf)),
+    notes,
+    unread,
+    away,
+    isPending: value === null && error === null,
+    error,
+    isRead: useCallback((jobId: string) => !unreadIds.has(jobId), [unreadIds]),
+    markRead: inbox.markRead,
+    markSeen: inbox.markSeen,
   };
 }
 
-function seenJobsOf(viewerId: string): SeenJobsStore {
-  const store = stores.get(viewerId) ?? createSeenJobs(viewerId);
-  stores.set(viewerId, store);
-  return store;
-}
+/** How long after its arrival a note is of this moment, in milliseconds. */
+const FRESH_MS = 15_000;
 
 /**
- * Those that nobody waits for any more, the last to finish first. Children speak through their parent;
- * of quiet tasks only failures count.
+ * Tells the server what the viewer sees end: notes that arrive while this page is visible, or that it
+ * becomes visible for within moments. Place it once, where every page shows what ends.
  */
-export function finishedNews(jobs: readonly JobView[]): JobView[] {
-  const finished = jobs.filter(
-    (job) =>
-      isTerminal(job.state) &&
-      job.finishedAt !== null &&
-      job.parentId === null &&
-      (job.state === "failed" || !isQuiet(job)),
-  );
-  return finished.toSorted((a, b) => (b.finishedAt ?? "").localeCompare(a.finishedAt ?? ""));
-}
-
-/** A job of a task that this page does not know yet, after an update of the server, is not quiet. */
-function isQuiet(job: JobView): boolean {
-  const task: TaskDefinition | undefined = catalog[job.task];
-  return task?.isQuiet === true;
-}
-
-function isSeenBy(seen: SeenJobs, job: JobView): boolean {
-  return (job.finishedAt ?? "") < seen.since || seen.marks.includes(markOf(job));
-}
-
-/** A job that was run again and finished again is news again. */
-function markOf(job: JobView): string {
-  return `${job.id}:${job.attempt}`;
+export function useSeenWhileVisible(): void {
+  const { inbox } = useJobwire();
+  const { value } = useValue(inbox.live);
+  useEffect(() => {
+    const fresh = (value?.notes ?? []).filter((note) => note.isFresh && !note.isSeen).map(({ jobId }) => jobId);
+    if (fresh.length === 0) return undefined;
+    const arrivedAt = Date.now();
+    const look = () => {
+      if (document.visibilityState !== "visible") return;
+      stop();
+      // Not heard: then a mail is sent that was not needed.
+      if (Date.now() - arrivedAt < FRESH_MS) void inbox.markSeen(fresh).catch(() => {});
+    };
+    const stop = () => document.removeEventListener("visibilitychange", look);
+    document.addEventListener("visibilitychange", look);
+    look();
+    return stop;
+  }, [inbox, value]);
 }

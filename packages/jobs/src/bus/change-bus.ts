@@ -33,6 +33,8 @@ export type BusMessage =
   | { kind: "items-lost" }
   /** Jobs of a user are not there any more: whoever shows one drops it. A hint, and not replayed. */
   | { kind: "removed"; userId: string; jobIds: readonly string[] }
+  /** The inbox or the deliveries of a user changed: whoever shows them reads them again. A hint, and not replayed. */
+  | { kind: "told"; userId: string }
   /** Workers came, went, or beat. */
   | { kind: "workers" }
   /** What is set for the floor changed: limits and switches of queues, schedules, or the state of a circuit. */

@@ -16,6 +16,7 @@ type Packed =
   | ["i", userId: string, itemIds: string[] | null]
   | ["l"]
   | ["r", userId: string, jobIds: string[]]
+  | ["t", userId: string]
   | ["p", number];
 type PackedHint = [jobId: string, userId: string, rev: number, seq: number, state: number, progress?: Progress];
 
@@ -43,6 +44,8 @@ export function pack(origin: string, messages: readonly BusMessage[]): string[] 
         return [packItems(origin, message.userId, message.itemIds)];
       case "items-lost":
         return [encode(origin, ["l"])];
+      case "told":
+        return [encode(origin, ["t", message.userId])];
       case "removed":
         return packRemoved(origin, message.userId, message.jobIds);
     }
@@ -80,6 +83,8 @@ export function unpack(payload: string): Envelope | undefined {
       return { origin, content: { kind: "items-lost" } };
     case "r":
       return { origin, content: { kind: "removed", userId: packed[1], jobIds: packed[2] } };
+    case "t":
+      return { origin, content: { kind: "told", userId: packed[1] } };
     case "p":
       return { origin, content: { kind: "probe", n: packed[1] } };
     default:

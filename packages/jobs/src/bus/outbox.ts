@@ -38,6 +38,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let workers = false;
   const floor = new Set<FloorPart>();
   const access = new Set<string>();
+  const told = new Set<string>();
   /** By user; null: too many to name. */
   const items = new Map<string, Set<string> | null>();
   let itemsLost = false;
@@ -134,6 +135,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
         case "access":
           access.add(message.userId);
           break;
+        case "told":
+          told.add(message.userId);
+          break;
         case "items":
           putItems(message.userId, message.itemIds);
           break;
@@ -149,6 +153,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     take() {
       const messages: BusMessage[] = [];
       for (const userId of access) messages.push({ kind: "access", userId });
+      for (const userId of told) messages.push({ kind: "told", userId });
       if (workers) messages.push({ kind: "workers" });
       for (const what of floor) messages.push({ kind: "floor", what });
       if (itemsLost) messages.push({ kind: "items-lost" });
@@ -158,6 +163,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (sweep) messages.push({ kind: "sweep" });
       if (ready.size > 0) messages.push({ kind: "hints", hints: [...ready.values()].flat() });
       access.clear();
+      told.clear();
       items.clear();
       itemsLost = false;
       removed.clear();
@@ -181,6 +187,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         !itemsLost &&
         removed.size === 0 &&
         access.size === 0 &&
+        told.size === 0 &&
         items.size === 0
       );
     },

@@ -6,6 +6,7 @@ import { pino } from "pino";
 import { createMemoryBus } from "@jobwire/jobs/bus";
 import type { ChangeBus } from "@jobwire/jobs/bus";
 import { QUEUES } from "@jobwire/jobs/catalog";
+import { createEffects } from "@jobwire/jobs/effects";
 import { createEngine, ensureQueues } from "@jobwire/jobs/engine";
 import type { Engine } from "@jobwire/jobs/engine";
 import type { TestDatabase } from "@jobwire/db/testing";
@@ -47,7 +48,18 @@ export async function startLiveServer(db: TestDatabase, options: LiveServerOptio
   await ensureQueues(db.pool, { ...QUEUES, "*": {} });
   const engine = createEngine({ pool: db.pool, bus, logger });
   const storage = { remove: options.removeFile ?? (async () => {}) };
-  const services = createServices({ pool: db.pool, engine, storage, logger, bus, sweepMs: options.sweepMs ?? 60_000 });
+  const effects = await createEffects({
+    pool: db.pool,
+    bus,
+    logger,
+    storage: { openRead: () => Promise.reject(new Error("no files here")) },
+    publicUrl: () => "http://127.0.0.1",
+    smtp: null,
+    allowAddresses: [],
+    timings: { awayAfterMs: 60_000 },
+  });
+  const sweepMs = options.sweepMs ?? 60_000;
+  const services = createServices({ pool: db.pool, engine, effects, storage, logger, bus, sweepMs });
   const server = createServer((req, res) => {
     const path = new URL(req.url ?? "/", "http://host").pathname.replace(/^\/trpc\//, "");
     void nodeHTTPRequestHandler({
@@ -82,6 +94,7 @@ export async function startLiveServer(db: TestDatabase, options: LiveServerOptio
     async [Symbol.asyncDispose]() {
       await gateway.stop({ spreadMs: 0 });
       await services.stop();
+      await effects[Symbol.asyncDispose]();
       server.closeAllConnections();
       server.close();
       await bus.stop();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { jobView } from "../testing/job-view.ts";
-import { finishedNews } from "./use-inbox.ts";
+import { finishedNews } from "./use-finished-jobs.ts";
 
 const at = (second: number) => `2026-11-01T10:00:0${second}.000Z`;
 

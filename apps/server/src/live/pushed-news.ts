@@ -1,0 +1,66 @@
+import type { Logger } from "pino";
+import type { ChangeBus } from "@jobwire/jobs/bus";
+import type { Effects } from "@jobwire/jobs/effects";
+import type { DeliveryView, InboxView } from "@jobwire/jobs/wire";
+import { PushedValue, PushedValues } from "./pushed-value.ts";
+
+interface Surroundings {
+  effects: Pick<Effects, "inboxes" | "deliveries">;
+  bus: ChangeBus;
+  logger: Logger;
+}
+
+/** Also without a hint: hints get lost. */
+const BEAT_MS = 30_000;
+const SOON_MS = 100;
+
+/** The inbox of one user, pushed as jobs end and as it is read on whatever device. */
+export function createInboxValues({ effects, bus, logger }: Surroundings): PushedValues<InboxView> {
+  return new PushedValues(
+    (userId) =>
+      new PushedValue({
+        name: "an inbox",
+        bus,
+        logger,
+        beatMs: BEAT_MS,
+        read: () => effects.inboxes.read(userId ?? ""),
+        dueWithin(message) {
+          if (message.kind === "sweep") return SOON_MS;
+          if (message.kind === "told" || message.kind === "removed") return message.userId === userId ? SOON_MS : null;
+          // One that is run again is no news until it ends.
+          if (message.kind !== "hints") return null;
+          return message.hints.some((hint) => hint.userId === userId && hint.state === "queued") ? SOON_MS : null;
+        },
+      }),
+  );
+}
+
+/** Which deliveries are watched: of one job, or to one webhook. */
+export interface WatchedDeliveries {
+  /** Whose they are. */
+  userId: string;
+  jobId?: string;
+  target?: string;
+}
+
+export function deliveryKey({ userId, jobId, target }: WatchedDeliveries): string {
+  return JSON.stringify({ userId, jobId, target });
+}
+
+/** Deliveries of one job or to one webhook, pushed as they go. */
+export function createDeliveryLists({ effects, bus, logger }: Surroundings): PushedValues<DeliveryView[]> {
+  return new PushedValues((key) => {
+    const watched = JSON.parse(key ?? "{}") as WatchedDeliveries;
+    return new PushedValue({
+      name: "a list of deliveries",
+      bus,
+      logger,
+      beatMs: BEAT_MS,
+      read: () => effects.deliveries.list(watched),
+      dueWithin(message) {
+        if (message.kind === "sweep") return SOON_MS;
+        return message.kind === "told" && message.userId === watched.userId ? SOON_MS : null;
+      },
+    });
+  });
+}

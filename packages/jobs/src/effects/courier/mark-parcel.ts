@@ -1,0 +1,35 @@
+import type { Queryable } from "@jobwire/db";
+import type { Receipt } from "./parcel.ts";
+import type { HeldParcel } from "./take-parcel.ts";
+
+/** How a try ended. */
+export type TryEnd =
+  | { kind: "sent"; receipt: Receipt }
+  | { kind: "again"; inMs: number; error: string; status: number | null; response: string | null }
+  | { kind: "failed" | "dropped"; error: string; status: number | null; response: string | null };
+
+const MARK = `
+  update delivery
+     set state = $3, lease = null, lease_until = null, error = $4, status = $5, response = $6,
+         message_id = coalesce($7, message_id),
+         due_at = case when $3 = 'waiting' then clock_timestamp() + make_interval(secs => $8::float8 / 1000) else due_at end,
+         ended_at = case when $3 = 'waiting' then null else clock_timestamp() end
+   where id = any($1::uuid[]) and lease = $2 and state = 'sending'`;
+
+/**
+ * Writes how a try ended, unless its lease was taken over meanwhile.
+ * @returns false when it was: whoever has the lease writes
+ */
+export async function markParcel(db: Queryable, { parcel, lease }: HeldParcel, end: TryEnd): Promise<boolean> {
+  const { rowCount } = await db.query(MARK, [
+    parcel.rows.map(({ id }) => id),
+    lease,
+    end.kind === "again" ? "waiting" : end.kind,
+    end.kind === "sent" ? null : end.error,
+    end.kind === "sent" ? (end.receipt.status ?? null) : end.status,
+    end.kind === "sent" ? (end.receipt.response ?? null) : end.response,
+    end.kind === "sent" ? (end.receipt.messageId ?? null) : null,
+    end.kind === "again" ? end.inMs : 0,
+  ]);
+  return (rowCount ?? 0) > 0;
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from "node:crypto";
+import { transact } from "@jobwire/db";
+import type { Pool } from "pg";
+import type { NotifyKind } from "../../wire/index.ts";
+import type { Parcel, ParcelRow } from "./parcel.ts";
+
+/** Most rows that are sent as one. */
+const MAX_GROUP = 500;
+
+/** When a row is due: for its next try, or to be taken over from a process that went away. Index: delivery_due. */
+const DUE = "(case d.state when 'sending' then d.lease_until else d.due_at end)";
+
+interface DueRow extends ParcelRow {
+  kind: NotifyKind;
+  userId: string;
+  target: string;
+  mayGroup: boolean;
+  groupId: string | null;
+  attempts: number;
+  createdAt: Date;
+}
+
+const COLUMNS = `d.id, d.job_id as "jobId", d.event, d.kind, d.user_id as "userId", d.target, d.may_group as "mayGroup",
+  d.group_id as "groupId", d.attempts, d.created_at as "createdAt"`;
+
+/** Of those that may go together only the first: who takes it takes the others along. Uses delivery_due, delivery_group. */
+const TAKE_FIRST = `
+  select ${COLUMNS} from delivery d
+   where d.state in ('waiting', 'sending') and ${DUE} <= clock_timestamp()
+     and not (d.may_group and d.group_id is null and exists (
+       select from delivery o
+        where o.target = d.target and o.kind = d.kind and o.user_id = d.user_id and o.may_group and o.group_id is null and o.state = 'waiting'
+          and (o.due_at, o.id) < (d.due_at, d.id)))
+     and not (d.group_id <> d.id and exists (select from delivery o where o.id = d.group_id and o.state in ('waiting', 'sending')))
+   order by ${DUE} limit 1 for update skip locked`;
+
+/** The rest of a group that was tried before. Uses delivery_target. */
+const TAKE_GROUP = `
+  select ${COLUMNS} from delivery d
+   where d.target = $1 and d.group_id = $2 and d.state in ('waiting', 'sending') order by d.id for update`;
+
+/** What may go along with it: due now, or in the same breath. Uses delivery_group. */
+const TAKE_COMPANIONS = `
+  select ${COLUMNS} from delivery d
+   where d.target = $1 and d.kind = $2 and d.user_id = $3 and d.may_group and d.group_id is null and d.state = 'waiting'
+     and d.due_at <= clock_timestamp() + interval '2 seconds'
+   order by d.due_at, d.id limit ${MAX_GROUP} for update skip locked`;
+
+/** Of those that were never tried, the ones whose owner saw the job end. Uses note_pkey. */
+const DROP_SEEN = `
+  update delivery d
+     set state = 'dropped', error = 'You saw it finish, so nothing was sent.', ended_at = clock_timestamp(), lease_until = null
+    from note n
+   where d.id = any($1::uuid[]) and d.if_left and d.attempts = 0
+     and n.job_id = d.job_id and n.attempt = d.attempt and n.seen_at is not null
+  returning d.id`;
+
+const HOLD = `
+  update delivery set state = 'sending', attempts = attempts + 1, lease = $2, group_id = $3,
+         lease_until = clock_timestamp() + make_interval(secs => $4::float8 / 1000)
+   where id = any($1::uuid[])`;
+
+/** A parcel under a lease: nobody else takes it until that is over. */
+export interface HeldParcel {
+  parcel: Parcel;
+  lease: string;
+}
+
+/** What a look for something to send found. */
+export interface Taken {
+  /** Null: nothing is due, or all that was due was dropped. */
+  held: HeldParcel | null;
+  /** Whose rows were dropped. */
+  dropped: string | null;
+}
+
+/**
+ * Takes one parcel that is due, in one transaction. Rows that are locked are another process's. The rows
+ * of a group stay together from their first try on, so that each try is the same message.
+ */
+export async function takeParcel(pool: Pool, leaseMs: number): Promise<Taken | null> {
+  return transact(pool, async (client) => {
+    const first = (await client.query<DueRow>(TAKE_FIRST)).rows[0];
+    if (first === undefined) return null;
+    let rows = [first];
+    if (first.groupId !== null) {
+      ({ rows } = await client.query<DueRow>(TAKE_GROUP, [first.target, first.groupId]));
+    } else if (first.mayGroup) {
+      ({ rows } = await client.query<DueRow>(TAKE_COMPANIONS, [first.target, first.kind, first.userId]));
+      if (!rows.some(({ id }) => id === first.id)) rows = [first, ...rows];
+    }
+    const { rows: seen } = await client.query<{ id: string }>(DROP_SEEN, [rows.map(({ id }) => id)]);
+    const dropped = new Set(seen.map(({ id }) => id));
+    const left = rows.filter(({ id }) => !dropped.has(id)).toSorted((a, b) => (a.id < b.id ? -1 : 1)); // alike at each try
+    const head = left[0];
+    const whose = dropped.size > 0 ? first.userId : null;
+    if (head === undefined) return { held: null, dropped: whose };
+    const lease = randomUUID();
+    const id = first.groupId ?? head.id;
+    await client.query(HOLD, [left.map((row) => row.id), lease, id, leaseMs]);
+    const { kind, userId, target, attempts, createdAt } = head;
+    const parcel = { id, kind, userId, target, rows: left, attempt: attempts + 1, createdAt };
+    return { held: { parcel, lease }, dropped: whose };
+  });
+}
+
+/** In how many milliseconds something is due; null when nothing waits. Uses delivery_due. */
+export async function readNextDueMs(pool: Pool): Promise<number | null> {
+  const { rows } = await pool.query<{ ms: number | null }>(
+    `select extract(epoch from min(${DUE}) - clock_timestamp())::float8 * 1000 as ms
+       from delivery d where d.state in ('waiting', 'sending')`,
+  );
+  return rows[0]?.ms ?? null;
+}

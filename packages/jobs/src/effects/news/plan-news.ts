@@ -1,0 +1,91 @@
+import type { Queryable } from "@jobwire/db";
+import { catalog } from "../../catalog/index.ts";
+import type { TaskDefinition } from "../../catalog/index.ts";
+import { DEFAULT_CHANNELS } from "../../wire/index.ts";
+
+const definitions: TaskDefinition[] = Object.values(catalog);
+const QUIET = definitions.filter(({ isQuiet }) => isQuiet === true).map(({ name }) => name);
+const MAILED = definitions.filter(({ mailsResult }) => mailsResult === true).map(({ name }) => name);
+
+/** A UUID of version 7, also on a Postgres that cannot make them: the order of ids is that of their making. */
+const NEW_ID = `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+  placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid`;
+
+/**
+ * Writes, for jobs that are over, their line in the inbox and a row for whatever is to be delivered. Each
+ * row is unique by its key (note_pkey, delivery_once), so any number of these statements, in any processes,
+ * make it once. Jobs with a parent speak through it. Uses job_pkey, delivery_sent_mail and the indexes by user.
+ */
+const PLAN_NEWS = `
+  with ended as materialized (
+    select j.id, j.attempt, j.user_id, j.task, j.state::text as outcome, j.finished_at, u.email,
+           coalesce(u.banned, false) as banned, u.is_guest, $5::jsonb || coalesce(p.channels, '{}') as channels,
+           j.state = 'completed' and j.task = any($3::text[]) as mails_result,
+           j.state = 'failed' or (j.state = 'completed' and j.task <> all($2::text[])) as is_news
+      from job j
+      join "user" u on u.id = j.user_id
+      left join notify_preference p on p.user_id = j.user_id
+     where j.id = any($1::uuid[]) and j.parent_id is null and j.state in ('completed', 'failed', 'cancelled')
+  ), noted as (
+    insert into note (job_id, attempt, user_id, task, outcome, at)
+    select id, attempt, user_id, task, outcome, finished_at from ended where is_news order by id
+    on conflict (job_id) do update
+       set attempt = excluded.attempt, outcome = excluded.outcome, at = excluded.at, seen_at = null, read_at = null
+     where note.attempt < excluded.attempt
+    returning user_id
+  ), wish as (
+    select id, attempt, user_id, outcome, 'email' as kind, email as target, not mails_result as may_group,
+           case when mails_result then 'always' else channels #>> array['email', outcome] end as mode
+      from ended where (is_news or mails_result) and not banned and not is_guest and email <> ''
+    union all
+    select e.id, e.attempt, e.user_id, e.outcome, 'push', s.id::text, true, e.channels #>> array['push', e.outcome]
+      from ended e join push_subscription s on s.user_id = e.user_id
+     where e.is_news and not e.banned
+    union all
+    select e.id, e.attempt, e.user_id, e.outcome, 'webhook', w.id::text, false,
+           case when e.outcome = 'cancelled' then 'always' else e.channels #>> array['webhook', e.outcome] end
+      from ended e join webhook_endpoint w on w.user_id = e.user_id
+     where w.disabled_at is null and 'job.' || e.outcome = any(w.events) and not e.banned
+  ), planned as (
+    insert into delivery (id, job_id, attempt, user_id, kind, target, event, if_left, may_group, due_at)
+    select ${NEW_ID}, w.id, w.attempt, w.user_id, w.kind, w.target, 'job.' || w.outcome, w.mode = 'if-left', w.may_group,
+           case when w.mode = 'if-left' or w.may_group
+             then greatest(clock_timestamp() + make_interval(secs => $4::float8 / 1000), last.mail_at + make_interval(secs => $6::float8 / 1000))
+             else clock_timestamp() end
+      from wish w
+      left join lateral (
+        select max(d.ended_at) as mail_at from delivery d
+         where w.kind = 'email' and w.may_group and d.user_id = w.user_id and d.kind = 'email' and d.state = 'sent' and d.may_group
+           and d.ended_at > clock_timestamp() - make_interval(secs => $6::float8 / 1000)) last on true
+     where w.mode in ('always', 'if-left')
+     order by w.id, w.kind, w.target
+    on conflict do nothing
+    returning user_id
+  )
+  select user_id as "userId", bool_or(is_delivery) as "hasDelivery"
+    from (select user_id, false as is_delivery from noted union all select user_id, true from planned) told
+   group by user_id`;
+
+/** When things are sent. */
+export interface NewsTimings {
+  /** How long "only if I left", and what may be sent together, waits. Milliseconds. */
+  awayAfterMs: number;
+  /** Least time between two mails to one person about jobs that ended: those that end meanwhile share one. Milliseconds. */
+  mailEveryMs: number;
+}
+
+/** A person for whom there is something new. */
+export interface Told {
+  userId: string;
+  hasDelivery: boolean;
+}
+
+/** Writes what is to be told of these jobs. Those that are not over, or of which all is written, change nothing. */
+export async function planNews(db: Queryable, jobIds: readonly string[], timings: NewsTimings): Promise<Told[]> {
+  const { rows } = await db.query<Told>({
+    name: "plan-news",
+    text: PLAN_NEWS,
+    values: [jobIds, QUIET, MAILED, timings.awayAfterMs, JSON.stringify(DEFAULT_CHANNELS), timings.mailEveryMs],
+  });
+  return rows;
+}

@@ -1,0 +1,91 @@
+import { Agent, request } from "undici";
+import { DeliveryFailed } from "../courier/parcel.ts";
+import { AddressRefused } from "./address-guard.ts";
+import type { AddressGuard } from "./address-guard.ts";
+
+/** Longest an address may take to answer, and most of its answer that is read and kept. */
+const TIMEOUT_MS = 15_000;
+const MAX_RESPONSE_BYTES = 64 * 1_024;
+const KEPT_CHARACTERS = 1_000;
+
+/** What an address answered. */
+export interface GuardedAnswer {
+  status: number;
+  /** Its first {@link KEPT_CHARACTERS} characters, without control characters. */
+  body: string;
+  retryAfterMs: number | null;
+}
+
+/** Sends a POST to an address that a stranger named. */
+export interface GuardedSender extends AsyncDisposable {
+  /**
+   * Follows no redirect, and reads no more than 64 KiB of the answer.
+   * @throws DeliveryFailed when there is no answer
+   */
+  post(
+    url: string,
+    message: { headers: Record<string, string>; body: string | Buffer; signal: AbortSignal },
+  ): Promise<GuardedAnswer>;
+}
+
+export function createGuardedSender(guard: AddressGuard): GuardedSender {
+  const agent = new Agent({
+    connect: { lookup: guard.lookup, timeout: TIMEOUT_MS },
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+    maxHeaderSize: 16_384,
+    keepAliveTimeout: 1_000,
+  });
+  return {
+    async post(address, { headers, body, signal }) {
+      const url = new URL(address);
+      const within = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+      try {
+        guard.checkUrl(url);
+        const answer = await request(url, { method: "POST", dispatcher: agent, headers, body, signal: within });
+        const text = await readStart(answer.body);
+        const retryAfter = Number(answer.headers["retry-after"]);
+        return {
+          status: answer.statusCode,
+          // oxlint-disable-next-line no-control-regex -- they are what is taken out
+          body: text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "").slice(0, KEPT_CHARACTERS),
+          retryAfterMs: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter * 1_000 : null,
+        };
+      } catch (cause) {
+        throw new DeliveryFailed(...inWords(cause, url));
+      }
+    },
+    [Symbol.asyncDispose]: () => agent.destroy(),
+  };
+}
+
+async function readStart(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    bytes += chunk.byteLength;
+    if (bytes >= MAX_RESPONSE_BYTES) break; // leaves the loop, which hangs up
+  }
+  return Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES).toString("utf8");
+}
+
+/** What failures of connections mean, by their code; `host` is put before them. */
+const MEANING: Readonly<Record<string, string>> = {
+  ENOTFOUND: "is a name that was not found.",
+  EAI_AGAIN: "is a name that was not found.",
+  ECONNREFUSED: "refused the connection.",
+  ECONNRESET: "hung up before it answered.",
+  UND_ERR_SOCKET: "hung up before it answered.",
+};
+
+function inWords(cause: unknown, { host }: URL): [string, { isFinal?: boolean }] {
+  if (cause instanceof AddressRefused) return [cause.message, { isFinal: true }];
+  const { code = "", name = "" } = cause as { code?: string; name?: string };
+  const meaning = MEANING[code];
+  if (meaning !== undefined) return [`${host} ${meaning}`, {}];
+  if (code.endsWith("_TIMEOUT") || name === "TimeoutError" || name === "AbortError")
+    return [`${host} did not answer within ${TIMEOUT_MS / 1_000} seconds.`, {}];
+  if (/TLS|CERT|SELF_SIGNED/.test(code)) return [`The certificate of ${host} cannot be trusted (${code}).`, {}];
+  return [`${host} could not be reached${code === "" ? "" : ` (${code})`}.`, {}];
+}
