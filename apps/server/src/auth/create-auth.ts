@@ -1,6 +1,7 @@
 import { apiKey } from "@better-auth/api-key";
 import type { PrismaClient } from "@jobwire/db";
 import type { ChangeBus } from "@jobwire/jobs/bus";
+import type { Mailer } from "@jobwire/jobs/effects";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { createAuthMiddleware, isAPIError } from "better-auth/api";
@@ -9,6 +10,7 @@ import type { Logger } from "pino";
 import { createAttemptLimit } from "./attempt-limit.ts";
 import { keepAnAdmin } from "./keep-an-admin.ts";
 import { guests } from "./guests.ts";
+import { resetLetter } from "./reset-letter.ts";
 import { oneTimeSignIn } from "./one-time-sign-in.ts";
 
 /** Header in which the HTTP server hands on the visitor's address; one that comes from outside is dropped. */
@@ -28,6 +30,9 @@ export interface AuthOptions {
   /** Further web origins whose pages may sign in here. */
   trustedOrigins: readonly string[];
   signUp: boolean;
+  sendLetter: Effects["sendLetter"];
+  /** Where people open this installation: what links in mails begin with. */
+  openedAt: () => string;
 }
 
 /**
@@ -35,7 +40,17 @@ export interface AuthOptions {
  * session, ban, other role, removed account or key) is told on the bus, so that open sockets of
  * that user are checked again (invariant I8).
  */
-export function createAuth({ prisma, bus, logger, secret, publicUrl, trustedOrigins, signUp }: AuthOptions) {
+export function createAuth({
+  prisma,
+  bus,
+  logger,
+  secret,
+  publicUrl,
+  trustedOrigins,
+  signUp,
+  mailer,
+  openedAt,
+}: AuthOptions) {
   const tell = (userId: string | undefined) => {
     if (userId !== undefined) bus.publish({ kind: "access", userId });
   };
@@ -46,7 +61,21 @@ export function createAuth({ prisma, bus, logger, secret, publicUrl, trustedOrig
     basePath: "/api/auth",
     secret,
     database: prismaAdapter(prisma, { provider: "postgresql", transaction: true }),
-    emailAndPassword: { enabled: true, disableSignUp: !signUp, minPasswordLength: 8, maxPasswordLength: 128 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: !signUp,
+      minPasswordLength: 8,
+      maxPasswordLength: 128,
+      revokeSessionsOnPasswordReset: true,
+      async sendResetPassword({ user, token }) {
+        const letter = resetLetter(`${openedAt()}/reset?token=${encodeURIComponent(token)}`);
+        // Whoever lost the password cannot read kept mail: where no mail server is set, an admin hands it on.
+        // The asker does not wait: how long it takes must not tell whether there is such an account.
+        sendLetter(letter, { address: user.email, userId: null }).catch((error: unknown) =>
+          logger.warn({ err: error }, "a mail with a link to a new password was not sent"),
+        );
+      },
+    },
     session: { expiresIn: 30 * 24 * 3_600, updateAge: 24 * 3_600 },
     user: { deleteUser: { enabled: true, beforeDelete: (user) => keepAnAdmin(prisma, user.id) } },
     trustedOrigins: (request) => {
@@ -69,6 +98,8 @@ export function createAuth({ prisma, bus, logger, secret, publicUrl, trustedOrig
         "/sign-up/email": { window: 60, max: SIGN_INS_A_MINUTE },
         "/guest/start": { window: 60, max: SIGN_INS_A_MINUTE },
         "/guest/keep": { window: 60, max: SIGN_INS_A_MINUTE },
+        "/request-password-reset": { window: 60, max: SIGN_INS_A_MINUTE },
+        "/reset-password": { window: 60, max: SIGN_INS_A_MINUTE },
         "/change-password": { window: 60, max: SIGN_INS_A_MINUTE },
         "/get-session": false,
       },

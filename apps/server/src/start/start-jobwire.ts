@@ -171,6 +171,8 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
       publicUrl: env.PUBLIC_URL,
       trustedOrigins: env.TRUSTED_ORIGINS,
       signUp: env.JOBWIRE_SIGN_UP,
+      mailer: effects.mailer,
+      openedAt: () => openedAt.replace(/\/$/, ""),
     });
     const authenticate = createAuthenticate(auth, prisma);
     if (env.JOBWIRE_ADMIN_EMAIL !== undefined && env.JOBWIRE_ADMIN_PASSWORD !== undefined) {

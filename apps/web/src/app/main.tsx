@@ -15,3 +15,17 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+
+// The frame opens without a network, too. Not while developing: what is kept would hide what was changed.
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  addEventListener("load", () => {
+    navigator.serviceWorker.register("/sw.js").then(
+      async () => {
+        const { active } = await navigator.serviceWorker.ready;
+        const paths = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
+        active?.postMessage({ kind: "assets", paths: paths.filter((path) => path.startsWith("/assets/")) });
+      },
+      () => undefined, // no secure context, or switched off: everything else works without it
+    );
+  });
+}

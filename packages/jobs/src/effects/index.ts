@@ -3,3 +3,4 @@ export { createEffects } from "./create-effects.ts";
 export type { Effects } from "./create-effects.ts";
 export { listKeptMails, readKeptMail } from "./mail/kept-mails.ts";
 export { readChannels, writeChannels } from "./news/preferences.ts";
+export type { Letter } from "./mail/letter.ts";
