@@ -1,7 +1,7 @@
 import { apiKey } from "@better-auth/api-key";
 import type { PrismaClient } from "@jobwire/db";
 import type { ChangeBus } from "@jobwire/jobs/bus";
-import type { Mailer } from "@jobwire/jobs/effects";
+import type { Effects } from "@jobwire/jobs/effects";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { createAuthMiddleware, isAPIError } from "better-auth/api";
@@ -48,7 +48,7 @@ export function createAuth({
   publicUrl,
   trustedOrigins,
   signUp,
-  mailer,
+  sendLetter,
   openedAt,
 }: AuthOptions) {
   const tell = (userId: string | undefined) => {

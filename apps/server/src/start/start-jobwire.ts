@@ -171,7 +171,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
       publicUrl: env.PUBLIC_URL,
       trustedOrigins: env.TRUSTED_ORIGINS,
       signUp: env.JOBWIRE_SIGN_UP,
-      mailer: effects.mailer,
+      sendLetter: effects.sendLetter,
       openedAt: () => openedAt.replace(/\/$/, ""),
     });
     const authenticate = createAuthenticate(auth, prisma);
