@@ -72,6 +72,15 @@ const ATTACKS: Record<string, Attack[]> = {
   "jobs.children": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
   "jobs.pin": [{ input: ({ jobId }) => ({ jobId, pinned: true }), expect: "NOT_FOUND", admin: "allowed" }],
   "jobs.events": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
+  "jobs.costs": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "allowed" }],
+  "credits.mine": [
+    { input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" },
+    { input: () => ({ userId: ada.id }), expect: "FORBIDDEN", admin: "allowed" },
+  ],
+  "credits.grant": [
+    { input: () => ({ email: ada.email, credits: 5, key: uuidV7() }), expect: "FORBIDDEN", admin: "allowed" },
+  ],
+  "credits.check": [{ input: () => undefined, expect: "FORBIDDEN", admin: "allowed" }],
   "study.decks": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "study.deck": [{ input: ({ jobId }) => ({ jobId }), expect: "NOT_FOUND", admin: "NOT_FOUND" }],
   "study.answer": [
