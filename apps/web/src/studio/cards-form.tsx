@@ -12,7 +12,7 @@ import { cardsWords as words, words as studioWords } from "./words.ts";
 
 type Kinds = "both" | "basic" | "cloze";
 
-/** Flashcards: from a PDF of the library, or from text that is pasted here. */
+/** Flashcards: from a PDF or a photo of the library, or from text that is pasted here. */
 export default function CardsForm({ itemId }: TaskFormProps) {
   const [from, setFrom] = useState<"pdf" | "text">("pdf");
   const [item, setItem] = useState<string | null>(itemId ?? null);

@@ -45,7 +45,7 @@ export function fieldWords(task: string, name: string): FieldWords {
 /** What the form of flashcards says. */
 export const cardsWords = {
   from: "Made from",
-  fromPdf: "A PDF",
+  fromPdf: "A PDF or a photo",
   fromText: "Text",
   text: "Text",
   textHint: "A chapter, an article, your notes: full sentences make good cards.",

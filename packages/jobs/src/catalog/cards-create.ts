@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineTask } from "./define-task.ts";
+import { IMAGE_TYPES } from "./image-types.ts";
 import { madeBy } from "./made-by.ts";
 import { PDF_TYPES } from "./media-types.ts";
 
@@ -29,10 +30,11 @@ export interface Deck {
 export const cardsCreate = defineTask({
   name: "cards.create",
   title: "Flashcards",
-  description: "Flashcards from a PDF or from any text, each with the page it is from; to study here, or in Anki.",
+  description:
+    "Flashcards from a PDF, a photo of a page or any text, each with the page it is from; to study here, or in Anki.",
   input: z
     .object({
-      /** A PDF of the library; or give `text`. */
+      /** A PDF, or a photo of a page, of the library; or give `text`. */
       itemId: z.uuid().optional(),
       text: z.string().max(100_000).optional(),
       /** Name of the deck. Default: the PDF's title, or the beginning of the text. */
@@ -47,7 +49,7 @@ export const cardsCreate = defineTask({
     })
     .refine(({ itemId, text }) => (itemId === undefined) !== (text === undefined || text.trim() === ""), {
       path: ["text"],
-      error: "either a PDF or a text",
+      error: "either a PDF, a photo or a text",
     })
     .refine(({ fromPage, toPage }) => fromPage === undefined || toPage === undefined || fromPage <= toPage, {
       path: ["toPage"],
@@ -68,7 +70,7 @@ export const cardsCreate = defineTask({
   }),
   partial: card,
   checkpoint: z.never(),
-  accepts: PDF_TYPES,
+  accepts: [...PDF_TYPES, ...IMAGE_TYPES],
   policy: {
     queue: "documents",
     maxAttempts: 3,

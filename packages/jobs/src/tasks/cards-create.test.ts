@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { card as cardSchema, type Card, type Deck } from "../catalog/cards-create.ts";
@@ -9,6 +10,7 @@ import { catalog } from "../catalog/index.ts";
 import { PermanentError } from "../engine/permanent-error.ts";
 import { madePdf } from "../media/testing/made-pdfs.ts";
 import { deckCsv } from "../providers/cards/deck-csv.ts";
+import { openPdf } from "../providers/pdf/open-pdf.ts";
 import { startOpenAIServer } from "../providers/openai/testing/openai-server.ts";
 import { createFileContext, type FileContextOptions } from "../worker/child/testing/file-context.ts";
 import { cardsCreate } from "./cards-create.ts";
@@ -139,6 +141,25 @@ describe("cards.create, on this machine", () => {
     expect(output.madeBy.limits).toContain("not English");
     for (const { front, back, source } of deck.cards) expect(front.replaceAll("[…]", back)).toBe(source);
   });
+
+  test("a photo of a page is read, and becomes cards without pages", async () => {
+    const page = join(folder, "page.pdf");
+    await writeFile(page, await madePdf({ pages: [HEART] }));
+    using pdf = await openPdf(page);
+    const photo = join(folder, "Page 12.webp");
+    await writeFile(photo, (await pdf.picture(1, 1_600))!.webp);
+    const { output, deck } = await deckOf({ itemId: ITEM }, undefined, { items: { [ITEM]: photo } });
+    expect(output.title).toBe("Page 12");
+    expect(deck.cards.every(({ page: number }) => number === null)).toBe(true);
+    expect(deck.cards.map(({ source }) => source)).toContain(
+      "The heart is a muscular organ that pumps blood through the body.",
+    );
+
+    const cup = fileURLToPath(new URL("../../fixtures/coffee.png", import.meta.url));
+    const { code, message } = await refusal(deckOf({ itemId: ITEM }, undefined, { items: { [ITEM]: cup } }));
+    expect(code).toBe("picture-no-text");
+    expect(message).toContain("paste the text");
+  }, 60_000);
 
   test("nothing to ask: says what to do", async () => {
     expect((await refusal(deckOf({}, await madePdf({ pages: [null] })))).code).toBe("pdf-no-text");

@@ -1,6 +1,6 @@
 import type { Deck } from "../catalog/cards-create.ts";
 import type { ParsedTaskInput } from "../catalog/index.ts";
-import type { Handler, JobContext } from "../engine/handler.ts";
+import type { Handler, ItemFile, JobContext } from "../engine/handler.ts";
 import { PermanentError } from "../engine/permanent-error.ts";
 import type { CardsProvider, Passage } from "../providers/cards/cards-provider.ts";
 import { deckApkg } from "../providers/cards/deck-apkg.ts";
@@ -9,6 +9,7 @@ import { createLocalCards } from "../providers/cards/local-cards.ts";
 import { createRemoteCards } from "../providers/cards/remote-cards.ts";
 import { openPdf } from "../providers/pdf/open-pdf.ts";
 import { plainText } from "../providers/pdf/plain-text.ts";
+import { readPictureText } from "../providers/text/read-picture.ts";
 
 type Input = ParsedTaskInput<"cards.create">;
 
@@ -75,6 +76,7 @@ async function readText(
     return { title: shortened(head, 40), passages: [{ page: null, text: plain }] };
   }
   const file = await ctx.item(itemId);
+  if (file.contentType.startsWith("image/")) return readPhoto(ctx, file);
   using pdf = await openPdf(file.path);
   if (fromPage > pdf.pageCount) {
     throw new PermanentError(
@@ -95,6 +97,24 @@ async function readText(
     );
   }
   return { title: shortened(pdf.meta.title ?? file.name.replace(/\.pdf$/i, "")), passages };
+}
+
+/** A photographed page, a slide, a whiteboard. */
+async function readPhoto(
+  ctx: JobContext<"cards.create">,
+  file: ItemFile,
+): Promise<{ title: string; passages: Passage[] }> {
+  const text = await readPictureText(file.path, {
+    signal: ctx.signal,
+    onProgress: (done) => ctx.progress({ percent: 1 + 4 * done, step: "Reading the photo's text" }),
+  });
+  if (text === "") {
+    throw new PermanentError(
+      "picture-no-text",
+      "No text was found in this photo. Take it from nearer and straight on, in good light, or paste the text instead.",
+    );
+  }
+  return { title: shortened(file.name.replace(/\.[^.]*$/, "")), passages: [{ page: null, text: plainText(text) }] };
 }
 
 function nothingToAsk({ kinds, itemId }: Input): PermanentError {

@@ -96,7 +96,13 @@ export async function createFileContext(options: FileContextOptions = {}): Promi
     async item(itemId) {
       const path = options.items?.[itemId];
       if (path === undefined) throw new PermanentError("item-gone", "The file is not in the library any more.");
-      return { id: itemId, name: basename(path), contentType: "image/*", bytes: (await stat(path)).size, path };
+      return {
+        id: itemId,
+        name: basename(path),
+        contentType: path.endsWith(".pdf") ? "application/pdf" : "image/*",
+        bytes: (await stat(path)).size,
+        path,
+      };
     },
     async artifactFile(artifactId) {
       const found = artifacts.find((artifact) => artifact.artifactId === artifactId);
