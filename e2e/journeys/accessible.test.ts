@@ -77,10 +77,9 @@ beforeAll(async () => {
 });
 afterAll(() => stack.disposeAsync());
 
+// Colours go by the scheme and room by the width: two of the four pairs see each of both.
 test.each([
   { colorScheme: "light", viewport: DESK },
-  { colorScheme: "dark", viewport: DESK },
-  { colorScheme: "light", viewport: PHONE },
   { colorScheme: "dark", viewport: PHONE },
 ] as const)(
   "no screen breaks a rule of axe: $colorScheme, $viewport.width px wide",
