@@ -77,7 +77,7 @@ test("a job whose browser was closed is finished on return: it was mailed, and t
   await hand.getByRole("main").getByText("New", { exact: true }).waitFor();
   await desk.getByRole("link", { name: /Inbox.*1 new result/ }).click();
   await desk.getByRole("main").getByText("New", { exact: true }).waitFor();
-  await desk.getByRole("main").getByRole("link", { name: "Countdown" }).first().click();
+  await desk.getByRole("main").locator(`a[href="/jobs/${job.jobId}"]`).first().click();
   await desk.getByText(/^Done in/).waitFor();
   await desk.getByText("Mailed to mira@example.com").waitFor();
   await hand.getByRole("main").getByText("New", { exact: true }).waitFor({ state: "detached" });
