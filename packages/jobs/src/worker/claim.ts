@@ -57,10 +57,13 @@ export function createClaimer(options: {
 
   /** Leases of this worker that nothing here is at work on: those that it never heard of. */
   async function takeUp(id: string): Promise<Look> {
+    // The answer may be older than what ends meanwhile: a job whose end is written while it is on its way still
+    // stands in it as ours, and must not run again.
+    const busy = running.busyJobs();
     const held = await readHeld(pool, id);
     isUnsure = false;
     const claims = held
-      .filter(({ jobId }) => !running.isBusy(jobId))
+      .filter(({ jobId }) => !busy.has(jobId) && !running.isBusy(jobId))
       .map(({ claimed, ...one }) => {
         const claim = toClaim(id, one, claimed);
         claim.attempt.publish(null);

@@ -22,6 +22,8 @@ export interface RunningAttempts {
   end(attempt: Attempt): void;
   /** True from `begin` to `end`. */
   isBusy(jobId: string): boolean;
+  /** The jobs that are busy at this moment. */
+  busyJobs(): ReadonlySet<string>;
   all(): Attempt[];
   abortAll(reason: AbortReason): void;
 }
@@ -74,6 +76,7 @@ export function createRunningAttempts(): RunningAttempts {
       waiting.delete(next);
     },
     isBusy: (jobId) => busy.has(jobId),
+    busyJobs: () => new Set(busy.keys()),
     all: () => [...attempts.values()],
     abortAll(reason) {
       for (const attempt of attempts.values()) attempt.abort(reason);

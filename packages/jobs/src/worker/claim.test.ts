@@ -1,0 +1,50 @@
+import { createJob, createTestDatabase, createUser, createWorker } from "@jobwire/db/testing";
+import type { TestDatabase } from "@jobwire/db/testing";
+import type { Pool } from "pg";
+import { pino } from "pino";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createMemoryBus } from "../bus/index.ts";
+import { createAttempt } from "./attempt.ts";
+import { createClaimer } from "./claim.ts";
+import { createRunningAttempts } from "./running-attempts.ts";
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db[Symbol.asyncDispose]());
+
+/** The real pool, whose first answer is lost, and whose second arrives only when `meanwhile` has happened. */
+function slowAfterLoss(meanwhile: () => void): Pool {
+  let asked = 0;
+  const query = async (...args: Parameters<Pool["query"]>) => {
+    asked += 1;
+    const answer = await db.pool.query(...args);
+    if (asked === 1) throw Object.assign(new Error("Connection terminated unexpectedly"), { code: "ECONNRESET" });
+    meanwhile();
+    return answer;
+  };
+  return { query } as unknown as Pool;
+}
+
+test("a job that ends while a worker asks what it holds does not run again", async () => {
+  const { id: userId } = await createUser(db);
+  const workerId = await createWorker(db);
+  const [ended, forgotten] = [
+    await createJob(db, { userId, state: "running", workerId }),
+    await createJob(db, { userId, state: "running", workerId }),
+  ];
+  const bus = createMemoryBus({ logger: pino({ level: "silent" }) });
+  const running = createRunningAttempts();
+  const attempt = createAttempt(
+    { jobId: ended.id, userId, lease: { workerId, attempt: ended.attempt }, rev: 1, seq: 1 },
+    bus,
+  );
+  running.begin(attempt);
+  const pool = slowAfterLoss(() => running.end(attempt));
+  const claimer = createClaimer({ pool, bus, running, workerId: () => workerId });
+
+  await expect(claimer.claim(4)).rejects.toThrow("terminated");
+  const { claims } = await claimer.claim(4);
+  expect(claims.map(({ job }) => job.id)).toEqual([forgotten.id]);
+});
