@@ -17,9 +17,9 @@ afterAll(() => db[Symbol.asyncDispose]());
 /** The real pool, whose first answer is lost, and whose second arrives only when `meanwhile` has happened. */
 function slowAfterLoss(meanwhile: () => void): Pool {
   let asked = 0;
-  const query = async (...args: Parameters<Pool["query"]>) => {
+  const query = async (statement: string, values: unknown[]) => {
     asked += 1;
-    const answer = await db.pool.query(...args);
+    const answer = await db.pool.query(statement, values);
     if (asked === 1) throw Object.assign(new Error("Connection terminated unexpectedly"), { code: "ECONNRESET" });
     meanwhile();
     return answer;
