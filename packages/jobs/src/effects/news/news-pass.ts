@@ -32,6 +32,9 @@ export interface NewsPassOptions {
 
 /** Ends within so many milliseconds share one statement. */
 const PASS_EVERY_MS = 20;
+/** Where many end, more of them share one: nobody reads an inbox that fast. */
+const PASS_EVERY_UNDER_LOAD_MS = 400;
+const LOAD_FROM = 10;
 const AFTER_FAILURE_MS = 500;
 /** Most jobs of one statement. */
 const MAX_NEWS = 1_000;
@@ -49,6 +52,7 @@ export function startNewsPass(options: NewsPassOptions): NewsPass {
   const logger = options.logger.child({ part: "news" });
   const ended = new Set<string>();
   let stopped = false;
+  let everyMs = PASS_EVERY_MS;
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
@@ -57,16 +61,18 @@ export function startNewsPass(options: NewsPassOptions): NewsPass {
   const leave = bus.subscribeOwn((message) => {
     if (message.kind !== "hints") return;
     for (const { jobId, state } of message.hints) if (isTerminal(state)) ended.add(jobId);
-    if (ended.size > 0) passWithin(PASS_EVERY_MS);
+    if (ended.size > 0) passWithin(everyMs);
   });
 
   function passWithin(ms: number): void {
     if (stopped || running || timer) return;
     timer = setTimeout(() => {
       timer = undefined;
+      const isLoaded = ended.size >= LOAD_FROM;
+      everyMs = isLoaded ? PASS_EVERY_UNDER_LOAD_MS : PASS_EVERY_MS;
       running = pass().then((ok) => {
         running = undefined;
-        if (ended.size > 0) passWithin(ok ? PASS_EVERY_MS : AFTER_FAILURE_MS);
+        if (ended.size > 0) passWithin(ok ? everyMs : AFTER_FAILURE_MS);
       });
     }, ms);
   }
