@@ -1,9 +1,10 @@
-import { Button, CopyButton, Group, Modal, Skeleton, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Skeleton, Text, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { TimeAgo } from "../live/time-ago.tsx";
 import classes from "./account-screen.module.css";
 import { type ApiKey, AuthCallFailed, createApiKey, listApiKeys, revokeApiKey } from "./auth-calls.ts";
+import { ShownOnce } from "./shown-once.tsx";
 import { words } from "./words.ts";
 
 const KEYS = ["api-keys"];
@@ -45,22 +46,7 @@ export function ApiKeys() {
         {words.keys}
       </h2>
       <div className={classes.dim}>{words.keysHint}</div>
-      {secret !== null && (
-        <div className={classes.secret} role="status">
-          <Text size="sm" fw={560}>
-            {words.newKey}
-          </Text>
-          <code>{secret}</code>
-          <Group gap="xs">
-            <CopyButton value={secret}>
-              {({ copied, copy }) => <Button onClick={copy}>{copied ? words.copied : words.copy}</Button>}
-            </CopyButton>
-            <Button variant="default" onClick={() => setSecret(null)}>
-              {words.done}
-            </Button>
-          </Group>
-        </div>
-      )}
+      {secret !== null && <ShownOnce title={words.newKey} secret={secret} onDone={() => setSecret(null)} />}
       {(problem ?? readError?.message) !== undefined && (
         <p className={classes.problem} role="alert">
           {problem ?? readError?.message}

@@ -1,4 +1,4 @@
-import { Button, Checkbox, CopyButton, Group, Modal, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Modal, Text, TextInput } from "@mantine/core";
 import { JobwireError, type WebhookRequest } from "@jobwire/client";
 import { useJobwire } from "@jobwire/client/react";
 import { WEBHOOK_EVENTS, type WebhookEvent, type WebhookView } from "@jobwire/jobs/wire";
@@ -7,6 +7,7 @@ import { type FormEvent, useState } from "react";
 import { showProblem } from "../live/use-job-actions.ts";
 import classes from "./account-screen.module.css";
 import own from "./notify-card.module.css";
+import { ShownOnce } from "./shown-once.tsx";
 import { words } from "./notify-words.ts";
 import { WebhookLine } from "./webhook-line.tsx";
 
@@ -37,22 +38,7 @@ export function Webhooks() {
         {words.webhooks}
       </h2>
       <div className={classes.dim}>{words.webhooksHint}</div>
-      {secret !== null && (
-        <div className={classes.secret} role="status">
-          <Text size="sm" fw={560}>
-            {words.secret}
-          </Text>
-          <code>{secret}</code>
-          <Group gap="xs">
-            <CopyButton value={secret}>
-              {({ copied, copy }) => <Button onClick={copy}>{copied ? words.copied : words.copy}</Button>}
-            </CopyButton>
-            <Button variant="default" onClick={() => setSecret(null)}>
-              {words.done}
-            </Button>
-          </Group>
-        </div>
-      )}
+      {secret !== null && <ShownOnce title={words.secret} secret={secret} onDone={() => setSecret(null)} />}
       <ul className={classes.keys} aria-label={words.webhooks}>
         {data?.length === 0 && !isAdding && <li className={classes.dim}>{words.noWebhooks}</li>}
         {data?.map((webhook) => (
