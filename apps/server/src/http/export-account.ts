@@ -1,8 +1,7 @@
 import { Readable } from "node:stream";
-import { StoredFileMissing } from "@jobwire/jobs/storage";
 import type { Pool } from "pg";
 import type { HttpParts } from "./http-parts.ts";
-import { safeEntryName, type ZipEntry } from "./stream-zip.ts";
+import { openStored, safeEntryName, type ZipEntry } from "./stream-zip.ts";
 
 /** Rows read at a time. */
 const PAGE = 500;
@@ -76,15 +75,7 @@ export async function* exportAccount(
         ...after,
       ]);
       for (const { id, name, storage_key: key } of rows) {
-        yield {
-          path: `${folder}/${id}-${safeEntryName(name)}`,
-          // Removed while the archive was on its way: its place stays, empty.
-          open: () =>
-            storage.openRead(key).catch((error: unknown) => {
-              if (error instanceof StoredFileMissing) return Readable.from([]);
-              throw error;
-            }),
-        };
+        yield { path: `${folder}/${id}-${safeEntryName(name)}`, open: () => openStored(storage, key) };
       }
       const last = rows.at(-1);
       if (last === undefined || rows.length < PAGE) break;

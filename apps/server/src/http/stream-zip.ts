@@ -1,4 +1,5 @@
 import { PassThrough, Readable } from "node:stream";
+import { type Storage, StoredFileMissing } from "@jobwire/jobs/storage";
 import { ZipFile } from "yazl";
 
 /** A file of a zip archive; opened only when its turn has come. */
@@ -48,4 +49,12 @@ export function safeEntryName(name: string): string {
     .replace(/[\u0000-\u001f\u007f/\\:*?"<>|]/g, "_")
     .replace(/^\.+/, "_");
   return flat.length <= 120 ? flat : `${flat.slice(0, 60)}…${flat.slice(-59)}`;
+}
+
+/** Opens a stored file for an archive. One that was removed while the archive was on its way keeps its place, empty. */
+export async function openStored(storage: Pick<Storage, "openRead">, key: string): Promise<Readable> {
+  return storage.openRead(key).catch((error: unknown) => {
+    if (error instanceof StoredFileMissing) return Readable.from([]);
+    throw error;
+  });
 }

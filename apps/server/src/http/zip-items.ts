@@ -1,11 +1,9 @@
-import { StoredFileMissing } from "@jobwire/jobs/storage";
-import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { HttpError } from "./http-error.ts";
 import type { HttpParts } from "./http-parts.ts";
 import { type Gate, viewerOf } from "./request-viewer.ts";
-import { safeEntryName, streamZip, type ZipEntry } from "./stream-zip.ts";
+import { openStored, safeEntryName, streamZip, type ZipEntry } from "./stream-zip.ts";
 
 const MOST = 200;
 const zIds = z.array(z.uuid()).min(1).max(MOST);
@@ -47,15 +45,7 @@ async function* entriesOf(
   for (const { name, storage_key: key } of rows) {
     const path = freeName(safeEntryName(name), taken);
     taken.add(path.toLowerCase());
-    yield {
-      path,
-      // Removed while the archive was on its way: its place stays, empty.
-      open: () =>
-        storage.openRead(key).catch((error: unknown) => {
-          if (error instanceof StoredFileMissing) return Readable.from([]);
-          throw error;
-        }),
-    };
+    yield { path, open: () => openStored(storage, key) };
   }
 }
 

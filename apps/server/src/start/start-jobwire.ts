@@ -112,13 +112,14 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
   const admitter = started.use(createAdmitter({ pool, bus, logger, onRung: () => lookForDoorbells() }));
   started.use(startFamilyPass({ pool, bus, logger }));
   let openedAt = env.PUBLIC_URL ?? `http://${openable(env.HOST)}:${env.PORT}`;
+  const publicUrl = () => openedAt.replace(/\/$/, "");
   const effects = started.use(
     await createEffects({
       pool,
       bus,
       logger,
       storage,
-      publicUrl: () => openedAt.replace(/\/$/, ""),
+      publicUrl,
       smtp: env.SMTP_URL === undefined ? null : { url: env.SMTP_URL, from: env.MAIL_FROM ?? "" },
       allowAddresses: env.WEBHOOK_ALLOW_ADDRESSES,
       timings: { awayAfterMs: env.NOTIFY_AFTER_SECONDS * 1_000 },
@@ -172,7 +173,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
       trustedOrigins: env.TRUSTED_ORIGINS,
       signUp: env.JOBWIRE_SIGN_UP,
       sendLetter: effects.sendLetter,
-      openedAt: () => openedAt.replace(/\/$/, ""),
+      openedAt: publicUrl,
     });
     const authenticate = createAuthenticate(auth, prisma);
     if (env.JOBWIRE_ADMIN_EMAIL !== undefined && env.JOBWIRE_ADMIN_PASSWORD !== undefined) {
