@@ -5,6 +5,8 @@ import type { UploadedItem, UploadOptions } from "./upload-item.ts";
 
 /** Sent in one request; proxies often allow little more. */
 const CHUNK_BYTES = 8 * 1_048_576;
+/** So small that its beginning brings it whole; anything larger first learns where it could go on after a reload. */
+const SMALL_BYTES = 256 * 1_024;
 /** Waits between tries, in ms; each part that arrives starts them anew. About five minutes in all. */
 const RETRY_DELAYS_MS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, ...Array.from({ length: 9 }, () => 30_000)];
 /** Another request of this very upload is not over yet, or the server has too much to do. */
@@ -41,7 +43,7 @@ export async function sendResumable(request: ResumableRequest): Promise<Uploaded
       uploadUrl: options.uploadUrl ?? null,
       metadata: { filename: name, filetype: file.type },
       chunkSize: CHUNK_BYTES,
-      uploadDataDuringCreation: true,
+      uploadDataDuringCreation: file.size <= SMALL_BYTES,
       retryDelays: RETRY_DELAYS_MS,
       // The page remembers its uploads by itself.
       storeFingerprintForResuming: false,
