@@ -79,7 +79,7 @@ export async function startJobwire(
         timings: { awayAfterMs: 600_000 },
       }),
     );
-    const services = createServices({ pool, engine, effects, storage, logger, bus });
+    const services = createServices({ pool, engine, effects, logger, bus });
     parts.defer(() => services.stop());
     const { hub } = services;
     const watching = watch(hub, pool, (ids) => engine.readJobs(ids));

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createClient, type JobwireClient } from "@jobwire/client";
-import { JobwireProvider, useItems, useRemoveItem, useUploadItem } from "@jobwire/client/react";
+import type { ItemView } from "@jobwire/jobs/wire";
+import { JobwireProvider, useItems, useRemoveItems, useUploadItem } from "@jobwire/client/react";
 import { createTestDatabase } from "@jobwire/db/testing";
 import { QueryClient } from "@tanstack/react-query";
 import { createElement, type ReactNode } from "react";
@@ -43,7 +44,7 @@ function openBrowser(url: string, token: string) {
   const queryClient = new QueryClient();
   const wrapper = ({ children }: { children: ReactNode }) =>
     createElement(JobwireProvider, { client, queryClient, children });
-  const page = testing.renderHook(() => ({ library: useItems(), upload: useUploadItem(), removal: useRemoveItem() }), {
+  const page = testing.renderHook(() => ({ library: useItems(), upload: useUploadItem(), removal: useRemoveItems() }), {
     wrapper,
   }).result;
   return {
@@ -61,7 +62,12 @@ function openBrowser(url: string, token: string) {
       await testing.act(async () => void ({ itemId } = await page.current.upload.upload(photo)));
       return itemId;
     },
-    remove: (itemId: string) => testing.act(() => page.current.removal.remove(itemId)),
+    async remove(itemId: string): Promise<ItemView[]> {
+      const items = page.current.library.items.filter(({ id }) => id === itemId);
+      await testing.act(() => page.current.removal.remove(items));
+      return items;
+    },
+    restore: (items: ItemView[]) => testing.act(async () => void (await page.current.removal.restore(items))),
     shows: (ids: string[]) =>
       testing.waitFor(() => expect(page.current.library.items.map(({ id }) => id)).toEqual(ids), WAIT),
   };
@@ -77,10 +83,15 @@ test("what is added or removed in one browser comes and goes in the other, and i
   await there.shows([first]);
   const second = await there.upload("second.png");
   await here.shows([second, first]);
-  await here.remove(first);
+  const removed = await here.remove(first);
   await there.shows([second]);
   // Each word was followed by one reading.
   expect(there.reads.filter((read) => read === first)).toHaveLength(2);
+  await here.restore(removed);
+  await here.shows([second, first]);
+  await there.shows([second, first]);
+  await here.remove(first);
+  await there.shows([second]);
 
   const own = await bobs.upload("own.png");
   await bobs.shows([own]);

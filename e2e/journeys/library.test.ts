@@ -9,6 +9,7 @@ import { type Credentials, type RunningServer, startServer } from "../harness/st
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../packages/jobs/fixtures/${name}`, import.meta.url));
 const LARGE = fixture("astronaut.png");
+const SMALL = fixture("notice.png");
 
 let stack: AsyncDisposableStack;
 let database: TestDatabase;
@@ -61,6 +62,23 @@ test("an upload goes on after a reload where it stood, and is one item in the en
   expect(offsets[0]).toBeGreaterThan(0);
   expect(offsets[0]).toBeLessThan(length);
   expect(await names()).toEqual(["astronaut.png"]);
+});
+
+test("what is deleted is gone at once, in every browser, and can be taken back", async () => {
+  await using app = await openApp(browser, { url: server.url, as: user });
+  await using elsewhere = await openApp(browser, { url: server.url, as: user });
+  await add(app.page, SMALL);
+  await photo(elsewhere.page, "notice.png").waitFor();
+  await app.page.getByRole("button", { name: "More actions for notice.png" }).click();
+  await app.page.getByRole("menuitem", { name: "Delete" }).click();
+  await photo(app.page, "notice.png").waitFor({ state: "detached" });
+  await photo(elsewhere.page, "notice.png").waitFor({ state: "detached" });
+  expect(await names()).toEqual(["astronaut.png"]);
+
+  await app.page.getByRole("button", { name: "Undo" }).click();
+  await photo(app.page, "notice.png").waitFor();
+  await photo(elsewhere.page, "notice.png").waitFor();
+  expect(await names()).toEqual(["astronaut.png", "notice.png"]);
 });
 
 test("without a network the frame still opens, and says so", async () => {

@@ -164,8 +164,13 @@ export interface ItemsApi {
   /** Items that look nearly the same, as far as they have been analysed; the nearest first, ten at most. */
   similar(itemId: string): Promise<SimilarItem[]>;
   remove(itemId: string): Promise<void>;
-  /** Removes up to 10 000 items; resolves with the ids of those that were there. */
+  /**
+   * Takes up to 10 000 items out of the library at once and stops their open jobs; for a minute they can be
+   * restored. Resolves with the ids of those that were there.
+   */
   removeMany(itemIds: readonly string[]): Promise<string[]>;
+  /** Brings items back, with their results, that were removed less than a minute ago; resolves with those that are. */
+  restoreMany(itemIds: readonly string[]): Promise<string[]>;
 }
 
 /** Limits and switches of queues, for admins; `*` stands for all queues together. */

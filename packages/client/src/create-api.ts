@@ -79,6 +79,7 @@ export function createApi(trpc: TRPCClient<AppRouter>): Api {
       similar: (itemId) => call(trpc.items.similar.query({ itemId })),
       remove: async (itemId) => void (await call(trpc.items.remove.mutate({ itemId }))),
       removeMany: async (itemIds) => (await call(trpc.items.removeMany.mutate({ itemIds: [...itemIds] }))).itemIds,
+      restoreMany: async (itemIds) => (await call(trpc.items.restoreMany.mutate({ itemIds: [...itemIds] }))).itemIds,
     },
     credits: {
       mine: (request) => call(trpc.credits.mine.query(request)),

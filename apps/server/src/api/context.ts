@@ -3,7 +3,6 @@ import type { Logger } from "pino";
 import type { ChangeBus } from "@jobwire/jobs/bus";
 import type { Effects } from "@jobwire/jobs/effects";
 import type { Engine } from "@jobwire/jobs/engine";
-import type { Storage } from "@jobwire/jobs/storage";
 import type { Connection } from "../live/connection.ts";
 import type { DeliveryView, FailureGroup, FloorView, InboxView, ScheduleView } from "@jobwire/jobs/wire";
 import type { Hub } from "../live/hub.ts";
@@ -15,7 +14,6 @@ import type { Viewer } from "./viewer.ts";
 export interface Services {
   pool: Pool;
   engine: Engine;
-  storage: Pick<Storage, "remove">;
   bus: Pick<ChangeBus, "publish">;
   hub: Hub;
   floor: Watchable<FloorView>;

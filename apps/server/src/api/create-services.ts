@@ -8,13 +8,13 @@ import { createTypicalDurations } from "./typical-durations.ts";
 
 /** Makes what procedures and live delivery work with. Stop it after the gateway, before the bus. */
 export function createServices(
-  options: Pick<Services, "pool" | "engine" | "effects" | "storage" | "logger"> & {
+  options: Pick<Services, "pool" | "engine" | "effects" | "logger"> & {
     bus: ChangeBus;
     /** Time between backstop sweeps in ms, ± 15 %. Default 5 000. */
     sweepMs?: number;
   },
 ): Services & { stop(): Promise<void> } {
-  const { pool, engine, effects, storage, logger, bus, sweepMs } = options;
+  const { pool, engine, effects, logger, bus, sweepMs } = options;
   const hub = new Hub({
     pool,
     bus,
@@ -34,7 +34,6 @@ export function createServices(
     effects,
     inboxes,
     deliveries,
-    storage,
     logger,
     bus,
     hub,

@@ -172,6 +172,9 @@ const ATTACKS: Record<string, Attack[]> = {
   "items.removeMany": [
     { input: ({ itemId }) => ({ itemIds: [itemId] }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
   ],
+  "items.restoreMany": [
+    { input: ({ itemId }) => ({ itemIds: [itemId] }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+  ],
   "tasks.typicalDurations": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "account.me": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "inbox.get": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],

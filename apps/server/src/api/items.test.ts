@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { removeDoomedFiles } from "@jobwire/jobs/engine";
+import { pino } from "pino";
 import { createTestDatabase, createUser } from "@jobwire/db/testing";
 import type { TestDatabase, TestUser } from "@jobwire/db/testing";
 import { startLiveServer } from "../live/testing/live-server.ts";
@@ -12,11 +14,10 @@ import type { AppRouter } from "./router.ts";
 let db: TestDatabase;
 let server: LiveServer;
 let ada: TestUser;
-const removed: string[] = [];
 let trpc: ReturnType<typeof createTRPCClient<AppRouter>>;
 beforeAll(async () => {
   db = await createTestDatabase();
-  server = await startLiveServer(db, { removeFile: async (key) => void removed.push(key) });
+  server = await startLiveServer(db);
   ada = await createUser(db);
   const headers = { authorization: `Bearer ${await signIn(db, ada.id)}` };
   trpc = createTRPCClient<AppRouter>({ links: [httpLink({ url: server.httpUrl, headers })] });
@@ -60,7 +61,15 @@ test("pages go on where the last ended, also among items and jobs of one instant
   expect(new Set([...first.jobs, ...second.jobs].map((job) => job.id)).size).toBe(5);
 });
 
-test("a removed item takes its results, files and open jobs with it, and leaves the history", async () => {
+/** What the caretaker of a server does every few seconds. */
+async function removeFiles(): Promise<string[]> {
+  const keys: string[] = [];
+  await removeDoomedFiles(db.pool, { remove: async (key) => void keys.push(key) }, pino({ level: "silent" }));
+  return keys;
+}
+const letTimePass = () => db.pool.query("UPDATE doomed_file SET doomed_at = now() - interval '1 s'");
+
+test("a removed item can be taken back for a minute; then its results and files go, and the history stays", async () => {
   const [itemId] = await addItems(1, "2026-01-02T00:00:00Z");
   const { jobId } = await trpc.jobs.start.mutate({ task: "image.thumbnail", input: { itemId: itemId! } });
   await db.pool.query(
@@ -74,12 +83,24 @@ test("a removed item takes its results, files and open jobs with it, and leaves 
 
   const { storageKey } = await db.prisma.item.findUniqueOrThrow({ where: { id: itemId! } });
   await trpc.items.remove.mutate({ itemId: itemId! });
-  expect(removed.toSorted()).toEqual([storageKey, "thumb-key"]);
-  expect(await db.prisma.doomedFile.count()).toBe(0);
   expect((await trpc.jobs.get.query({ jobId })).state).toBe("cancelled");
-  expect(await trpc.jobs.artifacts.query({ jobId })).toEqual([]);
+  expect(await removeFiles()).toEqual([]);
   await expect(trpc.items.get.query({ itemId: itemId! })).rejects.toMatchObject({ data: { code: "NOT_FOUND" } });
   await expect(trpc.items.remove.mutate({ itemId: itemId! })).rejects.toMatchObject({ data: { code: "NOT_FOUND" } });
+
+  expect(await trpc.items.restoreMany.mutate({ itemIds: [itemId!] })).toEqual({ itemIds: [itemId] });
+  expect((await trpc.items.get.query({ itemId: itemId! })).artifacts).toMatchObject([{ name: "thumbnail" }]);
+  await letTimePass();
+  expect(await removeFiles()).toEqual([]);
+
+  await trpc.items.remove.mutate({ itemId: itemId! });
+  await letTimePass();
+  expect(await trpc.items.restoreMany.mutate({ itemIds: [itemId!] })).toEqual({ itemIds: [] });
+  expect(await removeFiles()).toEqual([storageKey]);
+  expect(await trpc.jobs.artifacts.query({ jobId })).toEqual([]);
+  // The files of its results follow with the next round.
+  expect(await removeFiles()).toEqual(["thumb-key"]);
+  expect((await trpc.jobs.get.query({ jobId })).state).toBe("cancelled");
 });
 
 test("the same idempotency key answers with the same job", async () => {

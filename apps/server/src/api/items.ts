@@ -5,10 +5,11 @@ import { cursorOf, parseCursor, zCursor } from "./cursor.ts";
 import { ITEM_KINDS, listItems, readItem } from "./item-rows.ts";
 import { authed, router } from "./procedures.ts";
 import { findSimilarItems, type SimilarItem } from "./similar-items.ts";
-import { removeItem } from "./remove-item.ts";
+import { removeItems, restoreItems } from "./removed-items.ts";
 import { wireOutput } from "./wire-output.ts";
 
 const zItemId = z.object({ itemId: z.uuid() });
+const zItemIds = z.object({ itemIds: z.array(z.uuid()).min(1).max(10_000) });
 
 /** One page, newest first. `nextCursor` is null on the last. */
 export interface ItemPage {
@@ -45,10 +46,10 @@ export const itemsRouter = router({
     return wireOutput<ItemView>(item.view);
   }),
 
-  /** Takes it out of the library, stops its open jobs and deletes its files. Its jobs stay in the history. */
+  /** Takes it out of the library and stops its open jobs; a minute later its files go. Its jobs stay in the history. */
   remove: authed.input(zItemId).mutation(async ({ ctx, input }) => {
-    const removed = await removeItem(ctx.services, { itemId: input.itemId, userId: ctx.viewer.userId });
-    if (!removed) throw notFound("item");
+    const removed = await removeItems(ctx.services, { itemIds: [input.itemId], userId: ctx.viewer.userId });
+    if (removed.length === 0) throw notFound("item");
     return { itemId: input.itemId };
   }),
 
@@ -59,13 +60,12 @@ export const itemsRouter = router({
   }),
 
   /** As `remove`, of many. What is not in the asker's library is passed over; answers with what was removed. */
-  removeMany: authed
-    .input(z.object({ itemIds: z.array(z.uuid()).min(1).max(10_000) }))
-    .mutation(async ({ ctx, input }) => {
-      const removed: string[] = [];
-      for (const itemId of new Set(input.itemIds)) {
-        if (await removeItem(ctx.services, { itemId, userId: ctx.viewer.userId })) removed.push(itemId);
-      }
-      return { itemIds: removed };
-    }),
+  removeMany: authed.input(zItemIds).mutation(async ({ ctx, input }) => ({
+    itemIds: await removeItems(ctx.services, { itemIds: input.itemIds, userId: ctx.viewer.userId }),
+  })),
+
+  /** Brings back what the asker removed less than a minute ago, with its results; answers with what is back. */
+  restoreMany: authed.input(zItemIds).mutation(async ({ ctx, input }) => ({
+    itemIds: await restoreItems(ctx.services, { itemIds: input.itemIds, userId: ctx.viewer.userId }),
+  })),
 });

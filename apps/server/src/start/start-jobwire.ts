@@ -179,7 +179,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
     if (env.JOBWIRE_ADMIN_EMAIL !== undefined && env.JOBWIRE_ADMIN_PASSWORD !== undefined) {
       await makeFirstAdmin(prisma, env.JOBWIRE_ADMIN_EMAIL, env.JOBWIRE_ADMIN_PASSWORD);
     }
-    const services = createServices({ pool, engine, effects, storage, logger, bus });
+    const services = createServices({ pool, engine, effects, logger, bus });
     started.defer(() => services.stop());
     started.defer(() => stopInspecting());
     const http = started.use(

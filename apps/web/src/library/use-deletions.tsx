@@ -1,66 +1,51 @@
 import { Button, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useJobwire } from "@jobwire/client/react";
+import { useRemoveItems } from "@jobwire/client/react";
 import type { ItemView } from "@jobwire/jobs/wire";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useState } from "react";
 import { showProblem } from "../live/use-job-actions.ts";
 import { words } from "./words.ts";
 
-/** How long a deletion can be taken back, in ms. */
+/** How long the way back is offered, in ms; the server knows it for a minute. */
 const UNDO_MS = 8_000;
 
 export interface Deletions {
   /** On their way out: not to be shown. */
   hidden: ReadonlySet<string>;
-  /** Takes items out of sight at once, and out of the library when nobody took it back. */
+  /** Deletes items at once, and offers a way back. */
   remove(items: readonly ItemView[]): void;
 }
 
-/** Deletes with a way back. Leaving the page before the time is over deletes at once. */
+/** Deletes with a way back. */
 export function useDeletions(): Deletions {
-  const client = useJobwire();
+  const removal = useRemoveItems();
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const due = useRef(new Map<string, () => void>());
-
-  const show = useCallback((ids: readonly string[]) => {
-    setHidden((before) => new Set([...before].filter((id) => !ids.includes(id))));
-  }, []);
-
-  useEffect(() => {
-    const pending = due.current;
-    const finish = () => {
-      for (const run of pending.values()) run();
-      pending.clear();
-    };
-    addEventListener("pagehide", finish);
-    return () => {
-      removeEventListener("pagehide", finish);
-      finish();
-    };
-  }, []);
 
   const remove = useCallback(
     (items: readonly ItemView[]) => {
       const ids = items.map(({ id }) => id);
+      const show = () => setHidden((before) => new Set([...before].filter((id) => !ids.includes(id))));
       const notice = `deleted ${ids.join(" ").slice(0, 80)} ${performance.now()}`;
-      const run = () => {
-        clearTimeout(timer);
-        due.current.delete(notice);
+      const gone = removal.remove(items);
+      const undo = async () => {
         notifications.hide(notice);
-        client.items.removeMany(ids).catch((error: unknown) => {
-          show(ids);
-          showProblem(words.deleteFailed, error);
-        });
-      };
-      const undo = () => {
-        clearTimeout(timer);
-        due.current.delete(notice);
-        notifications.hide(notice);
-        show(ids);
+        try {
+          await gone;
+          const back = await removal.restore(items);
+          if (back.length < items.length) {
+            notifications.show({ color: "red", title: words.restoreFailed, message: words.restoreTooLate });
+          }
+        } catch (error) {
+          showProblem(words.restoreFailed, error);
+        }
+        show();
       };
       setHidden((before) => new Set([...before, ...ids]));
-      const timer = setTimeout(run, UNDO_MS);
-      due.current.set(notice, run);
+      gone.catch((error: unknown) => {
+        notifications.hide(notice);
+        show();
+        showProblem(words.deleteFailed, error);
+      });
       notifications.show({
         id: notice,
         autoClose: UNDO_MS,
@@ -68,14 +53,14 @@ export function useDeletions(): Deletions {
         message: (
           <Group justify="space-between" wrap="nowrap">
             <span>{items.length === 1 ? words.deleted(items[0]?.name ?? "") : words.deletedMany(items.length)}</span>
-            <Button size="compact-sm" variant="subtle" onClick={undo}>
+            <Button size="compact-sm" variant="subtle" onClick={() => void undo()}>
               {words.undo}
             </Button>
           </Group>
         ),
       });
     },
-    [client, show],
+    [removal],
   );
   return { hidden, remove };
 }

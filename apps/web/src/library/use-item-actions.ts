@@ -1,4 +1,4 @@
-import { useRemoveItem, useStartJob } from "@jobwire/client/react";
+import { useStartJob } from "@jobwire/client/react";
 import { catalog } from "@jobwire/jobs/catalog";
 import type { ItemView } from "@jobwire/jobs/wire";
 import { showProblem } from "../live/use-job-actions.ts";
@@ -7,8 +7,6 @@ import { words } from "./words.ts";
 export interface ItemActions {
   removeBackground(item: ItemView): Promise<void>;
   makeThumbnail(item: ItemView): Promise<void>;
-  /** Resolves true once the item is gone. */
-  remove(item: ItemView): Promise<boolean>;
 }
 
 /** Whether image tasks can work on it. */
@@ -28,25 +26,17 @@ export function isVideo(item: ItemView): boolean {
 export function useItemActions(): ItemActions {
   const cutout = useStartJob("image.remove-background");
   const thumbnail = useStartJob("image.thumbnail");
-  const { remove } = useRemoveItem();
 
-  async function told<T>(title: string, work: () => Promise<T>): Promise<boolean> {
+  async function told<T>(work: () => Promise<T>): Promise<void> {
     try {
       await work();
-      return true;
     } catch (error) {
-      showProblem(title, error);
-      return false;
+      showProblem(words.startFailed, error);
     }
   }
 
   return {
-    removeBackground: async (item) => {
-      await told(words.startFailed, () => cutout.start({ itemId: item.id }));
-    },
-    makeThumbnail: async (item) => {
-      await told(words.startFailed, () => thumbnail.start({ itemId: item.id }));
-    },
-    remove: (item) => told(words.deleteFailed, () => remove(item.id)),
+    removeBackground: (item) => told(() => cutout.start({ itemId: item.id })),
+    makeThumbnail: (item) => told(() => thumbnail.start({ itemId: item.id })),
   };
 }

@@ -62,6 +62,8 @@ export const words = {
   undo: "Undo",
   startFailed: "The job could not be started",
   deleteFailed: "The file could not be deleted",
+  restoreFailed: "Not everything could be brought back",
+  restoreTooLate: "It was deleted more than a minute ago.",
   compare: "Compare before and after",
   before: "Before",
   after: "After",

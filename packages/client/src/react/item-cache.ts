@@ -1,7 +1,7 @@
 import type { ItemView } from "@jobwire/jobs/wire";
 import type { QueryClient } from "@tanstack/react-query";
 import type { ItemPage } from "../api.ts";
-import { type ItemPages, mergeItemPages, newestItemFirst } from "./merge-item-pages.ts";
+import { type ItemPages, mergeItemPages, newestItemFirst, pageFor } from "./merge-item-pages.ts";
 import { queryKeys } from "./query-keys.ts";
 
 /** The pages that were read; undefined while the library was not. */
@@ -20,9 +20,10 @@ export function putItem(queryClient: QueryClient, item: ItemView): void {
   queryClient.setQueryData<ItemPages>(queryKeys.items, (data) => {
     if (data === undefined) return data;
     const isKnown = data.pages.some((page) => page.items.some(({ id }) => id === item.id));
+    const place = pageFor(item, data.pages);
     const pages = data.pages.map((page, index) => {
       if (isKnown) return { ...page, items: page.items.map((one) => (one.id === item.id ? item : one)) };
-      return index === 0 ? { ...page, items: [item, ...page.items].toSorted(newestItemFirst) } : page;
+      return index === place ? { ...page, items: [item, ...page.items].toSorted(newestItemFirst) } : page;
     });
     return { ...data, pages };
   });

@@ -48,7 +48,7 @@ export function mergeItemPages(before: ItemPages, now: ItemPages, head: ItemPage
 }
 
 /** The last page that begins before the item; the first where none does. */
-function pageFor(item: ItemView, pages: readonly ItemPage[]): number {
+export function pageFor(item: ItemView, pages: readonly ItemPage[]): number {
   const index = pages.findLastIndex(({ items: [first] }) => first !== undefined && newestItemFirst(first, item) <= 0);
   return Math.max(0, index);
 }

@@ -37,8 +37,6 @@ export interface LiveServerOptions {
   sweepMs?: number;
   limits?: Partial<GatewayLimits>;
   trustedOrigins?: string[];
-  /** Removes files of items; default: does nothing. */
-  removeFile?: (key: string) => Promise<void>;
 }
 
 export async function startLiveServer(db: TestDatabase, options: LiveServerOptions = {}): Promise<LiveServer> {
@@ -47,7 +45,6 @@ export async function startLiveServer(db: TestDatabase, options: LiveServerOptio
   const bus = options.bus ?? createMemoryBus({ logger });
   await ensureQueues(db.pool, { ...QUEUES, "*": {} });
   const engine = createEngine({ pool: db.pool, bus, logger });
-  const storage = { remove: options.removeFile ?? (async () => {}) };
   const effects = await createEffects({
     pool: db.pool,
     bus,
@@ -59,7 +56,7 @@ export async function startLiveServer(db: TestDatabase, options: LiveServerOptio
     timings: { awayAfterMs: 60_000 },
   });
   const sweepMs = options.sweepMs ?? 60_000;
-  const services = createServices({ pool: db.pool, engine, effects, storage, logger, bus, sweepMs });
+  const services = createServices({ pool: db.pool, engine, effects, logger, bus, sweepMs });
   const server = createServer((req, res) => {
     const path = new URL(req.url ?? "/", "http://host").pathname.replace(/^\/trpc\//, "");
     void nodeHTTPRequestHandler({

@@ -15,9 +15,18 @@ const READ_DOOMED = `
     exists (select from artifact where artifact.storage_key = doomed_file.storage_key)
       or exists (select from item where item.storage_key = doomed_file.storage_key and item.deleted_at is null) as "isNeeded"
   from doomed_file
-  where doomed_at < $1::timestamptz and ($2::text[] is null or storage_key = any($2::text[]))
+  where doomed_at < $1::timestamptz
   order by doomed_at
   limit ${BATCH}`;
+
+/**
+ * Results of items whose time to be taken back is over. They go before the item's own key is forgotten, so that
+ * none is left behind; their files are doomed by a trigger. Uses item_storage_key, artifact_item.
+ */
+const FORGET_RESULTS = `
+  delete from artifact using item, doomed_file
+  where artifact.item_id = item.id and item.deleted_at is not null
+    and item.storage_key = doomed_file.storage_key and doomed_file.doomed_at < $1::timestamptz`;
 
 const FORGET = "delete from doomed_file where storage_key = any($1::text[])";
 /** To the end of the line: a file that cannot be removed must not stand before those that can. */
@@ -31,19 +40,19 @@ export interface FileReport {
 
 /**
  * Removes the files whose rows are gone, then forgets them. A crash between the two removes a file that is not
- * there any more, which is no error. What cannot be removed is tried again with the next call.
- * @param only these keys, where they are doomed; all when left out
+ * there any more, which is no error. What cannot be removed is tried again with the next call, as are files of
+ * results that go with this one.
  */
 export async function removeDoomedFiles(
   db: Queryable,
   storage: Pick<Storage, "remove">,
   logger: Logger,
-  only: readonly string[] | null = null,
 ): Promise<FileReport> {
   const report: FileReport = { removed: 0, failed: 0 };
   const { rows } = await db.query<{ now: string }>("select clock_timestamp()::text as now");
+  await db.query(FORGET_RESULTS, [rows[0]?.now]);
   for (;;) {
-    const { rows: doomed } = await db.query<{ key: string; isNeeded: boolean }>(READ_DOOMED, [rows[0]?.now, only]);
+    const { rows: doomed } = await db.query<{ key: string; isNeeded: boolean }>(READ_DOOMED, [rows[0]?.now]);
     if (doomed.length === 0) return report;
     const forgotten = doomed.filter((file) => file.isNeeded).map((file) => file.key);
     const failed: string[] = [];
