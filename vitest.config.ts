@@ -5,7 +5,8 @@ const withPostgres = { globalSetup: ["packages/db/src/testing/global-setup.ts"] 
 /**
  * - `unit` – node, real Postgres: one server a run, one cloned database per file that asks for it
  * - `client` – the same, with a DOM
- * - `e2e` – the whole product as processes, seen through sockets and a real browser
+ * - `e2e` – the whole product as processes, seen through sockets and a real browser; after the others
+ * - `faults` – the short form of the fault suite, alone, since it counts seconds
  */
 export default defineConfig({
   test: {
@@ -41,10 +42,22 @@ export default defineConfig({
         test: {
           name: "e2e",
           environment: "node",
-          include: ["e2e/**/*.test.ts", "faults/src/*.test.ts"],
+          include: ["e2e/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+          ...withPostgres,
+        },
+      },
+      {
+        test: {
+          name: "faults",
+          environment: "node",
+          include: ["faults/src/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
           ...withPostgres,
         },
       },
