@@ -1,12 +1,13 @@
 import { Button, Menu } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useJobwire } from "@jobwire/client/react";
-import type { TaskName } from "@jobwire/jobs/catalog";
+import { useJobwire, useTypicalDurations } from "@jobwire/client/react";
+import { catalog, type TaskDefinition, type TaskName } from "@jobwire/jobs/catalog";
 import type { ItemView } from "@jobwire/jobs/wire";
 import { IconDownload, IconSparkles, IconTrash, IconX } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { showProblem } from "../live/use-job-actions.ts";
+import { about } from "../studio/words.ts";
 import { taskTitle } from "../live/words.ts";
 import classes from "./selection-bar.module.css";
 import { tasksFor } from "./tasks-for.ts";
@@ -15,6 +16,13 @@ import { words } from "./words.ts";
 
 /** Ids that fit into an address. */
 const MOST_IN_ZIP = 200;
+
+/** How long each file takes. */
+function Each({ task }: { task: TaskName }) {
+  const typical = useTypicalDurations();
+  const ms = typical[task] ?? (catalog[task] as TaskDefinition).usualMs;
+  return ms === undefined ? null : <span className={classes.each}>{words.each(about(ms))}</span>;
+}
 
 interface Props {
   selection: Selection;
@@ -63,7 +71,7 @@ export function SelectionBar({ selection, onDelete }: Props) {
       <Button size="compact-md" variant="subtle" onClick={selection.all}>
         {words.selectAll}
       </Button>
-      <Menu position="top" width={240}>
+      <Menu position="top" width={300}>
         <Menu.Target>
           <Button
             size="compact-md"
@@ -76,7 +84,7 @@ export function SelectionBar({ selection, onDelete }: Props) {
         </Menu.Target>
         <Menu.Dropdown>
           {tasks.map((task) => (
-            <Menu.Item key={task} onClick={() => void start(task)}>
+            <Menu.Item key={task} rightSection={<Each task={task} />} onClick={() => void start(task)}>
               {taskTitle(task)}
             </Menu.Item>
           ))}

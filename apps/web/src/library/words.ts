@@ -61,6 +61,7 @@ export const words = {
   deletedMany: (count: number) => `${count} files are deleted.`,
   undo: "Undo",
   startFailed: "The job could not be started",
+  each: (time: string) => `${time} each`,
   deleteFailed: "The file could not be deleted",
   restoreFailed: "Not everything could be brought back",
   restoreTooLate: "It was deleted more than a minute ago.",

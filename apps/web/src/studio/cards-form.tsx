@@ -1,4 +1,4 @@
-import { Button, NumberInput, SegmentedControl, Slider, Textarea, TextInput } from "@mantine/core";
+import { NumberInput, SegmentedControl, Slider, Textarea, TextInput } from "@mantine/core";
 import { JobwireError } from "@jobwire/client";
 import { useStartJob } from "@jobwire/client/react";
 import { catalog } from "@jobwire/jobs/catalog";
@@ -6,6 +6,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { showProblem } from "../live/use-job-actions.ts";
 import { ItemPicker } from "./item-picker.tsx";
+import { StartLine } from "./start-line.tsx";
 import type { TaskFormProps } from "./task-forms.ts";
 import classes from "./task-form.module.css";
 import { cardsWords as words, words as studioWords } from "./words.ts";
@@ -133,9 +134,7 @@ export default function CardsForm({ itemId }: TaskFormProps) {
         onChange={(event) => setTitle(event.currentTarget.value)}
         error={problems.title}
       />
-      <Button type="submit" size="md" loading={isPending} className={classes.start}>
-        {words.start}
-      </Button>
+      <StartLine task="cards.create" price={0} label={words.start} isPending={isPending} />
     </form>
   );
 }

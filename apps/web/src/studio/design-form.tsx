@@ -1,6 +1,6 @@
-import { Button, Chip, Group, Radio, Skeleton, Slider, Switch, Textarea } from "@mantine/core";
+import { Chip, Group, Radio, Skeleton, Slider, Switch, Textarea } from "@mantine/core";
 import { JobwireError } from "@jobwire/client";
-import { useCredits, useJobArtifacts, useStartJob } from "@jobwire/client/react";
+import { useJobArtifacts, useStartJob } from "@jobwire/client/react";
 import {
   catalog,
   DESIGN_KINDS,
@@ -20,6 +20,7 @@ import { showProblem } from "../live/use-job-actions.ts";
 import classes from "./design-form.module.css";
 import { designWords as words } from "./design-words.ts";
 import { ItemPicker } from "./item-picker.tsx";
+import { StartLine } from "./start-line.tsx";
 import type { TaskFormProps } from "./task-forms.ts";
 
 type Input = TaskInput<"design.generate">;
@@ -38,7 +39,6 @@ export default function DesignForm({ itemId, remix }: TaskFormProps) {
 
 function Form({ itemId, known = {}, remixOf }: { itemId?: string; known?: Partial<Input>; remixOf?: string }) {
   const { start, isPending } = useStartJob("design.generate");
-  const { available } = useCredits();
   const navigate = useNavigate();
   const [prompt, setPrompt] = useState(known.prompt ?? "");
   const [kind, setKind] = useState<DesignKind>(known.kind ?? "nails");
@@ -64,7 +64,6 @@ function Form({ itemId, known = {}, remixOf }: { itemId?: string; known?: Partia
   };
   const price =
     catalog["design.generate"].credits?.({ ...catalog["design.generate"].input.parse({ prompt: "-" }), variants }) ?? 0;
-  const isTooDear = available !== null && available < price;
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -179,15 +178,7 @@ function Form({ itemId, known = {}, remixOf }: { itemId?: string; known?: Partia
           thumbLabel={words.variants}
         />
       </div>
-      <div className={classes.end}>
-        <Button type="submit" size="md" loading={isPending} disabled={isTooDear}>
-          {words.start}
-        </Button>
-        <span className={classes.price} role="status">
-          {words.price(price)}
-          {available !== null && `, ${words.youHave(available)}`}.{isTooDear && ` ${words.tooDear}`}
-        </span>
-      </div>
+      <StartLine task="design.generate" price={price} label={words.start} isPending={isPending} />
     </form>
   );
 }

@@ -1,6 +1,6 @@
 import { Skeleton } from "@mantine/core";
 import { useTypicalDurations } from "@jobwire/client/react";
-import { catalog } from "@jobwire/jobs/catalog";
+import { catalog, type TaskDefinition } from "@jobwire/jobs/catalog";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { PageTitle } from "../app/page-title.tsx";
@@ -32,7 +32,7 @@ export function StudioScreen() {
         <nav className={classes.tasks} aria-label={words.tasks}>
           {STUDIO_TASKS.map((name) => {
             const Icon = iconOf(name);
-            const usual = words.runs(typical[name] ?? null);
+            const usual = words.runs(typical[name] ?? (catalog[name] as TaskDefinition).usualMs ?? null);
             return (
               <Link
                 key={name}

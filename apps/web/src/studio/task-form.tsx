@@ -1,15 +1,21 @@
-import { Button } from "@mantine/core";
 import { JobwireError } from "@jobwire/client";
 import { useStartJob } from "@jobwire/client/react";
-import { catalog, type TaskInput, type TaskName } from "@jobwire/jobs/catalog";
+import { catalog, type TaskDefinition, type TaskInput, type TaskName } from "@jobwire/jobs/catalog";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useMemo, useState } from "react";
 import { showProblem } from "../live/use-job-actions.ts";
 import { fieldsOf } from "./fields-of.ts";
 import { FieldInput } from "./field-input.tsx";
+import { StartLine } from "./start-line.tsx";
 import classes from "./task-form.module.css";
 import { initialValues, readTaskInput, type TaskProblems, type TaskValues } from "./task-values.ts";
 import { words } from "./words.ts";
+
+/** In credits; nothing is asked before the form is filled in. */
+function priceOf(definition: TaskDefinition, values: TaskValues): number {
+  const read = readTaskInput(definition, values);
+  return "input" in read ? (definition.credits?.(definition.input.parse(read.input)) ?? 0) : 0;
+}
 
 interface Props {
   task: TaskName;
@@ -23,6 +29,7 @@ export function TaskForm({ task, itemId }: Props) {
   const fields = useMemo(() => fieldsOf(definition), [definition]);
   const [values, setValues] = useState<TaskValues>(() => initialValues(fields, { itemId }));
   const [problems, setProblems] = useState<TaskProblems>({});
+  const price = useMemo(() => priceOf(definition, values), [definition, values]);
   const { start, isPending } = useStartJob(task);
   const navigate = useNavigate();
 
@@ -56,9 +63,7 @@ export function TaskForm({ task, itemId }: Props) {
           onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
         />
       ))}
-      <Button type="submit" size="md" loading={isPending} className={classes.start}>
-        {words.start}
-      </Button>
+      <StartLine task={task} price={price} label={words.start} isPending={isPending} />
     </form>
   );
 }

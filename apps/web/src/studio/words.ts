@@ -10,9 +10,26 @@ export const words = {
   photoMissing: "Choose a file to work on.",
   startFailed: "The job could not be started",
   more: "Show more",
-  runs: (ms: number | null) =>
-    ms === null ? null : `usually ${ms < 1_000 ? "under a second" : `${Math.round(ms / 1_000)} s`}`,
+  runs: (ms: number | null) => (ms === null ? null : `usually ${about(ms)}`),
 } as const;
+
+/** What a form says before anything is started. */
+export const startWords = {
+  time: (ms: number | null) => (ms === null ? null : `Takes ${about(ms)}`),
+  price: (credits: number, available: number | null) => {
+    if (credits === 0) return "free";
+    const cost = credits === 1 ? "1 credit" : `${credits} credits`;
+    return available === null ? cost : `${cost} of your ${available}`;
+  },
+  tooDear: "You have too few credits for this. Ask an admin for more.",
+} as const;
+
+/** How long something takes, in words that promise no more than is known. */
+export function about(ms: number): string {
+  if (ms < 1_500) return "about a second";
+  const seconds = Math.round(ms / 1_000);
+  return seconds < 90 ? `about ${seconds} s` : `about ${Math.round(seconds / 60)} min`;
+}
 
 interface FieldWords {
   label: string;

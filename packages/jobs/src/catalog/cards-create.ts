@@ -71,6 +71,7 @@ export const cardsCreate = defineTask({
   partial: card,
   checkpoint: z.never(),
   accepts: [...PDF_TYPES, ...IMAGE_TYPES],
+  usualMs: 1_500,
   policy: {
     queue: "documents",
     maxAttempts: 3,

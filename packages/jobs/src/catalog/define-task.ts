@@ -61,6 +61,8 @@ export interface TaskDefinition<
   /** Its jobs are made by the engine only: nobody is offered to start one. Default false. */
   isInternal?: boolean;
   policy: TaskPolicy;
+  /** How long a job takes on two cores, in ms (docs/gallery): what a person is told until some have been measured. */
+  usualMs?: number;
   /** Its result is e-mailed to its owner, once, whatever they chose for other tasks. Default false. */
   mailsResult?: boolean;
   /** What one job costs its owner, in credits, whole and 0 or more; held at the start, paid at success. Default: nothing. */

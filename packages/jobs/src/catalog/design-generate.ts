@@ -44,6 +44,7 @@ export const designGenerate = defineTask({
   partial: variant,
   checkpoint: z.never(),
   accepts: IMAGE_TYPES,
+  usualMs: 4_000,
   policy: {
     queue: "illustration",
     maxAttempts: 3,

@@ -105,6 +105,7 @@ export const imageAnalyze = defineTask({
   checkpoint: z.never(),
   accepts: IMAGE_TYPES,
   isQuiet: true,
+  usualMs: 1_000,
   policy: {
     queue: "analysis",
     maxAttempts: 3,

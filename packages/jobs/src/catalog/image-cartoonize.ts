@@ -25,6 +25,7 @@ export const imageCartoonize = defineTask({
   partial: z.never(),
   checkpoint: z.never(),
   accepts: IMAGE_TYPES,
+  usualMs: 3_000,
   policy: {
     queue: "drawing",
     maxAttempts: 3,

@@ -32,6 +32,7 @@ export const imageGenerate = defineTask({
   partial: z.never(),
   checkpoint: z.never(),
   accepts: [],
+  usualMs: 1_000,
   policy: {
     queue: "illustration",
     maxAttempts: 3,

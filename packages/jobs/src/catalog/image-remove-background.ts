@@ -19,6 +19,7 @@ export const imageRemoveBackground = defineTask({
   partial: z.never(),
   checkpoint: z.never(),
   accepts: IMAGE_TYPES,
+  usualMs: 2_000,
   policy: {
     queue: "cutout",
     maxAttempts: 3,

@@ -32,6 +32,7 @@ export const imageThumbnail = defineTask({
   checkpoint: z.never(),
   accepts: IMAGE_TYPES,
   isQuiet: true,
+  usualMs: 300,
   policy: {
     queue: "images",
     maxAttempts: 3,

@@ -20,6 +20,7 @@ export const imageUpscale = defineTask({
   partial: z.never(),
   checkpoint: z.never(),
   accepts: IMAGE_TYPES,
+  usualMs: 8_000,
   policy: {
     queue: "upscale",
     maxAttempts: 3,

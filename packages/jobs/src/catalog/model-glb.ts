@@ -36,6 +36,7 @@ export const modelGlb = defineTask({
   /** What a service has taken on is asked for again, not ordered again. */
   checkpoint: z.object({ statusUrl: z.string() }),
   accepts: IMAGE_TYPES,
+  usualMs: 3_000,
   policy: {
     queue: "models",
     maxAttempts: 4,

@@ -45,6 +45,7 @@ export const pdfExtract = defineTask({
   partial: pagePicture,
   checkpoint: z.never(),
   accepts: PDF_TYPES,
+  usualMs: 1_000,
   policy: {
     queue: "documents",
     maxAttempts: 2,

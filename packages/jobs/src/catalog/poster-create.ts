@@ -41,6 +41,7 @@ export const posterCreate = defineTask({
   checkpoint: z.never(),
   accepts: IMAGE_TYPES,
   mailsResult: true,
+  usualMs: 5_000,
   policy: {
     queue: "poster",
     // 3 retries, after 2, 4 and 8 minutes.

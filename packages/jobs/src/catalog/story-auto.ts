@@ -27,6 +27,7 @@ export const storyAuto = defineTask({
   ]),
   checkpoint: z.never(),
   accepts: [],
+  usualMs: 500,
   policy: {
     queue: "default",
     maxAttempts: 4,

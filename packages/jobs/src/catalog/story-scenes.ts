@@ -32,6 +32,7 @@ export const storyScenes = defineTask({
   partial: z.never(),
   checkpoint: z.never(),
   accepts: [],
+  usualMs: 500,
   policy: {
     queue: "default",
     maxAttempts: 4,

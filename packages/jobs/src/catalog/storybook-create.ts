@@ -55,6 +55,7 @@ export const storybookCreate = defineTask({
   /** What has been streamed already. */
   checkpoint: z.object({ shown: z.array(z.string()) }),
   accepts: [],
+  usualMs: 12_000,
   policy: {
     queue: "default",
     maxAttempts: 4,

@@ -40,6 +40,7 @@ export const videoThumbnail = defineTask({
   partial: z.object({ posterId: z.uuid(), widthPx: z.int(), heightPx: z.int() }),
   checkpoint: z.never(),
   accepts: VIDEO_TYPES,
+  usualMs: 1_000,
   policy: {
     queue: "documents",
     maxAttempts: 2,

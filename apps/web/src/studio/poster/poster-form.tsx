@@ -2,7 +2,7 @@ import "@fontsource/bebas-neue/latin-400.css";
 import "@fontsource/cinzel/latin-700.css";
 import "@fontsource/limelight/latin-400.css";
 import "@fontsource/oswald/latin-400.css";
-import { Button, Select, Textarea, TextInput } from "@mantine/core";
+import { Select, Textarea, TextInput } from "@mantine/core";
 import { JobwireError } from "@jobwire/client";
 import { useStartJob } from "@jobwire/client/react";
 import { catalog, POSTER_TEMPLATES, type PosterTemplateName } from "@jobwire/jobs/catalog";
@@ -11,6 +11,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { showProblem } from "../../live/use-job-actions.ts";
 import { ItemPicker } from "../item-picker.tsx";
+import { StartLine } from "../start-line.tsx";
 import type { TaskFormProps } from "../task-forms.ts";
 import { readTaskInput, type TaskProblems } from "../task-values.ts";
 import { words as studioWords } from "../words.ts";
@@ -136,9 +137,7 @@ export default function PosterForm({ itemId: first }: TaskFormProps) {
           onChange={(value) => setWhose(value ?? "ask")}
           error={problems.faceIndex}
         />
-        <Button type="submit" size="md" loading={isPending} className={classes.start}>
-          {words.create}
-        </Button>
+        <StartLine task="poster.create" price={0} label={words.create} isPending={isPending} />
       </div>
       <aside className={classes.aside} aria-label={words.preview}>
         <PosterPreview look={look} title={title.trim() === "" ? look.example : title} tagline={tagline} />

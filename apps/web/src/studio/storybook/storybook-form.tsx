@@ -1,4 +1,4 @@
-import { Button, Select, Slider, Switch, Textarea, TextInput } from "@mantine/core";
+import { Select, Slider, Switch, Textarea, TextInput } from "@mantine/core";
 import { JobwireError } from "@jobwire/client";
 import { useStartJob } from "@jobwire/client/react";
 import { catalog, IMAGE_TYPES, type ParsedTaskInput } from "@jobwire/jobs/catalog";
@@ -7,6 +7,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { showProblem } from "../../live/use-job-actions.ts";
 import { ItemPicker } from "../item-picker.tsx";
+import { StartLine } from "../start-line.tsx";
 import type { TaskFormProps } from "../task-forms.ts";
 import { readTaskInput, type TaskProblems } from "../task-values.ts";
 import { CardChoice } from "./card-choice.tsx";
@@ -173,10 +174,12 @@ export default function StorybookForm({ itemId }: TaskFormProps) {
         <p aria-live="polite" dir="auto">
           {words.summary({ ...wish, hasStar: hasStar && wish.photoItemId !== undefined })}
         </p>
-        <span className={classes.price}>{words.credits(definition.credits?.(wish) ?? 0)}</span>
-        <Button type="submit" size="md" loading={isPending}>
-          {words.start}
-        </Button>
+        <StartLine
+          task="storybook.create"
+          price={definition.credits?.(wish) ?? 0}
+          label={words.start}
+          isPending={isPending}
+        />
       </div>
     </form>
   );

@@ -45,7 +45,6 @@ export const words = {
   photoMissing: "Choose the photo, or switch it off.",
   start: "Make the book",
   startFailed: "The book could not be started",
-  credits: (count: number) => `${count} credits`,
   /** The whole wish in a sentence. */
   summary(wish: Wish & { hero: string; age: number; sceneCount: number; hasStar: boolean }): string {
     const where = {
