@@ -1,4 +1,5 @@
 import type { JobError, JobErrorReason } from "../wire/index.ts";
+import type { OutOfMemory } from "./child/child-error.ts";
 
 /** An attempt that did not succeed. */
 export interface Failure {
@@ -22,15 +23,16 @@ const CODE_FOR_PEOPLE = /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/;
  */
 export function toFailure(error: unknown): Failure {
   const name = error instanceof Error ? error.name : "";
-  const permanent = name === "PermanentError";
+  // What one job needs it would need again.
+  const permanent = name === "PermanentError" || (name === "OutOfMemory" && (error as OutOfMemory).isOfOneJob);
   const later = name === "RetryableError" ? laterOf(error as object) : {};
   const failed = (reason: JobErrorReason, code: string, message: string): Failure => {
     return { kind: "failed", error: { reason, code, message }, permanent, ...later };
   };
   if (error instanceof Error && "code" in error && typeof error.code === "string") {
     const { code, message } = error;
-    if (permanent) return failed("permanent", code, message);
     if (name === "OutOfMemory") return failed("out-of-memory", code, message);
+    if (permanent) return failed("permanent", code, message);
     if (name === "RetryableError") return failed(code === "provider-out" ? "provider-out" : "thrown", code, message);
     if (CODE_FOR_PEOPLE.test(code)) return failed("thrown", code, message);
   }

@@ -7,6 +7,11 @@ export class OutOfMemory extends Error {
   readonly limitMb: number;
   /** Highest resident memory seen, in MiB. */
   readonly peakRssMb: number;
+  /**
+   * The process had done no other job before, so this one alone needed that much, and would again. Else
+   * what earlier jobs left behind may have had a part in it.
+   */
+  isOfOneJob = false;
 
   constructor(limitMb: number, peakRssMb: number) {
     super(`This needed more than the ${limitMb} MB of memory it may use. Try a smaller file.`);

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PermanentError } from "../../engine/permanent-error.ts";
 import { ChildCrashed, ChildKilled, OutOfMemory } from "./child-error.ts";
 import { createChildPool, type ChildPoolOptions, type RunFigures } from "./child-pool.ts";
+import { toFailure } from "../to-failure.ts";
 import { createFileContext, type FileContext, type FileContextOptions } from "./testing/file-context.ts";
 
 const ODD = new URL("./testing/odd-handlers.ts", import.meta.url);
@@ -167,10 +168,18 @@ describe("children that fail", () => {
     expect(other.status).toBe("fulfilled");
     const reason = (hog as PromiseRejectedResult).reason as OutOfMemory;
     expect(reason).toBeInstanceOf(OutOfMemory);
-    expect(reason.limitMb).toBe(256);
+    expect(reason).toMatchObject({ limitMb: 256, isOfOneJob: true });
+    expect(toFailure(reason)).toMatchObject({ permanent: true, error: { reason: "out-of-memory" } });
     expect(reason.peakRssMb).toBeGreaterThan(256);
     expect(Math.max(...figures.map(({ peakRssMb }) => peakRssMb))).toBeGreaterThanOrEqual(256);
     expect(await untilGone(figures.find(({ peakRssMb }) => peakRssMb >= 256)!.childPid)).toBe(true);
+  });
+
+  test("one that did other jobs before leaves the job another attempt", async () => {
+    await using pool = oddPool();
+    await runOdd(pool, "pid");
+    const reason = await runOdd(pool, "hog").catch((error: unknown) => error);
+    expect(toFailure(reason)).toMatchObject({ permanent: false, error: { reason: "out-of-memory" } });
   });
 
   test("one whose JavaScript heap is full is out of memory as well", async () => {

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { TaskName } from "../../catalog/index.ts";
 import type { JobContext } from "../../engine/handler.ts";
+import { OutOfMemory } from "./child-error.ts";
 import { startChildProcess, type ChildProcess } from "./child-process.ts";
 import { conductRun } from "./conduct-run.ts";
 import type { FromChild, ToChild } from "./messages.ts";
@@ -136,6 +137,9 @@ export function createChildPool(options: ChildPoolOptions): ChildPool {
       ctx.alive();
       ctx.signal.throwIfAborted();
       return await conductRun(child, ++lastRunId, ctx, input);
+    } catch (error) {
+      if (error instanceof OutOfMemory) error.isOfOneJob = member.runs === 1;
+      throw error;
     } finally {
       const { peakRssMb } = await child.endWork();
       // After an abort the handler may still hold something; its child is not trusted with another job.
