@@ -22,8 +22,10 @@ export interface TaskPolicy {
   jobTimeoutMs?: number;
   /** Ended jobs of this task are kept this long instead of JOB_RETENTION_DAYS. 0.01 or more. */
   retentionDays?: number;
-  /** Provider whose circuit must not be open for this task's jobs to start. */
+  /** Service outside that its handler may call. While that one's circuit is open, its jobs do not start. */
   provider?: string;
+  /** It does without its provider where that is out, and says so: its jobs start all the same. Default false. */
+  isProviderOptional?: boolean;
   backoff: Backoff;
   /**
    * Where the handler runs. `child`: in a process of its own with a memory cap in MiB, for work that

@@ -111,7 +111,9 @@ export const imageAnalyze = defineTask({
     maxAttempts: 3,
     timeoutMs: 180_000,
     backoff: { kind: "exponential", baseMs: 2_000, maxMs: 60_000, jitter: 0.2 },
+    // For the caption, which is made here where the service is out.
     provider: "openai",
+    isProviderOptional: true,
     runsIn: { kind: "child", memoryLimitMb: 1_536 },
   },
 });

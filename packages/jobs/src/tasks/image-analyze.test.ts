@@ -1,17 +1,20 @@
 import { readFile } from "node:fs/promises";
+import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { imageAnalyze as definition } from "../catalog/image-analyze.ts";
-import { createFileContext } from "../worker/child/testing/file-context.ts";
+import { providerOut } from "../engine/circuits/call-provider.ts";
+import { startOpenAIServer, type Answer } from "../providers/openai/testing/openai-server.ts";
+import { createFileContext, type FileContextOptions } from "../worker/child/testing/file-context.ts";
 import { imageAnalyze } from "./image-analyze.ts";
 
 const fixture = (name: string) => new URL(`../../fixtures/${name}`, import.meta.url).pathname;
 
-async function analyze(path: string) {
-  await using files = await createFileContext({ items: { photo: path } });
+async function analyze(path: string, options: FileContextOptions = {}) {
+  await using files = await createFileContext({ items: { photo: path }, ...options });
   const output = definition.output.parse(await imageAnalyze(files.ctx, { itemId: "photo" }));
   const partials = files.happened.flatMap((h) => (h.kind === "emit" ? [definition.partial.parse(h.partial)] : []));
   const [stored] = files.artifacts;
-  return { output, partials, stored: stored!, json: await readFile(stored!.path, "utf8") };
+  return { output, partials, happened: files.happened, stored: stored!, json: await readFile(stored!.path, "utf8") };
 }
 
 describe("image.analyze", () => {
@@ -70,4 +73,53 @@ describe("image.analyze", () => {
     expect(output.text.lines[2]!.box.y).toBeGreaterThan(output.text.lines[0]!.box.y);
     expect(output.caption.text).toContain("Farmers market on Sunday");
   }, 30_000);
+});
+
+describe("the caption, with a connected service", () => {
+  async function captionBy(answer: Answer, options: FileContextOptions = {}) {
+    await using server = await startOpenAIServer();
+    server.answer = answer;
+    const openai = { apiKey: "sk-secret", baseUrl: server.baseUrl, chatModel: "tiny-eyes", imageModel: "" };
+    const { output, happened } = await analyze(fixture("orient6.jpg"), { connections: { openai }, ...options });
+    const costs = happened.flatMap((one) => (one.kind === "cost" ? [one.cost] : []));
+    return { caption: output.caption, costs, requests: server.requests, happened };
+  }
+  const said = (content: unknown, usage: unknown = { prompt_tokens: 90, completion_tokens: 12 }): Answer => ({
+    kind: "raw",
+    contentType: "application/json",
+    body: JSON.stringify({ model: "tiny-eyes", choices: [{ message: { content } }], usage }),
+  });
+
+  test("is the service's, of a small picture without hidden data, and paid for", async () => {
+    const { caption, costs, requests } = await captionBy(said("  A hill\nby the sea. "));
+    expect(caption).toMatchObject({ text: "A hill by the sea.", madeBy: { service: "openai", model: "tiny-eyes" } });
+    expect(costs.map(({ unit, quantity }) => [unit, quantity])).toEqual([
+      ["input-token", 90],
+      ["output-token", 12],
+    ]);
+    const [request] = requests;
+    expect(request).toMatchObject({ path: "/v1/chat/completions", body: { model: "tiny-eyes", max_tokens: 800 } });
+    const sent = /data:image\/jpeg;base64,([^"]+)/.exec(JSON.stringify(request!.body))![1]!;
+    const { width, height, exif } = await sharp(Buffer.from(sent, "base64")).metadata();
+    expect(Math.max(width, height)).toBeLessThanOrEqual(640);
+    expect(exif).toBeUndefined();
+  }, 30_000);
+
+  test("is made here, and says so, where the service fails, lies, or is out", async () => {
+    const out: FileContextOptions = {
+      circuits: { enter: () => Promise.reject(providerOut("openai", 60_000)), leave: async () => {} },
+    };
+    for (const [answer, options] of [
+      [{ kind: "status", status: 503 }, {}],
+      [said(""), {}],
+      [said("nobody hears this"), out],
+    ] as [Answer, FileContextOptions][]) {
+      const { caption, costs, happened, requests } = await captionBy(answer, options);
+      expect(caption.madeBy).toMatchObject({ service: "local" });
+      expect(caption.text).toMatch(/^A /);
+      expect(costs).toEqual([]);
+      expect(happened).toContainEqual(expect.objectContaining({ kind: "log", level: "warn" }));
+      expect(requests).toHaveLength(options === out ? 0 : 1);
+    }
+  }, 60_000);
 });

@@ -148,6 +148,20 @@ test("nor do jobs whose provider is out", async () => {
   expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([well]);
 });
 
+test("unless its handler can do without", async () => {
+  await floor.stopPasses();
+  await floor.worker(6);
+  const { policy } = catalog["image.analyze"];
+  expect(policy).toMatchObject({ provider: "openai", isProviderOptional: true });
+  await floor.pool.query(
+    "insert into circuit (provider, state, retry_at) values ('openai', 'open', now() + interval '1 hour')",
+  );
+  const [analysis] = await floor.enqueue({ task: "image.analyze" });
+  await floor.enqueue({ task: "story.auto" });
+  await floor.passes();
+  expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([analysis]);
+});
+
 test("users who all have to wait for a time of theirs are passed by, in as many passes as it takes", async () => {
   await floor.stopPasses();
   await floor.worker(1);

@@ -1,6 +1,6 @@
 import type { Queryable } from "@jobwire/db";
 import { catalog, TASK_NAMES } from "../../catalog/index.ts";
-import type { QueueLimits, TaskName } from "../../catalog/index.ts";
+import type { QueueLimits, TaskName, TaskPolicy } from "../../catalog/index.ts";
 import { count, rateOf } from "./board.ts";
 import type { Board } from "./board.ts";
 import { effectiveLimits } from "./limits.ts";
@@ -137,7 +137,11 @@ export async function readFloor(db: Queryable, pace: Pace): Promise<Floor> {
   return { board, waiting, due, users, nextDueMs, empty: row.empty.map(([queue, priority]) => ({ queue, priority })) };
 }
 
-const providerOf = (task: TaskName) => (catalog[task].policy as { provider?: string }).provider ?? "";
+/** Without which the task's jobs do not start. */
+function providerOf(task: TaskName): string {
+  const { provider = "", isProviderOptional = false }: TaskPolicy = catalog[task].policy;
+  return isProviderOptional ? "" : provider;
+}
 
 /** Puts rate windows on the board, brought up to date. */
 export async function readRates(db: Queryable, board: Board, scopes: readonly string[]): Promise<void> {
