@@ -2,6 +2,8 @@ import { z } from "zod";
 import { onOff, url, variable, wholeNumber } from "./variable.ts";
 
 const secretText = () => z.string().min(1).optional();
+const dollars = z.number().min(0).max(100_000).optional();
+const DOLLARS = { input: dollars, output: dollars, image: dollars, call: dollars, second: dollars };
 
 /**
  * Every variable that Jobwire reads. Each says why it is there, its unit, its limits and its default.
@@ -202,6 +204,29 @@ export const VARIABLES = {
     expected: "the name of a model",
     purpose: "AI service: model that draws",
   }),
+  /**
+   * What models cost here, as JSON, in US dollars: `{"gpt-5-mini": {"input": 0.25, "output": 2}}` for a
+   * million tokens; `image`, `call` and `second` for one of each. Default: OpenAI's own list for its own models.
+   */
+  AI_PRICES: variable(
+    z
+      .string()
+      .transform((text, check): unknown => {
+        try {
+          return JSON.parse(text);
+        } catch {
+          check.addIssue({ code: "custom", message: "no JSON" });
+          return z.NEVER;
+        }
+      })
+      .pipe(z.record(z.string().min(1).max(200), z.strictObject(DOLLARS)))
+      .default({}),
+    {
+      expected: 'JSON like {"gpt-5-mini": {"input": 0.25, "output": 2}}, in US dollars',
+      purpose: "AI services: prices",
+      otherwise: "OpenAI's list",
+    },
+  ),
   /** Key of Segmind, which puts faces into posters. Default: none, and the work is done on this machine. */
   SEGMIND_API_KEY: variable(secretText(), { expected: "a key", purpose: "Segmind: key", secret: true }),
   /** Address of Segmind. Default: its own. */

@@ -140,6 +140,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
         logger,
         handlers,
         connections: connectionsFrom(env),
+        prices: env.AI_PRICES,
         concurrency: env.MAX_CONCURRENT_JOBS ?? CONCURRENCY,
         ...(env.JOB_TIMEOUT_MINUTES === undefined ? {} : { maxTimeoutMs: env.JOB_TIMEOUT_MINUTES * 60_000 }),
         version: VERSION,

@@ -8,6 +8,7 @@ import type { Connections } from "../engine/connections.ts";
 import type { Handlers } from "../engine/handler.ts";
 import { InvalidInput } from "../engine/invalid-input.ts";
 import { publishMoves } from "../engine/move-jobs.ts";
+import type { PriceList } from "../engine/price-list.ts";
 import { readJobs } from "../engine/read-jobs.ts";
 import type { Storage } from "../storage/index.ts";
 import type { JobError } from "../wire/index.ts";
@@ -37,6 +38,8 @@ export interface ExecuteParts {
   writers: Writers;
   circuits: Circuits;
   connections: Connections;
+  /** The operator's own. */
+  prices: PriceList;
   running: RunningAttempts;
   timings: WorkerTimings;
   /** Where attempts make their temporary folders. */
@@ -118,6 +121,7 @@ async function run(
     steps,
     circuits,
     connections: parts.connections,
+    prices: parts.prices,
     tempRoot,
     logger,
   });

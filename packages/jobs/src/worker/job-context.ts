@@ -12,6 +12,7 @@ import type { ProviderGate } from "../engine/circuits/provider.ts";
 import type { Connections } from "../engine/connections.ts";
 import type { GroupCommit } from "../engine/group-commit.ts";
 import type { JobContext } from "../engine/handler.ts";
+import type { PriceList } from "../engine/price-list.ts";
 import { isSuspend } from "../engine/workflow/suspend.ts";
 import type { Storage } from "../storage/index.ts";
 import type { LogLevel } from "../wire/index.ts";
@@ -61,6 +62,8 @@ export interface ContextParts {
   steps: GroupCommit<KeepStepRequest, boolean>;
   circuits: ProviderGate;
   connections: Connections;
+  /** The operator's own. */
+  prices: PriceList;
   /** Where the temporary folder is made. */
   tempRoot: string;
   logger: Logger;
@@ -188,7 +191,7 @@ export function createJobContext(parts: ContextParts): OwnedContext {
       assertLive();
       attempt.alive();
       const { id, userId, task } = job;
-      await writeCost(pool, { id, userId, task, attempt: attempt.lease.attempt }, cost);
+      await writeCost(pool, { id, userId, task, attempt: attempt.lease.attempt }, cost, parts.prices);
     },
     ...family,
   };

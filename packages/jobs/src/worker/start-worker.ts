@@ -6,6 +6,7 @@ import { createCircuits } from "../engine/circuits/create-circuits.ts";
 import type { Connections } from "../engine/connections.ts";
 import type { Handlers } from "../engine/handler.ts";
 import { publishMoves } from "../engine/move-jobs.ts";
+import type { PriceList } from "../engine/price-list.ts";
 import type { Storage } from "../storage/index.ts";
 import { abortOnHints, reconcile } from "./abort.ts";
 import { createChildPool } from "./child/index.ts";
@@ -39,6 +40,8 @@ export interface WorkerOptions {
   childPool?: ChildPool;
   /** Services outside that handlers may call. Default: none, everything is done on this machine. */
   connections?: Connections;
+  /** What services cost here, where it is not what their makers list. Default: nothing is said. */
+  prices?: PriceList;
   /** Where attempts make their temporary folders; whoever owns it clears away what a killed worker left. Default: the system's. */
   tempRoot?: string;
   /** Longest an attempt may run, in milliseconds, where its task allows more. Default: no limit of the worker's own. */
@@ -69,7 +72,7 @@ export interface RunningWorker extends AsyncDisposable {
  */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { pool, databaseUrl, bus, storage, concurrency = 16, version = "dev", tempRoot = tmpdir() } = options;
-  const { maxTimeoutMs = Infinity, connections = {} } = options;
+  const { maxTimeoutMs = Infinity, connections = {}, prices = {} } = options;
   const logger = options.logger.child({ part: "worker" });
   const timings: WorkerTimings = { ...DEFAULT_TIMINGS, ...options.timings };
   const handlers = options.handlers ?? (await import("../tasks/index.ts")).handlers;
@@ -87,6 +90,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     running,
     circuits,
     connections,
+    prices,
     timings,
     tempRoot,
     maxTimeoutMs,

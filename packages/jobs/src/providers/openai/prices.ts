@@ -1,15 +1,10 @@
+import { priceIn } from "../../engine/price-list.ts";
+import type { PriceList } from "../../engine/price-list.ts";
 import type { OpenAIConnection } from "./create-openai.ts";
 import { isOpenAIItself } from "./create-openai.ts";
 
-/** US dollars for a million tokens, or for one picture. */
-interface Price {
-  input?: number;
-  output?: number;
-  image?: number;
-}
-
-/** As OpenAI lists them for its own service (late 2025). A model that is not here costs "not known". */
-const PRICES: Readonly<Record<string, Price>> = {
+/** As OpenAI lists them for its own service (late 2025). A model that is not here costs "not known"; AI_PRICES comes first. */
+const PRICES: PriceList = {
   "gpt-5": { input: 1.25, output: 10 },
   "gpt-5.1": { input: 1.25, output: 10 },
   "gpt-5-mini": { input: 0.25, output: 2 },
@@ -25,9 +20,6 @@ const PRICES: Readonly<Record<string, Price>> = {
   "dall-e-2": { image: 0.02 },
 };
 
-/** `gpt-5-mini-2025-08-07` costs what `gpt-5-mini` does. */
-const DATE = /-\d{4}-\d{2}-\d{2}$/;
-
 /**
  * What a use of a model costs.
  * @returns millionths of a US dollar, whole; null where the price is not known, as of any service that
@@ -39,15 +31,5 @@ export function priceOf(
   unit: "input-token" | "output-token" | "image",
   quantity: number,
 ): number | null {
-  if (!isOpenAIItself(connection)) return null;
-  const price = PRICES[model] ?? PRICES[model.replace(DATE, "")];
-  switch (unit) {
-    // Dollars a million tokens are millionths of a dollar a token.
-    case "input-token":
-      return price?.input === undefined ? null : Math.round(price.input * quantity);
-    case "output-token":
-      return price?.output === undefined ? null : Math.round(price.output * quantity);
-    case "image":
-      return price?.image === undefined ? null : Math.round(price.image * quantity * 1_000_000);
-  }
+  return isOpenAIItself(connection) ? priceIn(PRICES, { service: "openai", model, unit, quantity }) : null;
 }
