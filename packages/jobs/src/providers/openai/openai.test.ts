@@ -95,6 +95,15 @@ describe("a chat", () => {
     expect(costs()).toEqual([{ service: "openai", model: "tiny", unit: "call", quantity: 1, usdMicros: null }]);
   });
 
+  test("works with a server that knows no schemas, counts nothing and ends with `done`", async () => {
+    const json = { name: "story", schema: { type: "object" } };
+    const answer = await chat({ kind: "chat", pieces: ['{"a"', ":1}"], dialect: "homemade" }, { json });
+    expect(answer).toMatchObject({ text: '{"a":1}', pieces: ['{"a"', ":1}"], isCut: false });
+    expect(server.requests.map(({ body }) => "response_format" in body)).toEqual([true, false]);
+    expect(costs().map(({ unit }) => unit)).toEqual(["call"]);
+    expect(verdicts).toEqual([{ kind: "answered" }]);
+  });
+
   test("says that it was cut where its tokens were used up, and sends the schema it should keep to", async () => {
     const json = { name: "story", schema: { type: "object" } };
     expect(await chat({ kind: "chat", pieces: ["{"], finish: "length" }, { json })).toMatchObject({ isCut: true });
@@ -191,6 +200,22 @@ describe("a picture", () => {
           ]
         : [["image", 1]],
     );
+  });
+
+  test("that is cancelled hangs up, and nothing is paid", async () => {
+    const reason = new Error("cancelled");
+    server.answer = {
+      kind: "ask",
+      answer() {
+        files.abort(reason);
+        return { kind: "silent" };
+      },
+    };
+    expect(await failed(generateImage(files.ctx, connection, { prompt: "a fox", widthPx: 64, heightPx: 64 }))).toBe(
+      reason,
+    );
+    await server.hungUp;
+    expect(costs()).toEqual([]);
   });
 
   test.each<[string, Answer]>([

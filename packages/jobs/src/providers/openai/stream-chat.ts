@@ -1,3 +1,5 @@
+import { APIError } from "openai";
+import type OpenAI from "openai";
 import type { CompletionUsage } from "openai/resources/completions";
 import type { ChatCompletionCreateParamsStreaming } from "openai/resources/chat/completions";
 import { BadAnswer } from "./bad-answer.ts";
@@ -50,7 +52,7 @@ export async function streamChat(
   const { timeoutMs = 300_000, maxChars = 200_000 } = request;
   const limits = { timeoutMs, maxBytes: maxChars * BYTES_A_CHAR };
   const { usage, ...answer } = await callOpenAI(ctx, connection, limits, async (client, signal) => {
-    const stream = await client.chat.completions.create(toParams(connection, request), { signal });
+    const stream = await begin(client, connection, request, signal);
     let text = "";
     let model = connection.chatModel;
     let finish: string | undefined;
@@ -61,7 +63,8 @@ export async function streamChat(
       if (typeof chunk.model === "string" && chunk.model !== "") model = chunk.model;
       used = chunk.usage ?? used;
       const choice = chunk.choices?.[0];
-      finish = choice?.finish_reason ?? finish;
+      // Some servers of one's own say `done` where others say why it ended.
+      finish = choice?.finish_reason ?? ((chunk as { done?: unknown }).done === true ? "stop" : finish);
       const piece: unknown = choice?.delta?.content;
       if (typeof piece !== "string" || piece === "") continue;
       text += piece;
@@ -77,6 +80,28 @@ export async function streamChat(
   await recordUse(ctx, connection, model, { input: usage?.prompt_tokens, output: usage?.completion_tokens }, "call");
   if (finish === "content_filter") throw contentRefused();
   return { text, model, isCut: finish === "length" };
+}
+
+/** Statuses by which a server says that it does not know a word of the request. */
+const UNKNOWN_WORD = new Set([400, 415, 422, 501]);
+
+/**
+ * Begins the answer. A server that only speaks like OpenAI may refuse what it does not know: the schema is
+ * left out then, since whoever asks for JSON checks what comes.
+ */
+async function begin(client: OpenAI, connection: OpenAIConnection, request: ChatRequest, signal: AbortSignal) {
+  try {
+    return await client.chat.completions.create(toParams(connection, request), { signal });
+  } catch (error) {
+    const isSchemaUnknown =
+      request.json !== undefined &&
+      !isOpenAIItself(connection) &&
+      error instanceof APIError &&
+      UNKNOWN_WORD.has((error as { status?: number }).status ?? 0);
+    if (!isSchemaUnknown) throw error;
+    const { json: _, ...plain } = request;
+    return client.chat.completions.create(toParams(connection, plain), { signal });
+  }
 }
 
 function toParams(connection: OpenAIConnection, request: ChatRequest): ChatCompletionCreateParamsStreaming {

@@ -11,10 +11,16 @@ export interface OpenAIRequest {
   body: Record<string, unknown>;
 }
 
+/**
+ * `ollama`: a role in every piece. `homemade`: knows no schemas, says `usage: null` in every piece, and
+ * `done` where others say why it ended.
+ */
+type Dialect = "openai" | "ollama" | "homemade";
+
 /** How the server answers from now on. */
 export type Answer =
   /** Streams the pieces as a chat, and says what was used unless told not to. */
-  | { kind: "chat"; pieces: readonly string[]; usage?: boolean; finish?: string; dialect?: "openai" | "ollama" }
+  | { kind: "chat"; pieces: readonly string[]; usage?: boolean; finish?: string; dialect?: Dialect }
   /** Streams the pieces, then waits until `goOn` is called, then ends as it should. */
   | { kind: "halting"; pieces: readonly string[] }
   /** Streams the pieces, then cuts the connection, or closes it politely without a last word. */
@@ -81,6 +87,18 @@ export async function startOpenAIServer(): Promise<OpenAIServer> {
     const end = () => response.end("data: [DONE]\n\n");
     switch (answer.kind) {
       case "chat": {
+        if (answer.dialect === "homemade") {
+          if (request.body.response_format !== undefined) {
+            response.writeHead(400, { "content-type": "application/json" });
+            return void response.end('{"error":"json: unknown field \\"response_format\\""}');
+          }
+          stream();
+          const piece = (content: string, done: boolean) =>
+            say({ model, usage: null, done, choices: [{ index: 0, delta: { content }, finish_reason: null }] });
+          for (const content of answer.pieces) piece(content, false);
+          piece("", true);
+          return void response.end();
+        }
         stream();
         const isOllama = answer.dialect === "ollama";
         if (!isOllama) chunk({ role: "assistant", content: "" });
