@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { catalog } from "../catalog/index.ts";
 import type { TaskInput } from "../catalog/index.ts";
 import { toNewJob } from "../engine/enqueue.ts";
+import { startOpenAIServer, type Answer } from "../providers/openai/testing/openai-server.ts";
 import { createFileContext } from "../worker/child/testing/file-context.ts";
 import { imageGenerate } from "./image-generate.ts";
 
@@ -48,4 +49,45 @@ describe("image.generate", () => {
   ])("refuses %.30j, and says why", (input, message) => {
     expect(() => toNewJob({ task: "image.generate", input, userId: "u" })).toThrow(message);
   });
+});
+
+describe("image.generate, with a connected service", () => {
+  const picture = () =>
+    sharp({ create: { width: 640, height: 640, channels: 3, background: "#446688" } })
+      .jpeg()
+      .toBuffer();
+
+  async function drawBy(answer: Answer) {
+    await using server = await startOpenAIServer();
+    server.answer = answer;
+    const openai = { apiKey: "k", baseUrl: server.baseUrl, chatModel: "", imageModel: "tiny-image" };
+    await using files = await createFileContext({ connections: { openai } });
+    const input = schema.parse({ prompt: "a fox", style: "ink", widthPx: 512, heightPx: 256, seed: 3 });
+    const output = outputSchema.parse(await imageGenerate(files.ctx, input));
+    const bytes = await readFile(files.artifacts[0]!.path);
+    return { output, bytes, requests: server.requests, happened: files.happened, meta: files.artifacts[0]!.meta };
+  }
+
+  test("is drawn there in the style asked for, cut to size, labelled and paid for", async () => {
+    const { output, bytes, requests, happened, meta } = await drawBy({
+      kind: "image",
+      picture: await picture(),
+      by: "b64",
+    });
+    expect(output).toMatchObject({ widthPx: 512, heightPx: 256, madeBy: { service: "openai", model: "tiny-image" } });
+    expect(meta).toMatchObject({ madeBy: output.madeBy });
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: "png", width: 512, height: 256 });
+    expect(requests[0]!.body).toMatchObject({ model: "tiny-image", prompt: expect.stringMatching(/^a fox\n.*ink/s) });
+    expect(happened.filter(({ kind }) => kind === "cost")).not.toEqual([]);
+  });
+
+  test.each<[string, () => Promise<Answer>, string]>([
+    ["is down", async () => ({ kind: "status", status: 502 }), "provider-failed"],
+    ["sends half a picture", async () => halfOf(await picture()), "bad-answer"],
+    ["cannot draw", async () => ({ kind: "status", status: 404 }), "provider-model-unknown"],
+  ])("a service that %s makes no picture", async (_what, answer, code) => {
+    await expect(drawBy(await answer())).rejects.toMatchObject({ code });
+  });
+
+  const halfOf = (whole: Buffer): Answer => ({ kind: "image", picture: whole.subarray(0, 700), by: "b64" });
 });

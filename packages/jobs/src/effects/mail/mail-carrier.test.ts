@@ -3,11 +3,16 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { applyTransitions } from "@jobwire/db";
+import { createJob } from "@jobwire/db/testing";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { publishMoves } from "../../engine/move-jobs.ts";
+import { DEFAULT_CHANNELS } from "../../wire/index.ts";
 import { createEffects } from "../create-effects.ts";
 import type { Effects, EffectsOptions } from "../create-effects.ts";
 import { planNews } from "../news/plan-news.ts";
+import { writeChannels } from "../news/preferences.ts";
 import { createEffectsFixture } from "../testing/effects-fixture.ts";
 import type { EffectsFixture } from "../testing/effects-fixture.ts";
 import { listKeptMails, readKeptMail } from "./kept-mails.ts";
@@ -174,6 +179,53 @@ test("where no mail server is set, mail is kept once and shown with its pictures
   expect(mail?.text).toContain(`https://jobs.example.com/jobs/${jobId}`);
   expect(await readKeptMail(pool, own!.id, "somebody-else")).toBeNull();
   expect(arrived).toEqual([]);
+});
+
+test("a poster is mailed once, by itself, also to who wants no mail: after retries, told twice, by two processes", async () => {
+  const { pool } = at.database;
+  const { id: userId, email } = await at.user();
+  await writeChannels(pool, userId, { ...DEFAULT_CHANNELS, email: { completed: "never", failed: "never" } });
+  const busy = Object.assign(new Error("Try again later"), { responseCode: 451 });
+  const accepted: Arrived[] = [];
+  verdict = (mail) => {
+    if (arrived.length === 1) return busy;
+    accepted.push(mail);
+    return null;
+  };
+  await using one = await open();
+  await using other = await open();
+
+  const job = await createJob(at.database, { userId, state: "running", maxAttempts: 4 });
+  await pool.query("update job set task = 'poster.create' where id = $1", [job.id]);
+  const lease = { workerId: job.workerId!, attempt: job.attempt };
+  const error = { reason: "thrown", code: "unexpected", message: "Again." } as const;
+  const request = { jobId: job.id, lease, event: "throw", permanent: false, retryInMs: 0, error } as const;
+  publishMoves(at.bus, await applyTransitions(pool, [request]));
+  // Another worker takes it up, is slow to hear that it was written, and writes it again.
+  await pool.query("update job set state = 'running', attempt = attempt + 1, worker_id = $2 where id = $1", [
+    job.id,
+    job.workerId,
+  ]);
+  const end = {
+    jobId: job.id,
+    lease: { ...lease, attempt: lease.attempt + 1 },
+    event: "complete",
+    output: {},
+  } as const;
+  const ends = await Promise.all([applyTransitions(pool, [end]), applyTransitions(pool, [end])]);
+  for (const moves of ends) publishMoves(at.bus, moves);
+  const plain = await at.end(userId);
+  await Promise.all([one.news.idle(), other.news.idle()]);
+  for (const effects of [one, other]) effects.courier.nudge();
+  await over(userId);
+
+  await Promise.all(
+    Array.from({ length: 4 }, () => planNews(pool, [job.id, plain], { awayAfterMs: 0, mailEveryMs: 0 })),
+  );
+  for (const effects of [one, other]) await release(effects, userId);
+  expect(accepted.map(({ to, headers }) => [to, headers.subject])).toEqual([[[email], "Film poster: done"]]);
+  expect(new Set(arrived.map(({ headers }) => headers["message-id"])).size).toBe(1);
+  expect(await at.deliveries(userId)).toMatchObject([{ kind: "email", jobId: job.id, state: "sent", attempts: 2 }]);
 });
 
 test("a process that is killed when the server has the mail: the next one sends the same Message-ID", async () => {

@@ -113,6 +113,44 @@ describe("a server that is not well", () => {
     await expect(ask(server.url)).rejects.toMatchObject({ name: "RetryableError", code: "provider-failed" });
   });
 
+  test("says nothing for too long, at whatever it is asked, and is left", async () => {
+    for (const silentAt of ["/generate", "/status/j1", "/download/j1"]) {
+      await using server = await startServer(({ path, method }, response) => {
+        if (path === silentAt) return;
+        sendJson(response, { job_id: "j1", status: method === "POST" ? "pending" : "completed" });
+      });
+      const limits = { submitMs: 60, statusMs: 60, downloadMs: 60 };
+      await expect(ask(server.url, { limits })).rejects.toMatchObject({
+        name: "RetryableError",
+        code: "provider-failed",
+      });
+      await server.left;
+      expect(server.heard.at(-1)?.path).toBe(silentAt);
+    }
+  });
+
+  test("takes its time between questions as it asks to", async () => {
+    const states = ["pending", "completed"];
+    const askedAt: number[] = [];
+    await using server = await startServer(({ path, method }, response) => {
+      if (path.startsWith("/download")) return void response.end(GLB);
+      if (path.startsWith("/status")) askedAt.push(performance.now());
+      if (method === "GET") response.setHeader("retry-after", "0.05");
+      return sendJson(response, { job_id: "j1", status: method === "POST" ? "pending" : states.shift() });
+    });
+    expect((await ask(server.url)).glb).toEqual(GLB);
+    expect(askedAt[1]! - askedAt[0]!).toBeGreaterThan(40);
+  });
+
+  test("drips a model out so slowly that it never ends", async () => {
+    await using server = await startServer((_heard, response) => {
+      const drip = setInterval(() => response.write("g"), 5);
+      response.on("close", () => clearInterval(drip));
+    });
+    await expect(ask(server.url, { limits: { submitMs: 80 } })).rejects.toMatchObject({ code: "provider-failed" });
+    await server.left;
+  });
+
   test("gives up on the picture", async () => {
     await using server = await startServer((_heard, response) =>
       sendJson(response, { job_id: "j1", status: "failed", error: "CUDA" }),

@@ -17,6 +17,8 @@ export interface TrellisOptions {
   pollMs?: number;
   /** Largest model taken, in bytes. Default 64 MiB. */
   maxModelBytes?: number;
+  /** Longest each kind of call may take, in milliseconds. Default: {@link CALL_LIMITS}. */
+  limits?: Partial<typeof CALL_LIMITS>;
 }
 
 export interface TrellisRequest {
@@ -30,10 +32,8 @@ export interface TrellisRequest {
   onPercent: (percent: number) => void;
 }
 
-/** A server may answer with the model itself, which takes it a minute or two. */
-const SUBMIT_TIMEOUT_MS = 240_000;
-const STATUS_TIMEOUT_MS = 30_000;
-const DOWNLOAD_TIMEOUT_MS = 120_000;
+/** A server may answer the first call with the model itself, which takes it a minute or two. */
+const CALL_LIMITS = { submitMs: 240_000, statusMs: 30_000, downloadMs: 120_000 };
 const CANCEL_TIMEOUT_MS = 2_000;
 const MAX_STATUS_BYTES = 64 * 1_024;
 const MAX_POLL_MS = 30_000;
@@ -74,7 +74,7 @@ export async function askTrellis(options: TrellisOptions, request: TrellisReques
       if (answer.percent !== null) request.onPercent(answer.percent);
       await wait(waitMs, undefined, { signal });
       statusUrl = answer.statusUrl;
-      const { body, retryAfterMs } = await get(options, statusUrl, STATUS_TIMEOUT_MS, MAX_STATUS_BYTES);
+      const { body, retryAfterMs } = await get(options, statusUrl, limitsOf(options).statusMs, MAX_STATUS_BYTES);
       waitMs = Math.min(MAX_POLL_MS, retryAfterMs ?? pollMs);
       answer = readTrellisAnswer(body, statusUrl, folder);
     }
@@ -92,7 +92,7 @@ export async function askTrellis(options: TrellisOptions, request: TrellisReques
       );
     case "ready": {
       const { maxModelBytes = 64 * 1_024 * 1_024 } = options;
-      const { body } = await get(options, answer.modelUrl, DOWNLOAD_TIMEOUT_MS, maxModelBytes);
+      const { body } = await get(options, answer.modelUrl, limitsOf(options).downloadMs, maxModelBytes);
       const model = readTrellisAnswer(body, answer.modelUrl, folder);
       if (model.kind !== "model") throw answerWrong("trellis", "something that is no 3D model");
       return model.glb;
@@ -111,7 +111,7 @@ async function lookAgain(
   const statusUrl = new URL(earlier);
   // It may have been another server.
   if (statusUrl.origin !== base.origin) return null;
-  const found = await send(options, statusUrl, { method: "GET" }, STATUS_TIMEOUT_MS, MAX_STATUS_BYTES);
+  const found = await send(options, statusUrl, { method: "GET" }, limitsOf(options).statusMs, MAX_STATUS_BYTES);
   if (found.status >= 300) return null;
   const answer = readTrellisAnswer(found.body, statusUrl, folder);
   return answer.kind === "failed" ? null : answer;
@@ -134,10 +134,10 @@ async function submit(
   // As base64 a model takes a third more.
   const maxBytes = Math.ceil(maxModelBytes * 1.4);
   let asked = url;
-  let found = await send(options, url, init, SUBMIT_TIMEOUT_MS, maxBytes);
+  let found = await send(options, url, init, limitsOf(options).submitMs, maxBytes);
   if ((found.status === 404 || found.status === 405) && otherwise !== null) {
     asked = otherwise;
-    found = await send(options, otherwise, init, SUBMIT_TIMEOUT_MS, maxBytes);
+    found = await send(options, otherwise, init, limitsOf(options).submitMs, maxBytes);
   }
   refuse(found.status);
   return { body: found.body, asked };
@@ -149,6 +149,10 @@ async function get(options: TrellisOptions, url: URL, timeoutMs: number, maxByte
   if (found.status === 404 || found.status === 410) throw answerWrong("trellis", "word that it knows of no such model");
   refuse(found.status);
   return found;
+}
+
+function limitsOf({ limits }: TrellisOptions): typeof CALL_LIMITS {
+  return { ...CALL_LIMITS, ...limits };
 }
 
 function refuse(status: number): void {
