@@ -37,6 +37,19 @@ test("comes nearer to the true picture than bicubic does, tile by tile without s
   expect(percents.length).toBeGreaterThan(5);
 }, 60_000);
 
+test("says which factor fits where a result would be too large", async () => {
+  await using folder = await createFileContext();
+  const path = join(folder.ctx.tempDir, "large");
+  await sharp({ create: { width: 2_000, height: 1_500, channels: 3, background: "#385" } })
+    .png()
+    .toFile(path);
+  await using files = await createFileContext({ items: { large: path } });
+  await expect(imageUpscale(files.ctx, { itemId: "large", factor: 4 })).rejects.toMatchObject({
+    code: "result-too-large",
+    message: "4 times as large, this picture would have 48 megapixels; the limit is 16. Choose a factor of 2.",
+  });
+});
+
 test("stops between tiles when its signal fires", async () => {
   await using pool = createChildPool({ logger: pino({ level: "silent" }) });
   await using files = await createFileContext({ items: { photo: ASTRONAUT } });
