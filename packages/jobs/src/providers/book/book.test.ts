@@ -66,9 +66,11 @@ test("the PDF opens: a cover, two pages a scene, a colophon; tagged, its picture
 test("names of other scripts are set in fonts that have them; what none has is told, and long text gets more pages", async () => {
   const others = await print(await book({ title: "مريم and דוד 🦊", hero: "Łucja Ðặng" }));
   expect(others.missing).toEqual([]);
+  const eastern = await print(await book({ title: "小狐狸的月亮 and きつねの月、ハナ", hero: "여우 지은" }));
+  expect(eastern.missing).toEqual([]);
   const { missing, pages } = await print(
-    await book({ hero: "名", pages: [{ ...(await book()).pages[0]!, text: "A long, long sentence. ".repeat(200) }] }),
+    await book({ hero: "ดาว", pages: [{ ...(await book()).pages[0]!, text: "A long, long sentence. ".repeat(200) }] }),
   );
-  expect(missing).toEqual(["名"]);
+  expect(missing).toEqual(["ด", "า", "ว"]);
   expect(pages).toBeGreaterThan(4);
 });

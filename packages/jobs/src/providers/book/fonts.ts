@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as fontkit from "fontkit";
 import type { Font } from "fontkit";
+import { eastAsianFiles } from "../fonts/east-asian.ts";
 
 /** How a text looks. */
 export type Face = "body" | "italic" | "title";
@@ -38,11 +39,21 @@ const known = new Map<string, FontFile>();
 
 /** The files of a face, the ones to ask first at the beginning. */
 export function fontsOf(face: Face): FontFile[] {
-  return [...FILES[face], ...EMOJI].map((file) => {
-    const font = known.get(file) ?? open(file);
-    known.set(file, font);
-    return font;
-  });
+  return [...FILES[face], ...EMOJI].map((file) => knownOr(pathOf(file)));
+}
+
+/** One for a Chinese, Japanese or Korean letter, as it looks in the text it stands in; they have one face. */
+export function eastAsianFont(letter: string, text: string): FontFile | undefined {
+  const codePoint = letter.codePointAt(0) ?? 0;
+  return eastAsianFiles(letter, text)
+    .map(({ path }) => knownOr(path))
+    .find((font) => font.has(codePoint));
+}
+
+function knownOr(path: string): FontFile {
+  const font = known.get(path) ?? open(path);
+  known.set(path, font);
+  return font;
 }
 
 /** The bytes of the Latin letters of a face, to go into an ePub. */
@@ -53,11 +64,11 @@ export function latinFont(face: Face): Buffer {
 const EMOJI = Array.from({ length: 10 }, (_none, n) => `noto-emoji/files/noto-emoji-${n}-400-normal.woff`);
 
 /** Read when it is first asked for: most books need two or three of them. */
-function open(file: string): FontFile {
+function open(path: string): FontFile {
   let read: { bytes: Buffer; font: Font } | undefined;
-  const load = () => (read ??= parse(readFileSync(pathOf(file))));
+  const load = () => (read ??= parse(readFileSync(path)));
   return {
-    name: file.replace(/^.*\//, ""),
+    name: path.replace(/^.*\//, ""),
     get bytes() {
       return load().bytes;
     },

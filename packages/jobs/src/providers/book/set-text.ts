@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
+import { breakable } from "../fonts/east-asian.ts";
 import { directionOf } from "./direction-of.ts";
-import { fontsOf } from "./fonts.ts";
+import { eastAsianFont, fontsOf } from "./fonts.ts";
 import type { Face, FontFile } from "./fonts.ts";
 
 // Its types speak of named exports, its CommonJS file of a factory: this is what both come to.
@@ -73,7 +74,8 @@ export function createSetter(doc: Doc): Setter {
   }
 
   /** In logical order. A space belongs to the run before it; from right to left each word is one by itself. */
-  function runsOf(text: string, levels: Uint8Array, from: number, fonts: readonly FontFile[]): Run[] {
+  function runsOf(whole: string, levels: Uint8Array, from: number, to: number, fonts: readonly FontFile[]): Run[] {
+    const text = whole.slice(from, to);
     const runs: Run[] = [];
     let at = from;
     for (const character of text) {
@@ -81,7 +83,7 @@ export function createSetter(doc: Doc): Setter {
       at += character.length;
       const last = runs.at(-1);
       const isSpace = character === " ";
-      const font = isSpace ? fonts[0] : fontFor(character, fonts, last?.font);
+      const font = isSpace ? fonts[0] : (fontFor(character, fonts, last?.font) ?? eastAsianFont(character, whole));
       if (font === undefined) {
         missing.add(character);
         continue;
@@ -104,10 +106,10 @@ export function createSetter(doc: Doc): Setter {
       const isRightToLeft = direction === "rtl";
       const lines: Line[] = [];
       const close = (from: number, to: number) => {
-        const runs = runsOf(text.slice(from, to).trimEnd(), levels, from, fonts);
+        const runs = runsOf(text, levels, from, from + text.slice(from, to).trimEnd().length, fonts);
         lines.push({ runs: visual(runs), widthPt: widthOf(runs, sizePt), isRightToLeft });
       };
-      const measure = (from: number, to: number) => widthOf(runsOf(text.slice(from, to), levels, from, fonts), sizePt);
+      const measure = (from: number, to: number) => widthOf(runsOf(text, levels, from, to, fonts), sizePt);
       const spacePt = measureSpace(fonts, sizePt);
       let start = 0;
       let end = 0;
@@ -123,8 +125,10 @@ export function createSetter(doc: Doc): Setter {
         end = word.index + word[0].length;
         // A word that has no room on a line of its own is broken where it must be.
         while (usedPt > widthPt && end - start > 1) {
-          let fits = end - 1;
-          while (fits - start > 1 && measure(start, fits) > widthPt) fits -= 1;
+          const ends = breaksIn(text.slice(start, end)).map((at) => start + at);
+          const fits =
+            ends.findLast((at) => measure(start, at) <= widthPt) ??
+            longestFit(start, end, (at) => measure(start, at) <= widthPt);
           close(start, fits);
           start = fits;
           usedPt = measure(start, end);
@@ -142,6 +146,21 @@ export function createSetter(doc: Doc): Setter {
       }
     },
   };
+}
+
+/** Where a word of a script without spaces may be broken, from its beginning. */
+function breaksIn(word: string): number[] {
+  let at = 0;
+  return breakable(word)
+    .slice(0, -1)
+    .map((part) => (at += part.length));
+}
+
+/** The last place before `end` that fits; one letter at least. */
+function longestFit(start: number, end: number, fits: (at: number) => boolean): number {
+  let at = end - 1;
+  while (at - start > 1 && !fits(at)) at -= 1;
+  return at;
 }
 
 function fontFor(character: string, fonts: readonly FontFile[], last: FontFile | undefined): FontFile | undefined {

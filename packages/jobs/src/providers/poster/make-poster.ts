@@ -87,7 +87,7 @@ function blocksOf(words: PosterWords, template: PosterTemplate): SetBlock[] {
     if (!(error instanceof LettersMissing)) throw error;
     throw new PermanentError(
       "letters-missing",
-      `These signs cannot be set on a poster: ${error.letters.slice(0, 12).join(" ")}. Latin, Greek, Cyrillic, Hebrew, Arabic and Devanagari letters can, and emoji. Write the rest in one of those.`,
+      `These signs cannot be set on a poster: ${error.letters.slice(0, 12).join(" ")}. Latin, Greek, Cyrillic, Hebrew, Arabic, Devanagari, Chinese, Japanese and Korean letters can, and emoji. Write the rest in one of those.`,
     );
   }
 }

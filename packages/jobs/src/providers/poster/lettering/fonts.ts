@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { create, type Font } from "fontkit";
+import { eastAsianFiles } from "../../fonts/east-asian.ts";
 import type { FontName } from "../templates/poster-template.ts";
 
 /** A font file of a package, opened when a letter of it is first needed. */
@@ -47,22 +48,30 @@ const FALLBACK = [
   ...Array.from({ length: 11 }, (_, part) => `noto-emoji/files/noto-emoji-${part}-400-normal`),
 ];
 
-/** The first font that has a letter; null where none of ours does. */
-export function fontFor(codePoint: number, wanted: FontName): FontFile | null {
+/**
+ * The first font that has a letter; null where none of ours does.
+ * @param text it stands in
+ */
+export function fontFor(letter: string, wanted: FontName, text: string): FontFile | null {
+  const codePoint = letter.codePointAt(0) ?? 0;
   for (const file of [...DISPLAY[wanted], ...FALLBACK]) {
     const found = open(file);
     if (found.font.hasGlyphForCodePoint(codePoint)) return found;
   }
-  return null;
+  const others = eastAsianFiles(letter, text).map(({ name, path }) => openPath(name, path));
+  return others.find(({ font }) => font.hasGlyphForCodePoint(codePoint)) ?? null;
 }
 
 function open(file: string): FontFile {
-  const known = opened.get(file);
-  if (known !== undefined) return known;
   const [name, ...rest] = file.split("/");
   const path = join(dirname(PACKAGES[name as keyof typeof PACKAGES]), `${rest.join("/")}.woff`);
-  const font = create(readFileSync(path)) as Font;
-  const found = { name: file.split("/").at(-1) ?? file, path, font };
-  opened.set(file, found);
+  return openPath(file.split("/").at(-1) ?? file, path);
+}
+
+function openPath(name: string, path: string): FontFile {
+  const known = opened.get(path);
+  if (known !== undefined) return known;
+  const found = { name, path, font: create(readFileSync(path)) as Font };
+  opened.set(path, found);
   return found;
 }

@@ -17,6 +17,8 @@ describe("a block", () => {
     ["emoji", "👩‍🚀 to the 🌙"],
     ["Arabic", "الرحلة الأخيرة إلى القمر"],
     ["Hebrew with a number", "מסע 2001 בחלל"],
+    ["Chinese", "小狐狸和月亮的漫长旅程以及后来发生的一切故事"],
+    ["Korean", "달을 찾아 떠난 여우"],
     ["many lines", "a\nb\nc\nd\ne\nf"],
   ])("of %s fits its box", (_what, text) => {
     const { size, lines } = setBlock(text, title);
@@ -29,6 +31,15 @@ describe("a block", () => {
       expect(baseline).toBeLessThan(title.y + title.height);
     }
     expect(drawBlock({ colour: "#fff", size, lines }).letters).toContain("<path");
+  });
+
+  test("Japanese breaks between words, and takes its signs from its own font", () => {
+    const { lines } = setBlock("月へ行ったきつねの長い長い物語と、そのあとのこと", title);
+    expect(lines.length).toBeGreaterThan(1);
+    const texts = lines.map(({ line }) => line.runs.map(({ text }) => text).join(""));
+    for (const text of texts) expect(text).not.toMatch(/^[、。っゃゅょー]/);
+    const fonts = new Set(lines.flatMap(({ line }) => line.runs.map(({ file }) => file.name.replace(/-\d+-.*/, ""))));
+    expect([...fonts]).toEqual(["kosugi-maru"]);
   });
 
   test("a long title is set on two lines, evenly", () => {
@@ -50,6 +61,6 @@ describe("a line", () => {
   });
 
   test("of a script we have no font for says which letters", () => {
-    expect(() => setLine("月 A", "bebas", 0)).toThrow(expect.objectContaining({ letters: ["月"] }) as Error);
+    expect(() => setLine("ด A", "bebas", 0)).toThrow(expect.objectContaining({ letters: ["ด"] }) as Error);
   });
 });

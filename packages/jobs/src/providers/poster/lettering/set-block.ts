@@ -1,3 +1,4 @@
+import { breakable } from "../../fonts/east-asian.ts";
 import type { Lettering } from "../templates/poster-template.ts";
 import { drawLine, type Line, setLine } from "./set-line.ts";
 
@@ -48,7 +49,7 @@ export function setBlock(text: string, lettering: Lettering): SetBlock {
 
 /** Breaks paragraphs between words into at most `count` lines in all, the widest as short as can be. */
 function broken(paragraphs: string[], count: number, { font, tracking }: Lettering): Line[] {
-  const set = (words: string[]) => setLine(words.join(" "), font, tracking);
+  const set = (words: string[]) => setLine(words.join("").trim(), font, tracking);
   const whole = paragraphs.map((paragraph) => set([paragraph]));
   if (whole.length >= count) return whole;
   let [low, high] = [0, Math.max(...whole.map((line) => line.width))];
@@ -58,7 +59,7 @@ function broken(paragraphs: string[], count: number, { font, tracking }: Letteri
     const lines: Line[] = [];
     for (const paragraph of paragraphs) {
       let words: string[] = [];
-      for (const word of paragraph.split(" ")) {
+      for (const word of paragraph.split(" ").flatMap((one) => breakable(one).with(-1, `${breakable(one).at(-1)} `))) {
         if (words.length > 0 && set([...words, word]).width > limit) {
           lines.push(set(words));
           words = [];

@@ -59,7 +59,7 @@ export function setLine(text: string, font: FontName, tracking: number): Line {
     const last = pieces.at(-1);
     // A space goes with the word before it, where its font has one.
     const stays = letter === " " && last !== undefined && last.file.font.hasGlyphForCodePoint(0x20);
-    const file = stays ? last.file : fontFor(letter.codePointAt(0) ?? 0, font);
+    const file = stays ? last.file : fontFor(letter, font, text);
     if (file === null) missing.add(letter);
     else if (last !== undefined && last.file === file && last.level === level) last.text += letter;
     else pieces.push({ file, text: letter, level });
