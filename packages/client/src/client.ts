@@ -1,5 +1,13 @@
+import type { CollectionApi } from "./collection-api.ts";
 import type { TaskInput, TaskName } from "@jobwire/jobs/catalog";
-import type { DeliveryView, FailureGroup, FloorView, InboxView, ScheduleView } from "@jobwire/jobs/wire";
+import type {
+  CollectionStamp,
+  DeliveryView,
+  FailureGroup,
+  FloorView,
+  InboxView,
+  ScheduleView,
+} from "@jobwire/jobs/wire";
 import type {
   BatchJob,
   BatchOptions,
@@ -49,6 +57,10 @@ export interface JobwireClient extends AsyncDisposable {
     live(scope: JobScope): ValueStore<FailureGroup[]>;
   };
   readonly study: StudyApi;
+  readonly collection: CollectionApi & {
+    /** How the viewer's collection stands, live: when it changes, what was read of it may be old. */
+    readonly live: ValueStore<CollectionStamp>;
+  };
   readonly inbox: InboxApi & {
     /** The viewer's inbox, live. */
     readonly live: ValueStore<InboxView>;

@@ -14,6 +14,8 @@ import type {
   Viewer,
   WhichFailed,
 } from "./api.ts";
+import type { CollectionApi } from "./collection-api.ts";
+import { createCollectionApi } from "./create-collection-api.ts";
 import { createNewsApi } from "./create-news-api.ts";
 import type { NewsApi } from "./create-news-api.ts";
 import { toJobwireError } from "./to-jobwire-error.ts";
@@ -25,6 +27,7 @@ export interface Api extends NewsApi {
   schedules: SchedulesApi;
   circuits: CircuitsApi;
   credits: CreditsApi;
+  collection: CollectionApi;
   failures: FailuresApi;
   study: StudyApi;
   tasks: { typicalDurations(): Promise<TypicalDurations> };
@@ -35,6 +38,7 @@ export interface Api extends NewsApi {
 export function createApi(trpc: TRPCClient<AppRouter>): Api {
   return {
     ...createNewsApi(trpc, call),
+    collection: createCollectionApi(trpc, call),
     jobs: {
       start: (task, input, options = {}) => call(trpc.jobs.start.mutate({ task, input, ...startWords(options) })),
       startBatch: (jobs, options) =>

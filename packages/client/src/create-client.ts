@@ -1,4 +1,12 @@
-import type { DeliveryView, FailureGroup, FloorView, InboxView, ScheduleView, ValueFrame } from "@jobwire/jobs/wire";
+import type {
+  CollectionStamp,
+  DeliveryView,
+  FailureGroup,
+  FloorView,
+  InboxView,
+  ScheduleView,
+  ValueFrame,
+} from "@jobwire/jobs/wire";
 import type { JobScope } from "./api.ts";
 import type { JobwireClient } from "./client.ts";
 import { createApi } from "./create-api.ts";
@@ -82,6 +90,7 @@ export function createClient(options: ClientOptions): JobwireClient {
   const schedules = openBoth<ScheduleView[]>((scope, seen) => trpc.schedules.watch.subscribe({ scope }, seen));
   const failures = openBoth<FailureGroup[]>((scope, seen) => trpc.failures.watch.subscribe({ scope }, seen));
   const inbox = openValue<InboxView>((seen) => trpc.inbox.watch.subscribe({}, seen));
+  const collection = openValue<CollectionStamp>((seen) => trpc.collection.watch.subscribe({}, seen));
   const deliveries = new Map<string, ReturnType<typeof createValueStore<DeliveryView[]>>>();
   const deliveriesOf = (of: { jobId: string } | { webhookId: string }) => {
     const key = JSON.stringify(of);
@@ -89,7 +98,7 @@ export function createClient(options: ClientOptions): JobwireClient {
     deliveries.set(key, store);
     return store;
   };
-  const values = [inbox, floor, schedules.own, schedules.all, failures.own, failures.all];
+  const values = [inbox, collection, floor, schedules.own, schedules.all, failures.own, failures.all];
 
   const closing = new AbortController();
   const viewer = remembered(() => api.account.me());
@@ -133,6 +142,7 @@ export function createClient(options: ClientOptions): JobwireClient {
     credits: api.credits,
     account: { me: viewer.get },
     inbox: { ...api.inbox, live: inbox },
+    collection: { ...api.collection, live: collection },
     deliveries: { ...api.deliveries, live: deliveriesOf },
     schedules: { ...api.schedules, live: (scope) => schedules[scope] },
     failures: { ...api.failures, live: (scope) => failures[scope] },

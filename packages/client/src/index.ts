@@ -34,6 +34,7 @@ export type {
   TypicalDurations,
   Viewer,
 } from "./api.ts";
+export type { CollectionApi, CollectionFilter, CollectionPage } from "./collection-api.ts";
 export type {
   DeliveriesApi,
   DeliveryFilter,

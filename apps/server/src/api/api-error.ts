@@ -31,7 +31,18 @@ export class ApiError extends TRPCError {
   }
 }
 
-type Noun = "job" | "item" | "artifact" | "schedule" | "delivery" | "webhook" | "device" | "mail";
+type Noun =
+  | "job"
+  | "item"
+  | "artifact"
+  | "schedule"
+  | "delivery"
+  | "webhook"
+  | "device"
+  | "mail"
+  | "entry"
+  | "result"
+  | "link";
 
 /** Also the answer for what belongs to somebody else: its existence is not told. */
 export function notFound(noun: Noun): ApiError {

@@ -16,17 +16,21 @@ interface ArtifactRow {
 
 const COLUMNS = `a.id, a.job_id, a.item_id, a.name, j.task, a.content_type, a.bytes, a.meta, a.created_at`;
 
-/** Results of a job (artifact_job_name) or about items (artifact_item), newest first. */
+/** Where each way of asking looks: artifact_job_name, artifact_item, artifact_pkey. */
+const WHERE = { jobIds: "a.job_id", itemIds: "a.item_id", ids: "a.id" } as const;
+
+/** Results of jobs, about items, or these; newest first. */
 export async function listArtifacts(
   db: Queryable,
-  of: { jobId: string } | { itemIds: readonly string[] },
+  of: { jobIds: readonly string[] } | { itemIds: readonly string[] } | { ids: readonly string[] },
 ): Promise<ArtifactView[]> {
+  const [by, values] = Object.entries(of)[0] as [keyof typeof WHERE, readonly string[]];
   const { rows } = await db.query<ArtifactRow>(
     `SELECT ${COLUMNS} FROM artifact a JOIN job j ON j.id = a.job_id
-      WHERE ${"jobId" in of ? "a.job_id = $1" : "a.item_id = ANY($1::uuid[])"}
+      WHERE ${WHERE[by]} = ANY($1::uuid[])
       ORDER BY a.created_at DESC, a.id
       LIMIT 2000`,
-    ["jobId" in of ? of.jobId : of.itemIds],
+    [values],
   );
   return rows.map((row) => ({
     id: row.id,

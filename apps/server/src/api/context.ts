@@ -4,7 +4,14 @@ import type { ChangeBus } from "@jobwire/jobs/bus";
 import type { Effects } from "@jobwire/jobs/effects";
 import type { Engine } from "@jobwire/jobs/engine";
 import type { Connection } from "../live/connection.ts";
-import type { DeliveryView, FailureGroup, FloorView, InboxView, ScheduleView } from "@jobwire/jobs/wire";
+import type {
+  CollectionStamp,
+  DeliveryView,
+  FailureGroup,
+  FloorView,
+  InboxView,
+  ScheduleView,
+} from "@jobwire/jobs/wire";
 import type { Hub } from "../live/hub.ts";
 import type { PushedValues, Watchable } from "../live/pushed-value.ts";
 import type { TypicalDurationsReader } from "./typical-durations.ts";
@@ -24,6 +31,8 @@ export interface Services {
   effects: Effects;
   /** By user. */
   inboxes: PushedValues<InboxView>;
+  /** By user. */
+  collections: PushedValues<CollectionStamp>;
   /** By `deliveryKey`. */
   deliveries: PushedValues<DeliveryView[]>;
   typicalDurations: TypicalDurationsReader;

@@ -1,7 +1,7 @@
 import type { ChangeBus } from "@jobwire/jobs/bus";
 import { createFloor } from "../live/floor.ts";
 import { Hub } from "../live/hub.ts";
-import { createDeliveryLists, createInboxValues } from "../live/pushed-news.ts";
+import { createCollectionStamps, createDeliveryLists, createInboxValues } from "../live/pushed-news.ts";
 import { createFailureLists, createScheduleLists } from "../live/pushed-lists.ts";
 import type { Services } from "./context.ts";
 import { createTypicalDurations } from "./typical-durations.ts";
@@ -28,12 +28,14 @@ export function createServices(
   const failures = createFailureLists({ engine, bus, logger });
   const inboxes = createInboxValues({ effects, bus, logger });
   const deliveries = createDeliveryLists({ effects, bus, logger });
+  const collections = createCollectionStamps({ pool, bus, logger });
   return {
     pool,
     engine,
     effects,
     inboxes,
     deliveries,
+    collections,
     logger,
     bus,
     hub,
@@ -42,7 +44,7 @@ export function createServices(
     failures,
     typicalDurations: createTypicalDurations(pool),
     async stop() {
-      const lists = [schedules, failures, inboxes, deliveries];
+      const lists = [schedules, failures, inboxes, deliveries, collections];
       await Promise.all([hub.stop(), floor.stop(), ...lists.map((list) => list.stop())]);
     },
   };

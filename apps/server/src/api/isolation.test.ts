@@ -1,7 +1,7 @@
 import { createTRPCUntypedClient, createWSClient, TRPCClientError, wsLink } from "@trpc/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { createTestDatabase, createUser } from "@jobwire/db/testing";
+import { createJob, createTestDatabase, createUser } from "@jobwire/db/testing";
 import type { TestDatabase, TestUser } from "@jobwire/db/testing";
 import { uuidV7 } from "@jobwire/jobs/engine";
 import { DEFAULT_CHANNELS } from "@jobwire/jobs/wire";
@@ -21,6 +21,8 @@ interface Loot {
   deliveryId: string;
   deviceId: string;
   mailId: string;
+  keptJobId: string;
+  shareId: string;
 }
 
 interface Attack {
@@ -177,6 +179,31 @@ const ATTACKS: Record<string, Attack[]> = {
   ],
   "tasks.typicalDurations": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "account.me": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "collection.list": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "collection.get": [
+    { input: ({ keptJobId }) => ({ jobId: keptJobId }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+  ],
+  "collection.watch": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "collection.save": [
+    { input: ({ keptJobId }) => ({ jobIds: [keptJobId] }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+  ],
+  "collection.remove": [
+    { input: ({ keptJobId }) => ({ jobIds: [keptJobId] }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+  ],
+  "collection.rename": [
+    { input: ({ keptJobId }) => ({ jobId: keptJobId, name: "mine" }), expect: "NOT_FOUND", admin: "NOT_FOUND" },
+  ],
+  "collection.saving": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "collection.setSaving": [
+    { input: () => ({ isAutomatic: true, userId: ada.id }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+  ],
+  "collection.share": [
+    { input: ({ keptJobId }) => ({ jobId: keptJobId, forSeconds: 3_600 }), expect: "NOT_FOUND", admin: "NOT_FOUND" },
+  ],
+  "collection.shares": [
+    { input: ({ keptJobId }) => ({ jobId: keptJobId }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
+  ],
+  "collection.unshare": [{ input: ({ shareId }) => ({ shareId }), expect: "NOT_FOUND", admin: "NOT_FOUND" }],
   "inbox.get": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "inbox.watch": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "inbox.markSeen": [
@@ -308,7 +335,15 @@ async function acquire(): Promise<Loot> {
     `INSERT INTO captured_mail (id, user_id, message_id, sender, recipient, subject, html, text) VALUES ($1, $2, '<a>', '', $3, '', '', '')`,
     [mailId, ada.id, ada.email],
   );
-  const told = { webhookId, deliveryId, deviceId, mailId };
+  const kept = await createJob(db, { userId: ada.id, state: "completed" });
+  await db.pool.query("UPDATE job SET task = 'image.remove-background' WHERE id = $1", [kept.id]);
+  await db.pool.query("INSERT INTO collection_entry (job_id, user_id) VALUES ($1, $2)", [kept.id, ada.id]);
+  const shareId = uuidV7();
+  await db.pool.query(
+    "INSERT INTO share (id, token_hash, job_id, user_id, expires_at) VALUES ($1, '\\x00', $2, $3, 'infinity')",
+    [shareId, kept.id, ada.id],
+  );
+  const told = { keptJobId: kept.id, shareId, webhookId, deliveryId, deviceId, mailId };
   return { jobId: job.id, itemId, artifactId, scheduleId: schedule.id, ...told };
 }
 

@@ -131,7 +131,7 @@ export const jobsRouter = router({
 
   artifacts: authed.input(zJobId).query(async ({ ctx, input }) => {
     await authoriseJob(ctx, input.jobId);
-    return wireOutput<ArtifactView[]>(await listArtifacts(ctx.services.pool, { jobId: input.jobId }));
+    return wireOutput<ArtifactView[]>(await listArtifacts(ctx.services.pool, { jobIds: [input.jobId] }));
   }),
 
   /** What services outside took for it; of its children too. */

@@ -1,6 +1,7 @@
 /** ② The procedures: what a client can ask for. One file per noun. */
 import { accountRouter } from "./account.ts";
 import { circuitsRouter } from "./circuits.ts";
+import { collectionRouter } from "./collection.ts";
 import { creditsRouter } from "./credits.ts";
 import { deliveriesRouter } from "./deliveries.ts";
 import { failuresRouter } from "./failures.ts";
@@ -30,6 +31,7 @@ export const appRouter = router({
   tasks: tasksRouter,
   account: accountRouter,
   inbox: inboxRouter,
+  collection: collectionRouter,
   notify: notifyRouter,
   deliveries: deliveriesRouter,
   webhooks: webhooksRouter,

@@ -21,6 +21,8 @@ import { describeApi } from "./openapi.ts";
 import { installGate, trustedOriginsOf } from "./request-viewer.ts";
 import { installSecurityHeaders } from "./security-headers.ts";
 import { installStaticWeb } from "./static-web.ts";
+import { installSharedRoutes } from "./shared-routes.ts";
+import { installCollectionZipRoute } from "./zip-collection.ts";
 import { installZipRoute } from "./zip-items.ts";
 import { installUploadRoutes } from "./upload-routes.ts";
 import { installSweepRoutes } from "./sweep-routes.ts";
@@ -86,6 +88,8 @@ export async function createHttpServer(parts: HttpParts & { limits?: Partial<Gat
   installItemRoutes(app, parts, gate);
   installUploadRoutes(app, parts, gate);
   installZipRoute(app, parts, gate);
+  installCollectionZipRoute(app, parts, gate);
+  installSharedRoutes(app, parts);
   installSweepRoutes(app, parts, gate);
   installDocs(app);
   await app.register(fastifyTRPCPlugin, {

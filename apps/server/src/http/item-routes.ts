@@ -1,5 +1,6 @@
 import multipart from "@fastify/multipart";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { endingOf } from "./file-endings.ts";
 import { HttpError, noSuch } from "./http-error.ts";
 import type { HttpParts } from "./http-parts.ts";
 import { type Gate, viewerOf } from "./request-viewer.ts";
@@ -92,20 +93,6 @@ const ARTIFACT = `
   from artifact a left join item i on i.id = a.item_id
   where a.id = $1`;
 
-const ENDINGS: Readonly<Record<string, string>> = {
-  "image/jpeg": ".jpg",
-  "image/png": ".png",
-  "image/webp": ".webp",
-  "image/gif": ".gif",
-  "image/avif": ".avif",
-  "application/pdf": ".pdf",
-  "application/json": ".json",
-  "text/markdown; charset=utf-8": ".md",
-  "text/csv; charset=utf-8": ".csv",
-  "application/apkg": ".apkg",
-  "model/gltf-binary": ".glb",
-};
-
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A file that the asker may see: their own, or anybody's for an admin (invariant I8). */
@@ -127,7 +114,7 @@ async function readFile(
   }>(sql, [id]);
   const row = rows[0];
   if (row === undefined || (row.user_id !== viewer.userId && viewer.role !== "admin")) throw noSuch(noun);
-  const ending = noun === "artifact" ? (ENDINGS[row.content_type] ?? "") : "";
+  const ending = noun === "artifact" ? endingOf(row.content_type) : "";
   return {
     storageKey: row.storage_key,
     name: row.name + ending,

@@ -58,3 +58,18 @@ export async function openStored(storage: Pick<Storage, "openRead">, key: string
     throw error;
   });
 }
+
+/**
+ * "cat.png", "cat (2).png", "cat (3).png": no two files of one archive have the same name.
+ * @param taken names so far, in small letters; the one that is found is added
+ */
+export function freeName(name: string, taken: Set<string>): string {
+  const [, stem = name, ending = ""] = /^(.*?)(\.[^.]*)?$/s.exec(name) ?? [];
+  for (let count = 2, free = name; ; count += 1) {
+    if (!taken.has(free.toLowerCase())) {
+      taken.add(free.toLowerCase());
+      return free;
+    }
+    free = `${stem} (${count})${ending}`;
+  }
+}

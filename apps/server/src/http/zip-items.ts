@@ -3,7 +3,7 @@ import { z } from "zod";
 import { HttpError } from "./http-error.ts";
 import type { HttpParts } from "./http-parts.ts";
 import { type Gate, viewerOf } from "./request-viewer.ts";
-import { openStored, safeEntryName, streamZip, type ZipEntry } from "./stream-zip.ts";
+import { freeName, openStored, safeEntryName, streamZip, type ZipEntry } from "./stream-zip.ts";
 
 const MOST = 200;
 const zIds = z.array(z.uuid()).min(1).max(MOST);
@@ -43,17 +43,6 @@ async function* entriesOf(
 ): AsyncGenerator<ZipEntry> {
   const taken = new Set<string>();
   for (const { name, storage_key: key } of rows) {
-    const path = freeName(safeEntryName(name), taken);
-    taken.add(path.toLowerCase());
-    yield { path, open: () => openStored(storage, key) };
-  }
-}
-
-/** "cat.png", "cat (2).png", "cat (3).png": no two files of one archive have the same name. */
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  const [, stem = name, ending = ""] = /^(.*?)(\.[^.]*)?$/s.exec(name) ?? [];
-  for (let count = 2, free = name; ; count += 1) {
-    if (!taken.has(free.toLowerCase())) return free;
-    free = `${stem} (${count})${ending}`;
+    yield { path: freeName(safeEntryName(name), taken), open: () => openStored(storage, key) };
   }
 }

@@ -1,7 +1,9 @@
+import type { Pool } from "pg";
 import type { Logger } from "pino";
+import { readStamp } from "../collection/entries.ts";
 import type { ChangeBus } from "@jobwire/jobs/bus";
 import type { Effects } from "@jobwire/jobs/effects";
-import type { DeliveryView, InboxView } from "@jobwire/jobs/wire";
+import type { CollectionStamp, DeliveryView, InboxView } from "@jobwire/jobs/wire";
 import { PushedValue, PushedValues } from "./pushed-value.ts";
 
 interface Surroundings {
@@ -30,6 +32,29 @@ export function createInboxValues({ effects, bus, logger }: Surroundings): Pushe
           // One that is run again is no news until it ends.
           if (message.kind !== "hints") return null;
           return message.hints.some((hint) => hint.userId === userId && hint.state === "queued") ? SOON_MS : null;
+        },
+      }),
+  );
+}
+
+/** How the collection of one user stands, pushed as results come into it and leave it. */
+export function createCollectionStamps({
+  pool,
+  bus,
+  logger,
+}: Pick<Surroundings, "bus" | "logger"> & { pool: Pool }): PushedValues<CollectionStamp> {
+  return new PushedValues(
+    (userId) =>
+      new PushedValue({
+        name: "a collection",
+        bus,
+        logger,
+        beatMs: BEAT_MS,
+        read: () => readStamp(pool, userId ?? ""),
+        dueWithin(message) {
+          if (message.kind === "sweep") return SOON_MS;
+          const isTouched = message.kind === "told" || message.kind === "removed";
+          return isTouched && message.userId === userId ? SOON_MS : null;
         },
       }),
   );

@@ -1,9 +1,9 @@
 import type { ItemView } from "@jobwire/jobs/wire";
 import { useCallback, useMemo, useState } from "react";
 
-export interface Selection {
-  /** In the order of the library. */
-  items: readonly ItemView[];
+export interface Selection<T = ItemView> {
+  /** In the order of the list. */
+  items: readonly T[];
   isOn: boolean;
   has(itemId: string): boolean;
   /** Adds it or takes it off; with `through`, all between it and the last one as well. */
@@ -13,8 +13,8 @@ export interface Selection {
   clear(): void;
 }
 
-/** Which items of the library are selected. What leaves the library leaves the selection. */
-export function useSelection(items: readonly ItemView[]): Selection {
+/** Which of a list are selected. What leaves the list leaves the selection. */
+export function useSelection<T extends { id: string }>(items: readonly T[]): Selection<T> {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   const [last, setLast] = useState<string | null>(null);
   const [isOn, setOn] = useState(false);

@@ -9,6 +9,8 @@ export { useChildren } from "./use-children.ts";
 export type { UseChildren } from "./use-children.ts";
 export { useCircuits } from "./use-circuits.ts";
 export type { UseCircuits } from "./use-circuits.ts";
+export { useCollection, useCollectionEntry } from "./use-collection.ts";
+export type { UseCollection } from "./use-collection.ts";
 export { useConnection } from "./use-connection.ts";
 export type { UseConnection } from "./use-connection.ts";
 export { useCredits } from "./use-credits.ts";

@@ -1,3 +1,4 @@
+import type { CollectionFilter } from "../collection-api.ts";
 import type { ItemFilter, JobFilter, JobScope } from "../api.ts";
 
 /** Keys of what the hooks keep in React Query; all begin with `jobwire`. */
@@ -15,6 +16,8 @@ export const queryKeys = {
   item: (itemId: string) => ["jobwire", "item", itemId] as const,
   decks: ["jobwire", "decks"] as const,
   deck: (jobId: string) => ["jobwire", "deck", jobId] as const,
+  collection: (filter: CollectionFilter) => ["jobwire", "collection", filter.q ?? "", filter.task ?? ""] as const,
+  collectionEntry: (jobId: string) => ["jobwire", "collection-entry", jobId] as const,
   credits: ["jobwire", "credits"] as const,
   jobCosts: (jobId: string) => ["jobwire", "job-costs", jobId] as const,
   typicalDurations: ["jobwire", "typical-durations"] as const,

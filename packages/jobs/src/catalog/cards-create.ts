@@ -72,6 +72,7 @@ export const cardsCreate = defineTask({
   checkpoint: z.never(),
   accepts: [...PDF_TYPES, ...IMAGE_TYPES],
   usualMs: 1_500,
+  keepsResult: true,
   policy: {
     queue: "documents",
     maxAttempts: 3,

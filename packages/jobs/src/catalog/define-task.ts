@@ -67,6 +67,8 @@ export interface TaskDefinition<
   usualMs?: number;
   /** Its result is e-mailed to its owner, once, whatever they chose for other tasks. Default false. */
   mailsResult?: boolean;
+  /** Its result is something to keep: it goes into its owner's collection when it is there. Default false. */
+  keepsResult?: boolean;
   /** What one job costs its owner, in credits, whole and 0 or more; held at the start, paid at success. Default: nothing. */
   credits?(input: z.output<Input>): number;
   /** Jobs of a queue whose keys are equal share its per-key limits. Default: none. */

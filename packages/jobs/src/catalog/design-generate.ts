@@ -45,6 +45,7 @@ export const designGenerate = defineTask({
   checkpoint: z.never(),
   accepts: IMAGE_TYPES,
   usualMs: 4_000,
+  keepsResult: true,
   policy: {
     queue: "illustration",
     maxAttempts: 3,

@@ -26,6 +26,7 @@ export const imageCartoonize = defineTask({
   checkpoint: z.never(),
   accepts: IMAGE_TYPES,
   usualMs: 3_000,
+  keepsResult: true,
   policy: {
     queue: "drawing",
     maxAttempts: 3,

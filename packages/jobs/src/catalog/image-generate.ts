@@ -33,6 +33,7 @@ export const imageGenerate = defineTask({
   checkpoint: z.never(),
   accepts: [],
   usualMs: 1_000,
+  keepsResult: true,
   policy: {
     queue: "illustration",
     maxAttempts: 3,

@@ -20,6 +20,7 @@ export const imageRemoveBackground = defineTask({
   checkpoint: z.never(),
   accepts: IMAGE_TYPES,
   usualMs: 2_000,
+  keepsResult: true,
   policy: {
     queue: "cutout",
     maxAttempts: 3,

@@ -21,6 +21,7 @@ export const imageUpscale = defineTask({
   checkpoint: z.never(),
   accepts: IMAGE_TYPES,
   usualMs: 8_000,
+  keepsResult: true,
   policy: {
     queue: "upscale",
     maxAttempts: 3,

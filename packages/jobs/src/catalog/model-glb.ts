@@ -37,6 +37,7 @@ export const modelGlb = defineTask({
   checkpoint: z.object({ statusUrl: z.string() }),
   accepts: IMAGE_TYPES,
   usualMs: 3_000,
+  keepsResult: true,
   policy: {
     queue: "models",
     maxAttempts: 4,

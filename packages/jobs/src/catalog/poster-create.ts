@@ -42,6 +42,7 @@ export const posterCreate = defineTask({
   accepts: IMAGE_TYPES,
   mailsResult: true,
   usualMs: 5_000,
+  keepsResult: true,
   policy: {
     queue: "poster",
     // 3 retries, after 2, 4 and 8 minutes.

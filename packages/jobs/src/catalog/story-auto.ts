@@ -28,6 +28,7 @@ export const storyAuto = defineTask({
   checkpoint: z.never(),
   accepts: [],
   usualMs: 500,
+  keepsResult: true,
   policy: {
     queue: "default",
     maxAttempts: 4,

@@ -56,6 +56,7 @@ export const storybookCreate = defineTask({
   checkpoint: z.object({ shown: z.array(z.string()) }),
   accepts: [],
   usualMs: 12_000,
+  keepsResult: true,
   policy: {
     queue: "default",
     maxAttempts: 4,

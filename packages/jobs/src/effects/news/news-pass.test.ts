@@ -74,6 +74,41 @@ test("children, cancelled jobs and the success of quiet tasks are no news", asyn
   expect(await notesOf(userId)).toEqual([{ job_id: broken, outcome: "failed" }]);
 });
 
+const savedOf = async (userId: string) => {
+  const { rows } = await at.database.pool.query<{ job_id: string; removed: boolean }>(
+    "select job_id, removed_at is not null as removed from collection_entry where user_id = $1 order by job_id",
+    [userId],
+  );
+  return rows.map(({ job_id, removed }) => (removed ? `${job_id} removed` : job_id));
+};
+
+test("a result to keep is saved once, stays away once it was taken out, and only where its owner wants it", async () => {
+  const { id: userId } = await at.user();
+  const task = "image.remove-background";
+  const kept = await at.end(userId, { task });
+  const ids = [kept, await at.end(userId), await at.end(userId, { task, state: "failed" })];
+  await Promise.all([plan(ids), plan(ids.toReversed()), plan(ids)]);
+  expect(await savedOf(userId)).toEqual([kept]);
+  await at.database.pool.query("update collection_entry set removed_at = now() where job_id = $1", [kept]);
+  await plan(ids);
+  expect(await savedOf(userId)).toEqual([`${kept} removed`]);
+
+  await at.database.pool.query(`update "user" set saves_results = false where id = $1`, [userId]);
+  await plan([await at.end(userId, { task })]);
+  expect(await savedOf(userId)).toEqual([`${kept} removed`]);
+});
+
+test("the results of a batch are saved with its end, those of other jobs' parts are not", async () => {
+  const { id: userId } = await at.user();
+  const task = "image.remove-background";
+  const [batch, book] = [await at.end(userId, { task: "jobs.batch" }), await at.end(userId, { task: "demo.workflow" })];
+  const ofBatch = [await at.end(userId, { task, parentId: batch }), await at.end(userId, { task, parentId: batch })];
+  await at.end(userId, { task, parentId: batch, state: "failed" });
+  const ofBook = await at.end(userId, { task, parentId: book });
+  await plan([...ofBatch, ofBook, batch, book]);
+  expect(await savedOf(userId)).toEqual(ofBatch.toSorted());
+});
+
 test("who wants no mail of results gets none, and one of failures at once", async () => {
   const { id: userId } = await at.user();
   await writeChannels(at.database.pool, userId, {

@@ -5,6 +5,7 @@ import { DEFAULT_CHANNELS } from "../../wire/index.ts";
 
 const definitions: TaskDefinition[] = Object.values(catalog);
 const QUIET = definitions.filter(({ isQuiet }) => isQuiet === true).map(({ name }) => name);
+const KEPT = definitions.filter(({ keepsResult }) => keepsResult === true).map(({ name }) => name);
 const MAILED = definitions.filter(({ mailsResult }) => mailsResult === true).map(({ name }) => name);
 
 /** A UUID of version 7, also on a Postgres that cannot make them: the order of ids is that of their making. */
@@ -12,14 +13,15 @@ const NEW_ID = `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
   placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid`;
 
 /**
- * Writes, for jobs that are over, their line in the inbox and a row for whatever is to be delivered. Each
+ * Writes, for jobs that are over, their line in the inbox, their place in the collection and a row for whatever is to be delivered. Each
  * row is unique by its key (note_pkey, delivery_once), so any number of these statements, in any processes,
- * make it once. Jobs with a parent speak through it. Uses job_pkey, delivery_sent_mail and the indexes by user.
+ * make it once. Jobs with a parent speak through it. Results to keep go into their owners' collections, those of a
+ * batch when it has ended. Uses job_pkey, job_parent, delivery_sent_mail and the indexes by user.
  */
 const PLAN_NEWS = `
   with ended as materialized (
     select j.id, j.attempt, j.user_id, j.task, j.state::text as outcome, j.finished_at, u.email,
-           coalesce(u.banned, false) as banned, u.is_guest, $5::jsonb || coalesce(p.channels, '{}') as channels,
+           coalesce(u.banned, false) as banned, u.is_guest, u.saves_results, $5::jsonb || coalesce(p.channels, '{}') as channels,
            j.state = 'completed' and j.task = any($3::text[]) as mails_result,
            j.state = 'failed' or (j.state = 'completed' and j.task <> all($2::text[])) as is_news
       from job j
@@ -32,6 +34,16 @@ const PLAN_NEWS = `
     on conflict (job_id) do update
        set attempt = excluded.attempt, outcome = excluded.outcome, at = excluded.at, seen_at = null, read_at = null
      where note.attempt < excluded.attempt
+    returning user_id
+  ), saved as (
+    -- The row stays when its owner takes the result out, so that no later statement brings it back.
+    insert into collection_entry (job_id, user_id, saved_at)
+    select id, user_id, finished_at from ended
+     where outcome = 'completed' and saves_results and task = any($7::text[])
+    union all
+    select child.id, child.user_id, child.finished_at from ended join job child on child.parent_id = ended.id
+     where ended.task = 'jobs.batch' and saves_results and child.state = 'completed' and child.task = any($7::text[])
+    on conflict do nothing
     returning user_id
   ), wish as (
     select id, attempt, user_id, outcome, 'email' as kind, email as target, not mails_result as may_group,
@@ -63,7 +75,8 @@ const PLAN_NEWS = `
     returning user_id
   )
   select user_id as "userId", bool_or(is_delivery) as "hasDelivery"
-    from (select user_id, false as is_delivery from noted union all select user_id, true from planned) told
+    from (select user_id, false as is_delivery from noted union all select user_id, false from saved
+          union all select user_id, true from planned) told
    group by user_id`;
 
 /** When things are sent. */
@@ -85,7 +98,7 @@ export async function planNews(db: Queryable, jobIds: readonly string[], timings
   const { rows } = await db.query<Told>({
     name: "plan-news",
     text: PLAN_NEWS,
-    values: [jobIds, QUIET, MAILED, timings.awayAfterMs, JSON.stringify(DEFAULT_CHANNELS), timings.mailEveryMs],
+    values: [jobIds, QUIET, MAILED, timings.awayAfterMs, JSON.stringify(DEFAULT_CHANNELS), timings.mailEveryMs, KEPT],
   });
   return rows;
 }

@@ -1,5 +1,6 @@
 import type { Queryable } from "@jobwire/db";
 import { TERMINAL_STATES } from "@jobwire/db/lifecycle";
+import { IN_COLLECTION } from "./in-collection.ts";
 import type { RetentionRule } from "./retention-rules.ts";
 
 /** Where a pass stands in `job_finished`: the next page begins after it. */
@@ -32,7 +33,7 @@ const EXPIRED = `
     is_expired and (children is not null or exists (select from job child where child.parent_id = page.id)) as "hasChildren"
   from (
     select id, finished_at, children, row_number() over () as place, count(*) over () as looked,
-      parent_id is null and pinned_at is null
+      parent_id is null and pinned_at is null and not exists (${IN_COLLECTION("first.id")})
         and case when $4::text[] is not null then task = any($4::text[]) else not task = any($5::text[]) end as is_expired
     from (
       select id, finished_at, task, parent_id, pinned_at, children from job
@@ -80,12 +81,13 @@ const FAMILY = `
     select child.id, child.state, child.pinned_at, family.depth + 1
     from family join job child on child.parent_id = family.id
   )
-  select array_agg(id) as ids, bool_and(state = any($2::job_state[]) and pinned_at is null) as "mayGo"
+  select array_agg(id) as ids,
+    bool_and(state = any($2::job_state[]) and pinned_at is null and not exists (${IN_COLLECTION("family.id")})) as "mayGo"
   from family group by depth order by depth desc`;
 
 /**
  * A job and all that came of it, by generation, the youngest first; none when one of them is not over, or
- * is pinned.
+ * is pinned or in a collection.
  */
 export async function readFamily(db: Queryable, rootId: string): Promise<string[][]> {
   const { rows } = await db.query<{ ids: string[]; mayGo: boolean }>(FAMILY, [rootId, TERMINAL_STATES]);

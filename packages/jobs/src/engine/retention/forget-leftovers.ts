@@ -13,7 +13,10 @@ const FORGET_KEYS = `
 /** No interval of a rate limit is longer than a day; see engine/queues/check-limits.ts. */
 const FORGET_RATES = "delete from rate_window where updated_at < now() - interval '2 days'";
 
+/** Links whose time is over are told so for a month; then they lead nowhere like any other. */
+const FORGET_SHARES = "delete from share where expires_at < now() - interval '30 days'";
+
 /** Removes small rows that have served their time. Uses short statements, each on its own. */
 export async function forgetLeftovers(db: Queryable): Promise<void> {
-  for (const statement of [FORGET_KEYS, FORGET_RATES]) await db.query(statement);
+  for (const statement of [FORGET_KEYS, FORGET_RATES, FORGET_SHARES]) await db.query(statement);
 }

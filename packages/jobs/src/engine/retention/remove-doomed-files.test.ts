@@ -81,6 +81,25 @@ test("a file that a row needs stays; that of an item that was deleted does not",
   expect(await doomed()).toEqual([]);
 });
 
+test("what was made of a deleted file goes, but for what is in the collection", async () => {
+  const storageKey = await stored();
+  const itemId = uuidV7();
+  await database.prisma.item.create({
+    data: { id: itemId, userId, name: "x", contentType: "image/png", bytes: 1n, storageKey, deletedAt: new Date() },
+  });
+  const [gone, kept] = await Promise.all([0, 1].map(() => createJob(database, { userId, state: "completed" })));
+  await database.pool.query(
+    `insert into artifact (id, job_id, user_id, item_id, attempt, name, content_type, bytes, storage_key)
+     select gen_random_uuid(), id, $1, $2, 1, 'cutout', 'image/png', 1, id::text from unnest($3::uuid[]) id`,
+    [userId, itemId, [gone!.id, kept!.id]],
+  );
+  await database.pool.query("insert into collection_entry (job_id, user_id) values ($1, $2)", [kept!.id, userId]);
+  await doom([storageKey]);
+  await sweep();
+  const { rows } = await database.pool.query("select job_id from artifact");
+  expect(rows).toEqual([{ job_id: kept!.id }]);
+});
+
 test("what a crash left half done is done again without complaint", async () => {
   const key = await stored();
   await doom([key]);

@@ -2,6 +2,7 @@ import type { Queryable } from "@jobwire/db";
 import type { Logger } from "pino";
 import { BadStorageKey } from "../../storage/index.ts";
 import type { Storage } from "../../storage/index.ts";
+import { IN_COLLECTION } from "./in-collection.ts";
 
 /** Files of one look. */
 const BATCH = 100;
@@ -21,12 +22,13 @@ const READ_DOOMED = `
 
 /**
  * Results of items whose time to be taken back is over. They go before the item's own key is forgotten, so that
- * none is left behind; their files are doomed by a trigger. Uses item_storage_key, artifact_item.
+ * none is left behind, but what is in the collection stays; their files are doomed by a trigger. Uses item_storage_key, artifact_item.
  */
 const FORGET_RESULTS = `
   delete from artifact using item, doomed_file
   where artifact.item_id = item.id and item.deleted_at is not null
-    and item.storage_key = doomed_file.storage_key and doomed_file.doomed_at < $1::timestamptz`;
+    and item.storage_key = doomed_file.storage_key and doomed_file.doomed_at < $1::timestamptz
+    and not exists (${IN_COLLECTION("artifact.job_id")})`;
 
 const FORGET = "delete from doomed_file where storage_key = any($1::text[])";
 /** To the end of the line: a file that cannot be removed must not stand before those that can. */

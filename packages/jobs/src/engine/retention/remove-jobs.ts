@@ -1,5 +1,6 @@
 import type { Queryable } from "@jobwire/db";
 import { TERMINAL_STATES } from "@jobwire/db/lifecycle";
+import { IN_COLLECTION } from "./in-collection.ts";
 
 /** A job that is not there any more. */
 export interface RemovedJob {
@@ -9,7 +10,7 @@ export interface RemovedJob {
 
 /**
  * What else belongs to a job goes by triggers (`job_removed`, `artifact_removed`). Only what is over, not
- * pinned, without children and not waited for, all looked at under the lock; a job that somebody holds at
+ * pinned, in no collection, without children and not waited for, all looked at under the lock; a job that somebody holds at
  * this moment (to rerun or pin it) is left for the next pass. Locks in the order of ids. Uses job_pkey,
  * job_parent, dependency_on.
  */
@@ -17,6 +18,7 @@ const REMOVE = `
   with doomed as materialized (
     select id from job
     where id = any($1::uuid[]) and state = any($2::job_state[]) and pinned_at is null
+      and not exists (${IN_COLLECTION("job.id")})
       and not exists (select from job child where child.parent_id = job.id)
       and not exists (
         select from dependency on_it join job waiting on waiting.id = on_it.job_id

@@ -191,6 +191,16 @@ describe("a family", () => {
     expect(await kept()).toEqual([]);
   });
 
+  test("stays while its root is in its owner's collection", async () => {
+    const { root, all } = await family();
+    await database.pool.query("insert into collection_entry (job_id, user_id) values ($1, $2)", [root, userId]);
+    await pass();
+    expect(await kept()).toEqual(all);
+    await database.pool.query("update collection_entry set removed_at = now()");
+    await pass();
+    expect(await kept()).toEqual([]);
+  });
+
   test("stays while one of them is not over", async () => {
     const { grandchild, all } = await family();
     await engine.cancel(grandchild, null);

@@ -1,0 +1,123 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { isForPeople, KEPT_TASKS, listEntries } from "../collection/entries.ts";
+import { titleOf, TITLE_COLUMNS, type TitleRow } from "../collection/title-of.ts";
+import type { Keyset } from "../api/cursor.ts";
+import { endingOf } from "./file-endings.ts";
+import { HttpError } from "./http-error.ts";
+import type { HttpParts } from "./http-parts.ts";
+import { type Gate, viewerOf } from "./request-viewer.ts";
+import { freeName, openStored, safeEntryName, streamZip, type ZipEntry } from "./stream-zip.ts";
+
+const MOST = 200;
+const zIds = z.array(z.uuid()).min(1).max(MOST);
+/** Entries read at a time. */
+const PAGE = 100;
+
+interface FileRow extends TitleRow {
+  job_id: string;
+  file_name: string;
+  content_type: string;
+  storage_key: string;
+}
+
+/** Uses job_pkey, artifact_job_name. In the order of the ids. */
+const FILES = `
+  select j.id as job_id, j.task, c.name, ${TITLE_COLUMNS}, a.name as file_name, a.content_type, a.storage_key
+    from unnest($1::uuid[]) with ordinality as asked(id, place)
+    join job j on j.id = asked.id left join item i on i.id = j.item_id
+    left join collection_entry c on c.job_id = j.id
+    join artifact a on a.job_id = j.id
+   where j.user_id = $2 and j.task = any($3::text[]) and j.state = 'completed'
+   order by place, a.created_at, a.id`;
+
+/**
+ * `GET /api/collection/zip`: the files of one's own results as one archive, made as it is sent; of those that
+ * `ids` names (ids of jobs, at most 200), or of the whole collection.
+ */
+export function installCollectionZipRoute(app: FastifyInstance, parts: HttpParts, gate: Gate): void {
+  app.get<{ Querystring: { ids?: string } }>(
+    "/api/collection/zip",
+    { onRequest: gate.signedIn },
+    async (request, reply) => {
+      const { userId } = viewerOf(request);
+      const asked =
+        request.query.ids === undefined ? null : zIds.safeParse(request.query.ids.split(",").filter(Boolean));
+      if (asked?.success === false) {
+        throw new HttpError(400, {
+          code: "invalid-input",
+          message: `expected 1 to ${MOST} ids of jobs, separated by commas`,
+          field: "ids",
+          expected: `1 to ${MOST} ids`,
+        });
+      }
+      const pages = asked === null ? pagesOf(parts, userId) : [asked.data];
+      const files = filesOf(parts, userId, pages);
+      const first = await files.next();
+      if (first.done === true)
+        throw new HttpError(404, { code: "not-found", message: "None of this is yours to download." });
+      return reply
+        .type("application/zip")
+        .header("content-disposition", 'attachment; filename="jobwire-collection.zip"')
+        .header("cache-control", "private, no-store")
+        .send(streamZip(entriesOf(parts, first.value, files)));
+    },
+  );
+}
+
+async function* pagesOf({ pool }: HttpParts, userId: string): AsyncGenerator<string[]> {
+  let after: Keyset | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof listEntries>> = await listEntries(pool, {
+      userId,
+      after,
+      limit: PAGE,
+      task: null,
+      q: null,
+    });
+    yield page.entries.map(({ jobId }) => jobId);
+    after = page.last;
+  } while (after !== null);
+}
+
+async function* filesOf(
+  { pool }: HttpParts,
+  userId: string,
+  pages: AsyncIterable<string[]> | Iterable<string[]>,
+): AsyncGenerator<FileRow[]> {
+  for await (const ids of pages) {
+    const { rows } = await pool.query<FileRow>(FILES, [ids, userId, KEPT_TASKS]);
+    const files = rows.filter((row) => isForPeople({ contentType: row.content_type }));
+    if (files.length > 0) yield files;
+  }
+}
+
+/** A result of several files has a folder of its own. */
+async function* entriesOf(
+  { storage }: HttpParts,
+  first: FileRow[],
+  rest: AsyncIterable<FileRow[]>,
+): AsyncGenerator<ZipEntry> {
+  const taken = new Set<string>();
+  const ofPage = function* (rows: FileRow[]): Generator<ZipEntry> {
+    for (const files of Map.groupBy(rows, (row) => row.job_id).values()) {
+      const [one] = files;
+      if (one === undefined) continue;
+      const title = safeEntryName(titleOf(one));
+      if (files.length === 1) {
+        yield {
+          path: freeName(title + endingOf(one.content_type), taken),
+          open: () => openStored(storage, one.storage_key),
+        };
+        continue;
+      }
+      const folder = freeName(title, taken);
+      for (const file of files) {
+        const name = safeEntryName(file.file_name) + endingOf(file.content_type);
+        yield { path: `${folder}/${name}`, open: () => openStored(storage, file.storage_key) };
+      }
+    }
+  };
+  yield* ofPage(first);
+  for await (const rows of rest) yield* ofPage(rows);
+}

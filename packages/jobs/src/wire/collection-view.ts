@@ -1,0 +1,61 @@
+import type { MadeBy, TaskName } from "../catalog/index.ts";
+import type { ArtifactView } from "./item-view.ts";
+
+/** The result of a job that its owner keeps. */
+export interface CollectionEntryView {
+  jobId: string;
+  task: TaskName;
+  /** What its owner calls it, else what it is. */
+  title: string;
+  /** What its owner calls it; null: nothing of their own. */
+  name: string | null;
+  savedAt: string;
+  /** The file of the library that it was made from; null: none, or it is gone. */
+  itemId: string | null;
+  /** Up to four, the best first. */
+  pictures: ArtifactView[];
+  /** Files to download. */
+  fileCount: number;
+  bytes: number;
+}
+
+/** How the collection stands: changes whenever something in it does. */
+export interface CollectionStamp {
+  count: number;
+  changedAt: string | null;
+}
+
+/** A link by which anybody sees one result. What stands in the link is told once, when it is made. */
+export interface ShareView {
+  id: string;
+  jobId: string;
+  title: string;
+  task: TaskName;
+  createdAt: string;
+  expiresAt: string;
+}
+
+/** A file of a shared result. */
+export interface SharedFile {
+  id: string;
+  name: string;
+  contentType: string;
+  bytes: number;
+  /** Path on the server; needs nothing but itself. */
+  url: string;
+}
+
+/** What somebody with a link sees: nothing of whose it is. */
+export interface SharedView {
+  task: TaskName;
+  title: string;
+  madeBy: MadeBy | null;
+  expiresAt: string;
+  /** Of the job itself, in the order they were made. */
+  files: SharedFile[];
+  /** The pages of a picture book. */
+  book: {
+    scenes: { number: number; text: string; caption: string; pictureUrl: string | null }[];
+    coverUrl: string | null;
+  } | null;
+}
