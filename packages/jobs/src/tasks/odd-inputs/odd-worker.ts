@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { grantCredits } from "@jobwire/db";
 import { expect } from "vitest";
 import type { TaskInput, TaskName } from "../../catalog/index.ts";
 import { catalog } from "../../catalog/index.ts";
@@ -42,6 +43,8 @@ export async function createOddWorker(): Promise<OddWorker> {
   await mkdir(childTemp);
   const fixture = await createWorkerFixture();
   const { database, storage, engine, userId, logger } = fixture;
+  const grant = { userId, credits: 100_000, byUserId: null, note: null, key: "odd" };
+  await grantCredits(database.pool, grant);
   const runs: RunFigures[] = [];
   const childPool = createChildPool({
     logger,
