@@ -38,14 +38,21 @@ export function findColours(pixels: Pixels): ImageAnalysis["colours"] {
     if (near) near.size += sizes[i]!;
     else merged.push({ centre: centres[i]!, size: sizes[i]! });
   }
-  return merged
-    .map(({ centre, size }) => ({
+  // Two that people call the same are one to them; the larger one is shown.
+  const named = new Map<string, { centre: Lab; size: number }>();
+  for (const { centre, size } of merged.toSorted((a, b) => b.size - a.size)) {
+    const known = named.get(nameOf(centre));
+    if (known) known.size += size;
+    else named.set(nameOf(centre), { centre, size });
+  }
+  return [...named]
+    .map(([name, { centre, size }]) => ({
       hex: hexOf(centre),
-      name: nameOf(centre),
+      name,
       share: Math.round((1_000 * size) / count) / 1_000,
     }))
-    .filter(({ share }, i) => i === 0 || share >= SMALLEST_SHARE)
-    .toSorted((a, b) => b.share - a.share);
+    .toSorted((a, b) => b.share - a.share)
+    .filter(({ share }, i) => i === 0 || share >= SMALLEST_SHARE);
 }
 
 /** The most frequent place first, then each time the point farthest from all so far, weighed by how common it is. */
