@@ -3,6 +3,7 @@ import { finished } from "node:stream/promises";
 import PDFDocument from "pdfkit";
 import { colophonLines } from "./book.ts";
 import type { Book, BookPage } from "./book.ts";
+import { tintOf } from "./pictures.ts";
 import { createSetter } from "./set-text.ts";
 import type { Line, Setter, TextStyle } from "./set-text.ts";
 
@@ -52,9 +53,10 @@ export async function drawPdf(book: Book, targetPath: string): Promise<{ missing
   for (const [n, scene] of book.pages.entries()) {
     page();
     drawPicture(doc, setter, root, scene, n % 2 === 0 ? book.star : null);
+    const tint = await tintOf(scene.picture);
     for (const lines of paginate(setter, scene.text, book.age)) {
-      page();
-      drawText(doc, setter, root, lines, pages);
+      page(tint.paper);
+      drawText(doc, setter, root, lines, pages, tint.ink);
     }
   }
   page();
@@ -133,6 +135,7 @@ function drawText(
   root: PDFKit.PDFStructureElement,
   { lines, style }: TextPage,
   number: number,
+  flourish: string,
 ): void {
   const stepPt = style.sizePt * LEADING;
   const heightPt = lines.reduce((sum, line) => sum + (line ? stepPt : stepPt / 2), 0);
@@ -149,6 +152,14 @@ function drawText(
     });
     y += stepPt / 2;
   }
+  doc.markContent("Artifact", { type: "Layout" });
+  const waveY = Math.min(SIDE_PT - 58, y + 4);
+  doc
+    .path(`M${SIDE_PT / 2 - 36} ${waveY}q9 -9 18 0t18 0t18 0t18 0`)
+    .lineWidth(2.2)
+    .lineCap("round")
+    .stroke(flourish);
+  doc.endMarkedContent();
   doc.fillColor(FAINT);
   const [folio] = setter.lines(String(number), 100, { face: "body", sizePt: 11 });
   doc.markContent("Artifact", { type: "Pagination" });

@@ -53,3 +53,18 @@ export async function fallbackPicture(seed: number): Promise<Uint8Array> {
     .jpeg({ quality: 86 })
     .toBuffer();
 }
+
+/** The colours of the page beside a picture: paper with a breath of it, and a stronger one for ornament. */
+export async function tintOf(picture: Uint8Array): Promise<{ paper: string; ink: string }> {
+  const { channels } = await sharp(picture).resize(64, 64, { fit: "cover" }).removeAlpha().stats();
+  const mean = channels.slice(0, 3).map((channel) => channel.mean);
+  const mixed = (other: readonly number[], share: number) =>
+    `#${mean
+      .map((value, i) =>
+        Math.round(value * share + other[i]! * (1 - share))
+          .toString(16)
+          .padStart(2, "0"),
+      )
+      .join("")}`;
+  return { paper: mixed([255, 251, 242], 0.07), ink: mixed([255, 253, 248], 0.55) };
+}

@@ -11,10 +11,12 @@ const SIDE = 1_024;
 export function drawPattern(design: Design): DrawnDesign {
   const { colours, random, style } = design;
   const [ground, soft, , deep] = colours;
+  const hasNamed = namedMotifs(design).length > 0;
   const background = random.pick([
-    ground,
-    lighten(soft, 0.35),
-    style === "glam" || random.chance(0.25) ? darken(deep, 0.1) : ground,
+    // What is named may be as pale as the ground itself.
+    hasNamed ? mix(ground, soft, 0.55) : ground,
+    lighten(soft, hasNamed ? 0.12 : 0.35),
+    style === "glam" || random.chance(0.25) ? darken(deep, 0.1) : mix(ground, soft, hasNamed ? 0.4 : 0),
   ]);
   const named = namedMotifs(design);
   const own = styleMotifs(design);

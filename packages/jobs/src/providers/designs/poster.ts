@@ -67,7 +67,12 @@ const fill = ({ x, y, width, height }: Field, colour: string) =>
   `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${colour}"/>`;
 
 const FIELDS: Record<Design["style"], DrawField> = {
-  elegant({ colours: [ground, soft, main, deep, accent], random }, field, hasHero) {
+  elegant(design, field, hasHero) {
+    const {
+      colours: [ground, soft, main, deep, accent],
+      random,
+    } = design;
+    if (!hasHero && random.chance(0.55)) return sunOverHills(design, field);
     const [cx, base] = [field.x + field.width / 2, field.y + field.height];
     let out = fill(field, mix(ground, soft, 0.45));
     const rings = [
@@ -167,11 +172,16 @@ const FIELDS: Record<Design["style"], DrawField> = {
     return `${out}<g transform="translate(${field.x} ${field.y})">${veins({ random, width: field.width, height: field.height, colour: lighten(ground, 0.5), gold: accent, many: 9, size: 1 })}</g>${Array.from({ length: 7 }, () => `<g transform="translate(${random.between(field.x, field.x + field.width)} ${random.between(field.y, field.y + field.height * 0.3)}) scale(${random.between(0.3, 0.9)})">${pebble(random, random.pick([accent, main, deep]))}</g>`).join("")}`;
   },
   glam({ colours: [ground, soft, main, deep, accent], random }, field, hasHero) {
+    const rays = random.pick([24, 36, 48, 64]);
+    const isLight = random.chance(0.35);
+    const [dim, lit] = isLight
+      ? [mix(ground, soft, 0.5), mix(ground, main, 0.35)]
+      : [mix(deep, main, 0.12), mix(deep, main, 0.35)];
     const [cx, cy] = [field.x + field.width / 2, field.y + field.height * (hasHero ? 0.54 : 0.74)];
-    let out = fill(field, darken(deep, 0.2));
-    for (let i = 0; i < 48; i += 1) {
-      const [a, b] = [(i / 48) * Math.PI * 2, ((i + 0.5) / 48) * Math.PI * 2];
-      out += `<path d="M${cx} ${cy}L${cx + Math.cos(a) * 1800} ${cy + Math.sin(a) * 1800}L${cx + Math.cos(b) * 1800} ${cy + Math.sin(b) * 1800}z" fill="${i % 2 === 0 ? mix(deep, main, 0.35) : mix(deep, main, 0.12)}"/>`;
+    let out = fill(field, isLight ? mix(ground, soft, 0.3) : darken(deep, 0.2));
+    for (let i = 0; i < rays; i += 1) {
+      const [a, b] = [(i / rays) * Math.PI * 2, ((i + 0.5) / rays) * Math.PI * 2];
+      out += `<path d="M${cx} ${cy}L${cx + Math.cos(a) * 1800} ${cy + Math.sin(a) * 1800}L${cx + Math.cos(b) * 1800} ${cy + Math.sin(b) * 1800}z" fill="${i % 2 === 0 ? lit : dim}"/>`;
     }
     for (const [r, colour] of [
       [430, accent],
@@ -209,5 +219,23 @@ const FIELDS: Record<Design["style"], DrawField> = {
     return `${out}<circle cx="${cx}" cy="${cy}" r="350" fill="${lighten(ground, 0.3)}"/><g transform="translate(${cx} ${cy}) scale(7)">${smiley(accent, deep)}</g>`;
   },
 };
+
+/** A large sun, striped as in a woodcut, over three hills, with a sprig before it. */
+function sunOverHills({ colours: [ground, soft, main, deep, accent], random }: Design, field: Field): string {
+  const cx = field.x + field.width * random.pick([0.36, 0.5, 0.64]);
+  const [cy, r] = [field.y + field.height * 0.42, 300];
+  let out = fill(field, mix(ground, soft, 0.4));
+  out += `<circle cx="${cx}" cy="${cy}" r="${r}" fill="${random.pick([main, accent])}"/>`;
+  for (let i = 0; i < 6; i += 1)
+    out += `<rect x="${cx - r - 4}" y="${cy + 40 + i * 44}" width="${2 * r + 8}" height="${7 + i * 4}" fill="${mix(ground, soft, 0.4)}"/>`;
+  for (const [i, colour] of [soft, mix(main, deep, 0.35), deep].entries()) {
+    const points: [number, number][] = [];
+    for (let x = field.x - 100; x <= field.x + field.width + 200; x += 220)
+      points.push([x, field.y + field.height * (0.66 + i * 0.11) + random.between(-70, 50)]);
+    out += `<path d="${smooth(points)}L${field.x + field.width + 200} ${field.y + field.height + 40}H${field.x - 120}z" fill="${colour}"/>`;
+  }
+  const side = cx > field.x + field.width / 2 ? field.x + 190 : field.x + field.width - 190;
+  return `${out}<g transform="translate(${side} ${field.y + field.height - 150}) rotate(${random.between(-8, 8)}) scale(6.4)">${sprig(accent, random)}</g>`;
+}
 
 const mix2 = (a: number, b: number, t: number) => a + (b - a) * t;

@@ -37,7 +37,8 @@ export function compose({ prompt, style, widthPx, heightPx, seed }: Composition)
   // Of one seed, all pages of a book have the same light.
   const palette = createPalette(brief, createRandom(`${seed}/palette`), style === "night");
   const width = (HEIGHT * widthPx) / heightPx;
-  const horizon = brief.place === "mountains" ? 640 : brief.place === "sea" ? 560 : 610;
+  const horizon =
+    (brief.place === "mountains" ? 640 : brief.place === "sea" ? 560 : 610) + random.fork("horizon").pick([-34, 0, 26]);
   const scene: Scene = { paint, palette, brief, random, width, height: HEIGHT, horizon };
   const subjects = placeSubjects(scene, seed);
 

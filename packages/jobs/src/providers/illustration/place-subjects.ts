@@ -111,16 +111,21 @@ function drawStanding(scene: Scene, standing: readonly Cast[], draw: Draw): void
   const tallest = Math.max(1, ...standing.map((one) => one.subject.heightUnits * sizeOf(one)));
   const widths = standing.reduce((sum, one) => sum + one.subject.widthUnits * sizeOf(one) * 0.9, 0);
   const fit = Math.min(430 / Math.min(tallest, 330), (scene.width * 0.92) / Math.max(widths, 1), 2.1);
-  const places = spread(standing.length);
+  // Near or far, from the left or from the right: pages of a book must not look alike.
+  const shot = standing.length <= 3 ? random.pick([0.8, 0.92, 1.04, 1.16]) : 1;
+  const places = random.chance(0.5) ? spread(standing.length) : spread(standing.length).toReversed();
+  const aside = standing.length <= 2 ? random.pick([-0.1, 0, 0.1]) : 0;
   const baseY = { room: 900, sea: 935, space: 900, sky: 880, underwater: 920 }[scene.brief.place as string] ?? 905;
   const order = standing
     .map((one, i) => ({ one, i, back: standing.length > 2 && i % 2 === 1 ? 52 : 0 }))
     .toSorted((a, b) => b.back - a.back);
   for (const { one, i, back } of order) {
-    const x =
-      scene.width * (standing.length === 1 ? random.pick([0.42, 0.5, 0.58]) : places[i]!) + random.between(-14, 14);
     const y = baseY - back + random.between(-12, 12);
-    const scale = fit * sizeOf(one) * (back > 0 ? 0.92 : 1);
+    const scale = fit * shot * sizeOf(one) * (back > 0 ? 0.92 : 1);
+    const place = standing.length === 1 ? random.pick([0.36, 0.5, 0.64]) : places[i]! + aside;
+    // Nobody is cut by the edge of the sheet, which some styles tear.
+    const room = Math.min(scene.width / 2, one.subject.widthUnits * scale * 0.5 + 60);
+    const x = Math.min(scene.width - room, Math.max(room, scene.width * place + random.between(-14, 14)));
     scene.paint.sheet(() => {
       groundShadow(scene, x, y, one.subject.widthUnits * scale * 0.44);
       draw(one, x, y, scale);
