@@ -65,7 +65,9 @@ async function drawCell(data: Buffer | string, widthPx: number, heightPx: number
 }
 
 function labelOf(label: string, widthPx: number): Buffer {
-  const text = label.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  const most = Math.floor(widthPx / 7.2);
+  const short = label.length > most ? `${label.slice(0, most - 1).trimEnd()}…` : label;
+  const text = short.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
   return Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${LABEL_PX}"><text x="50%" y="17"
      text-anchor="middle" font-family="Inter, DejaVu Sans, sans-serif" font-size="13" fill="#57534e">${text}</text></svg>`,

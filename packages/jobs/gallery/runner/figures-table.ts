@@ -10,8 +10,12 @@ the start of its process.
 const COLUMNS = "| Task | Input | Seconds | Peak memory, MiB |\n| --- | --- | ---: | ---: |\n";
 const ROW = /^\| \[(?<task>[a-z.-]+)\]\([^)]*\) +\| (?<label>.*?) +\| +(?<seconds>[\d.]+) \| +(?<mib>\d+) \|$/;
 
+const BELOW = "## What we saw";
+
 /** The README with the rows of `costs`; rows of other tasks stay as they were. */
 export function withFigures(readme: string, costs: readonly RunCost[]): string {
+  // What people wrote below the table stays.
+  const below = readme.includes(BELOW) ? `\n${readme.slice(readme.indexOf(BELOW))}` : "";
   const anew = new Set(costs.map(({ task }) => task as string));
   const kept = readme.split("\n").flatMap((line) => {
     const { task, label, seconds, mib } = ROW.exec(line)?.groups ?? {};
@@ -23,5 +27,5 @@ export function withFigures(readme: string, costs: readonly RunCost[]): string {
     .map(({ task, label, seconds, peakRssMb }) => {
       return `| [${task}](${task}.jpg) | ${label} | ${seconds.toFixed(1)} | ${Math.round(peakRssMb)} |`;
     });
-  return `${HEAD}${COLUMNS}${rows.join("\n")}\n`;
+  return `${HEAD}${COLUMNS}${rows.join("\n")}\n${below}`;
 }
