@@ -4,11 +4,12 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { firstLoadLimit } from "./first-load-limit.ts";
 
 const server = "http://127.0.0.1:3000";
 
 export default defineConfig({
-  plugins: [react(), withoutMeshopt(), precompress()],
+  plugins: [react(), withoutMeshopt(), firstLoadLimit(), precompress()],
   server: {
     host: "127.0.0.1",
     port: 5173,
