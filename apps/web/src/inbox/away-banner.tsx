@@ -27,7 +27,7 @@ export function AwayBanner() {
           {rest > 0 && ` · ${words.moreActive(rest)}`}
         </span>
       </div>
-      <LinkButton to="/inbox" size="xs" fz="sm">
+      <LinkButton to="/inbox" size="xs" fz="sm" className={classes.open}>
         {words.open}
       </LinkButton>
       <ActionIcon

@@ -52,7 +52,7 @@ export function JobParts({ job, counts }: { job: JobView; counts: ChildCounts })
       {error !== null && children.length === 0 && <p className={classes.said}>{words.partsUnread}</p>}
       <ul className={classes.list} aria-label={words.parts}>
         {parts.slice(0, isWhole ? parts.length : SHOWN).map((part) => (
-          <JobLine key={part.id} job={part} actions={actions} isBrief />
+          <JobLine key={part.id} job={part} actions={actions} isBrief isPart />
         ))}
       </ul>
       {parts.length > SHOWN && !isWhole && (

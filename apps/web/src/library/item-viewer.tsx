@@ -71,7 +71,7 @@ function Open({ item, itemActions, onDelete }: Pick<Props, "itemActions" | "onDe
           {cutout === undefined ? (
             isPhoto(item) && (
               <Button
-                flex={1}
+                flex="1 0 auto"
                 size="md"
                 leftSection={<IconCut size={18} aria-hidden />}
                 loading={isCutting}
@@ -82,7 +82,7 @@ function Open({ item, itemActions, onDelete }: Pick<Props, "itemActions" | "onDe
             )
           ) : (
             <Button
-              flex={1}
+              flex="1 0 auto"
               size="md"
               component="a"
               href={`${cutout.url}?download`}
@@ -96,7 +96,7 @@ function Open({ item, itemActions, onDelete }: Pick<Props, "itemActions" | "onDe
             <LinkButton
               to="/studio"
               search={{ task: "cards.create", item: item.id }}
-              flex={1}
+              flex="1 0 auto"
               size="md"
               leftSection={<IconCards size={18} aria-hidden />}
             >
@@ -105,7 +105,7 @@ function Open({ item, itemActions, onDelete }: Pick<Props, "itemActions" | "onDe
           )}
           {isPdf(item) && (
             <Button
-              flex={1}
+              flex="1 0 auto"
               size="md"
               variant="default"
               component="a"

@@ -1,8 +1,11 @@
 import { useItems, useUploadItem } from "@jobwire/client/react";
 import { UPLOAD_TYPES } from "@jobwire/jobs/catalog";
 import type { ItemView } from "@jobwire/jobs/wire";
+import { Button } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { EmptyState } from "../app/empty-state.tsx";
 import { PageTitle } from "../app/page-title.tsx";
 import { ScreenError } from "../app/screen-error.tsx";
 import { ScreenHead } from "../app/screen-head.tsx";
@@ -41,6 +44,8 @@ export function LibraryScreen() {
   const items = useMemo(() => all.filter(({ id }) => !hidden.has(id)), [all, hidden]);
   const selection = useSelection(items);
   const [isCut, setCut] = useState(false);
+  /** Another toolbar each time: what was typed into the last one is gone. */
+  const [clearings, setClearings] = useState(0);
 
   const add = useCallback(
     ({ files, isCut }: Dropped) => {
@@ -65,6 +70,15 @@ export function LibraryScreen() {
     },
     [remove, openId, close],
   );
+
+  const showAll = () => {
+    void navigate({
+      search: (before) => ({ ...before, q: undefined, kind: undefined }),
+      replace: true,
+      resetScroll: false,
+    });
+    setClearings((before) => before + 1);
+  };
 
   const refused: RefusedFile[] = [
     ...(isCut ? [{ id: "cut", name: words.tooMany, reason: words.tooManyHint, dismiss: () => setCut(false) }] : []),
@@ -113,6 +127,7 @@ export function LibraryScreen() {
       />
       {!isPending && (!isEmpty || isFiltered) && (
         <LibraryToolbar
+          key={clearings}
           view={{ q, kind, view }}
           isSelecting={selection.isOn}
           onSelect={selection.start}
@@ -127,7 +142,17 @@ export function LibraryScreen() {
       ) : isPending ? (
         <LibrarySkeleton />
       ) : isEmpty && isFiltered ? (
-        <p className={classes.none}>{words.noneFound}</p>
+        <EmptyState
+          icon={IconSearch}
+          title={words.noneFoundTitle}
+          action={
+            <Button variant="default" size="md" onClick={showAll}>
+              {words.showAll}
+            </Button>
+          }
+        >
+          {words.noneFound}
+        </EmptyState>
       ) : isEmpty ? (
         <EmptyLibrary action={addButton(words.emptyAction, "lg")} />
       ) : (

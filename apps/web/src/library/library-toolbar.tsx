@@ -70,6 +70,9 @@ export function LibraryToolbar({ view, onChange, onSelect, isSelecting }: Props)
         <Button
           variant="default"
           size="sm"
+          className={classes.select}
+          aria-label={words.select}
+          title={words.select}
           leftSection={<IconSquareCheck size={17} aria-hidden />}
           disabled={isSelecting}
           onClick={onSelect}

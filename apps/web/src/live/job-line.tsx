@@ -19,12 +19,14 @@ interface Props {
   actions: JobActions;
   /** Draws a dot before it: finished and not looked at. */
   isNew?: boolean;
-  /** As a part: its step's name, and not the picture and the item's name, which the page already shows. */
+  /** Without the picture and the item's name, which the page already shows. */
   isBrief?: boolean;
+  /** Beside others of the same parent: what that calls it tells them apart. */
+  isPart?: boolean;
 }
 
 /** One job on one line: what it is, how far it is, what you can do about it. The whole line opens it. */
-export const JobLine = memo(function JobLine({ job, actions, isNew = false, isBrief = false }: Props) {
+export const JobLine = memo(function JobLine({ job, actions, isNew = false, isBrief = false, isPart = false }: Props) {
   const { state, percent, line, times } = useJobFigures(job);
   const { item } = useItem(job.itemId);
   const title = jobTitle(job);
@@ -42,7 +44,7 @@ export const JobLine = memo(function JobLine({ job, actions, isNew = false, isBr
               {item.name}
             </span>
           )}
-          {job.name !== null && isBrief && (
+          {job.name !== null && isPart && (
             <span className={classes.about} dir="auto" title={job.name}>
               {job.name}
             </span>

@@ -104,7 +104,8 @@ describe("positionWords", () => {
 describe("serviceWords", () => {
   it("names what it knows, and shows a stranger by its name", () => {
     expect(serviceWords("image")).toBe("the image service");
-    expect(serviceWords("segmind")).toBe("the service segmind");
+    expect(serviceWords("segmind")).toBe("the poster service");
+    expect(serviceWords("another")).toBe("the service another");
   });
 });
 

@@ -10,6 +10,9 @@ const LAST_POSITION = 1_000;
 
 /** What people call a service that jobs need. */
 const SERVICES: Readonly<Record<string, string>> = {
+  openai: "the AI service",
+  segmind: "the poster service",
+  trellis: "the 3D service",
   image: "the image service",
   images: "the image service",
   text: "the text service",
