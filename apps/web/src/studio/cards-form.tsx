@@ -10,6 +10,7 @@ import { StartLine } from "./start-line.tsx";
 import type { TaskFormProps } from "./task-forms.ts";
 import classes from "./task-form.module.css";
 import { cardsWords as words, words as studioWords } from "./words.ts";
+import { useRevealProblem } from "./use-reveal-problem.ts";
 
 type Kinds = "both" | "basic" | "cloze";
 
@@ -24,6 +25,7 @@ export default function CardsForm({ itemId }: TaskFormProps) {
   const [count, setCount] = useState(20);
   const [kinds, setKinds] = useState<Kinds>("both");
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const form = useRevealProblem(problems);
   const { start, isPending } = useStartJob("cards.create");
   const navigate = useNavigate();
 
@@ -73,7 +75,7 @@ export default function CardsForm({ itemId }: TaskFormProps) {
   );
 
   return (
-    <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
+    <form ref={form} className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
       <SegmentedControl
         value={from}
         onChange={(value) => setFrom(value as typeof from)}

@@ -22,6 +22,7 @@ import { designWords as words } from "./design-words.ts";
 import { ItemPicker } from "./item-picker.tsx";
 import { StartLine } from "./start-line.tsx";
 import type { TaskFormProps } from "./task-forms.ts";
+import { useRevealProblem } from "./use-reveal-problem.ts";
 
 type Input = TaskInput<"design.generate">;
 
@@ -50,6 +51,7 @@ function Form({ itemId, known = {}, remixOf }: { itemId?: string; known?: Partia
   const [photoId, setPhotoId] = useState<string | null>(itemId ?? null);
   const [variants, setVariants] = useState(4);
   const [problem, setProblem] = useState<{ field: string; message: string } | null>(null);
+  const form = useRevealProblem(problem);
 
   const input: Input = {
     prompt,
@@ -83,7 +85,7 @@ function Form({ itemId, known = {}, remixOf }: { itemId?: string; known?: Partia
   }
 
   return (
-    <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
+    <form ref={form} className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
       {remixOf !== undefined && <p className={classes.remix}>{words.remixing}</p>}
       <Textarea
         size="md"
@@ -114,7 +116,7 @@ function Form({ itemId, known = {}, remixOf }: { itemId?: string; known?: Partia
         <Chip.Group value={style} onChange={(value) => setStyle(value as DesignStyle)}>
           <Group gap={8}>
             {DESIGN_STYLES.map((name) => (
-              <Chip key={name} value={name} size="md">
+              <Chip key={name} value={name}>
                 {words.styles[name]}
               </Chip>
             ))}

@@ -1,5 +1,6 @@
-import { NumberInput, Select, Slider, Switch, TextInput } from "@mantine/core";
+import { NumberInput, Select, Slider, Switch, Textarea, TextInput } from "@mantine/core";
 import { catalog, type TaskName } from "@jobwire/jobs/catalog";
+import { choiceWords } from "./choice-words.ts";
 import type { Field } from "./fields-of.ts";
 import { ItemPicker } from "./item-picker.tsx";
 import classes from "./task-form.module.css";
@@ -15,7 +16,7 @@ interface Props {
 
 /** One input of a task's form. */
 export function FieldInput({ task, field, value, problem, onChange }: Props) {
-  const { label, hint, unit } = fieldWords(task, field.name);
+  const { label, hint, unit, example } = fieldWords(task, field.name);
   switch (field.kind) {
     case "item":
       return (
@@ -54,7 +55,8 @@ export function FieldInput({ task, field, value, problem, onChange }: Props) {
           size="md"
           label={label}
           description={hint}
-          data={field.options}
+          data={field.options.map((value) => ({ value, label: choiceWords(task, field.name, value) }))}
+          allowDeselect={false}
           value={typeof value === "string" ? value : null}
           onChange={onChange}
           error={problem}
@@ -62,11 +64,27 @@ export function FieldInput({ task, field, value, problem, onChange }: Props) {
         />
       );
     case "text":
-      return (
+      return isLong(field) ? (
+        <Textarea
+          size="md"
+          label={label}
+          description={hint}
+          placeholder={example}
+          autosize
+          minRows={3}
+          maxRows={10}
+          maxLength={field.maxLength}
+          value={typeof value === "string" ? value : ""}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          error={problem}
+          required={field.isRequired}
+        />
+      ) : (
         <TextInput
           size="md"
           label={label}
           description={hint}
+          placeholder={example}
           maxLength={field.maxLength}
           value={typeof value === "string" ? value : ""}
           onChange={(event) => onChange(event.currentTarget.value)}
@@ -75,6 +93,11 @@ export function FieldInput({ task, field, value, problem, onChange }: Props) {
         />
       );
   }
+}
+
+/** More than a line is expected in it. */
+function isLong({ maxLength }: Extract<Field, { kind: "text" }>): boolean {
+  return maxLength !== undefined && maxLength > 300;
 }
 
 interface NumberProps extends Omit<Props, "task" | "field"> {
@@ -87,12 +110,17 @@ interface NumberProps extends Omit<Props, "task" | "field"> {
 /** A figure to type, with a slider beside it where its range is known. Shares of one show as percent. */
 function NumberField({ field, label, hint, unit, value, problem, onChange }: NumberProps) {
   const { min, max, isWhole } = field;
-  const isShare = min === 0 && max === 1 && !isWhole;
+  const isShare = min !== undefined && max !== undefined && min >= 0 && max <= 1 && !isWhole;
   const scale = isShare ? 100 : 1;
   const shown = typeof value === "number" ? Math.round(value * scale * 1_000) / 1_000 : "";
   // A slider over a wide range is no use in its far part: it covers the usual tenth.
   const sliderMax =
-    max === undefined ? undefined : isShare ? 100 : Math.min(max, Math.max(60, (field.initial ?? 0) * 4));
+    max === undefined
+      ? undefined
+      : isShare
+        ? max * scale
+        : Math.min(max, Math.max(isWhole ? 60 : 1, (field.initial ?? 0) * 4));
+  const step = isWhole || isShare ? 1 : 0.01;
   const set = (next: number | string) => onChange(typeof next === "number" ? next / scale : undefined);
   return (
     <div className={classes.numbers}>
@@ -106,7 +134,7 @@ function NumberField({ field, label, hint, unit, value, problem, onChange }: Num
             className={classes.slider}
             min={min * scale}
             max={sliderMax}
-            step={1}
+            step={step}
             value={typeof shown === "number" ? Math.min(shown, sliderMax) : min}
             onChange={set}
             label={null}
@@ -123,6 +151,7 @@ function NumberField({ field, label, hint, unit, value, problem, onChange }: Num
         max={max === undefined ? undefined : max * scale}
         allowDecimal={!isWhole}
         clampBehavior="blur"
+        step={step}
         suffix={isShare ? " %" : unit === undefined ? undefined : ` ${unit}`}
         value={shown}
         onChange={set}

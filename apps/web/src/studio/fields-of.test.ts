@@ -29,6 +29,16 @@ describe("fieldsOf", () => {
     ]);
   });
 
+  it("leaves out what is no use in a form", () => {
+    const input = z.object({
+      text: z.string(),
+      language: z.literal("en").default("en"),
+      seed: z.int().min(0).optional(),
+      sizes: z.array(z.int()).default([]),
+    });
+    expect(fieldsOf({ input }).map(({ name }) => name)).toEqual(["text"]);
+  });
+
   it("draws every task of the catalog", () => {
     for (const definition of Object.values(catalog)) expect(fieldsOf(definition).length).toBeGreaterThan(0);
   });

@@ -25,15 +25,23 @@ interface Property {
   maxLength?: number;
   default?: unknown;
   enum?: unknown[];
+  const?: unknown;
 }
 
-/** Reads a task's inputs out of its schema, in the order they are declared; lists that may be left out are. */
+/** Inputs that mean nothing to a person: what repeats a result exactly is for programs, and for remixing. */
+const FOR_PROGRAMS: ReadonlySet<string> = new Set(["seed"]);
+
+/**
+ * Reads a task's inputs out of its schema, in the order they are declared. Left out is what may be and is no use in a
+ * form: lists, what can only have one value, what is for programs.
+ */
 export function fieldsOf(definition: Pick<TaskDefinition, "input">): Field[] {
   const schema = toJSONSchema(definition.input, { io: "input", unrepresentable: "any" });
   const required = new Set(schema.required ?? []);
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     const isRequired = required.has(name);
-    if ((property as Property).type === "array" && !isRequired) return [];
+    const { type, const: only } = property as Property;
+    if (!isRequired && (type === "array" || only !== undefined || FOR_PROGRAMS.has(name))) return [];
     return [fieldOf(name, property as Property, isRequired)];
   });
 }

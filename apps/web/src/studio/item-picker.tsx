@@ -18,7 +18,11 @@ interface Props {
 /** Chooses a file of the library. */
 export function ItemPicker({ value, problem, accepts, onChange }: Props) {
   const { items, isPending, hasOlder, isFetchingOlder, fetchOlder } = useItems();
-  const photos = items.filter(({ contentType }) => accepts.includes(contentType));
+  // What a task is for comes first: a PDF before photos, where it takes both.
+  const kinds = [...new Set(accepts.map(kindOf))];
+  const photos = items
+    .filter(({ contentType }) => accepts.includes(contentType))
+    .toSorted((a, b) => kinds.indexOf(kindOf(a.contentType)) - kinds.indexOf(kindOf(b.contentType)));
   if (!isPending && photos.length === 0) {
     return (
       <div className={classes.none}>
@@ -72,4 +76,8 @@ export function ItemPicker({ value, problem, accepts, onChange }: Props) {
       )}
     </fieldset>
   );
+}
+
+function kindOf(contentType: string): string {
+  return contentType.split("/", 1)[0] ?? "";
 }

@@ -9,6 +9,7 @@ import { FieldInput } from "./field-input.tsx";
 import { StartLine } from "./start-line.tsx";
 import classes from "./task-form.module.css";
 import { initialValues, readTaskInput, type TaskProblems, type TaskValues } from "./task-values.ts";
+import { useRevealProblem } from "./use-reveal-problem.ts";
 import { words } from "./words.ts";
 
 /** In credits; nothing is asked before the form is filled in. */
@@ -30,6 +31,7 @@ export function TaskForm({ task, itemId }: Props) {
   const [values, setValues] = useState<TaskValues>(() => initialValues(fields, { itemId }));
   const [problems, setProblems] = useState<TaskProblems>({});
   const price = useMemo(() => priceOf(definition, values), [definition, values]);
+  const form = useRevealProblem(problems);
   const { start, isPending } = useStartJob(task);
   const navigate = useNavigate();
 
@@ -52,7 +54,7 @@ export function TaskForm({ task, itemId }: Props) {
   }
 
   return (
-    <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
+    <form ref={form} className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
       {fields.map((field) => (
         <FieldInput
           key={field.name}

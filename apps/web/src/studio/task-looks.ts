@@ -42,8 +42,8 @@ const LOOKS: Readonly<Record<string, typeof IconCut>> = {
 };
 const PLACES = Object.keys(LOOKS);
 
-/** Started for people when they add a file; nobody needs to do it by hand. */
-const BY_ITSELF: ReadonlySet<string> = new Set(["media.ingest"]);
+/** Started for people: when they add a file, or by a storybook for its story. Nobody needs to do it by hand. */
+const BY_ITSELF: ReadonlySet<string> = new Set(["media.ingest", "story.scenes"]);
 
 const placeOf = (task: TaskName): number => {
   const place = PLACES.indexOf(task);

@@ -1,3 +1,5 @@
+import { words as story } from "./storybook/words.ts";
+
 /** What the studio says; labels of inputs that deserve more than their name. */
 export const words = {
   title: "Studio",
@@ -35,6 +37,8 @@ interface FieldWords {
   label: string;
   hint?: string;
   unit?: string;
+  /** Stands in it while it is empty. */
+  example?: string;
 }
 
 const FIELDS: Readonly<Record<string, FieldWords>> = {
@@ -45,6 +49,17 @@ const FIELDS: Readonly<Record<string, FieldWords>> = {
   "model.glb thickness": { label: "Rim", hint: "How thick it is between front and back" },
   "model.glb detail": { label: "Detail", hint: "How fine the surface is" },
   "model.glb sizeM": { label: "Size", hint: "Its longest side", unit: "m" },
+  "story.auto hero": { label: story.hero, example: story.heroHint },
+  "story.auto pronoun": { label: story.pronoun },
+  "story.auto age": { label: story.age, unit: "years" },
+  "story.auto theme": { label: story.theme },
+  "story.auto tone": { label: story.tone },
+  "story.auto length": { label: story.length },
+  "story.auto idea": { label: story.idea, hint: story.ideaHint },
+  "image.generate prompt": { label: "What is to be seen?", example: "A fox reading under an old tree at dusk" },
+  "image.generate style": { label: story.style },
+  "image.generate widthPx": { label: "Width", unit: "px" },
+  "image.generate heightPx": { label: "Height", unit: "px" },
   "image.upscale factor": { label: "How many times as large" },
   "image.cartoonize style": { label: "Style" },
   "image.thumbnail format": { label: "Format" },

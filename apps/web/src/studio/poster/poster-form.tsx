@@ -14,6 +14,7 @@ import { ItemPicker } from "../item-picker.tsx";
 import { StartLine } from "../start-line.tsx";
 import type { TaskFormProps } from "../task-forms.ts";
 import { readTaskInput, type TaskProblems } from "../task-values.ts";
+import { useRevealProblem } from "../use-reveal-problem.ts";
 import { words as studioWords } from "../words.ts";
 import classes from "./poster-form.module.css";
 import { POSTER_LOOKS } from "./poster-looks.ts";
@@ -37,6 +38,7 @@ export default function PosterForm({ itemId: first }: TaskFormProps) {
   const [credits, setCredits] = useState("");
   const [whose, setWhose] = useState("ask");
   const [problems, setProblems] = useState<TaskProblems>({});
+  const form = useRevealProblem(problems);
   const { start, isPending } = useStartJob("poster.create");
   const navigate = useNavigate();
   const look = POSTER_LOOKS[template];
@@ -62,7 +64,7 @@ export default function PosterForm({ itemId: first }: TaskFormProps) {
   }
 
   return (
-    <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
+    <form ref={form} className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
       <div className={classes.fields}>
         <fieldset className={classes.templates}>
           <legend>{words.template}</legend>

@@ -12,6 +12,7 @@ import type { TaskFormProps } from "../task-forms.ts";
 import { readTaskInput, type TaskProblems } from "../task-values.ts";
 import { CardChoice } from "./card-choice.tsx";
 import classes from "./storybook-form.module.css";
+import { useRevealProblem } from "../use-reveal-problem.ts";
 import { words } from "./words.ts";
 
 const definition = catalog["storybook.create"];
@@ -37,6 +38,7 @@ export default function StorybookForm({ itemId }: TaskFormProps) {
   const [wish, setWish] = useState<Wish>({ ...EMPTY, photoItemId: itemId });
   const [hasStar, setHasStar] = useState(itemId !== undefined);
   const [problems, setProblems] = useState<TaskProblems>({});
+  const form = useRevealProblem(problems);
   const { start, isPending } = useStartJob("storybook.create");
   const navigate = useNavigate();
   const set = <K extends keyof Wish>(field: K, value: Wish[K]) => setWish((before) => ({ ...before, [field]: value }));
@@ -62,7 +64,7 @@ export default function StorybookForm({ itemId }: TaskFormProps) {
   }
 
   return (
-    <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
+    <form ref={form} className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
       <div className={classes.pair}>
         <TextInput
           size="md"
