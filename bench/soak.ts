@@ -129,6 +129,7 @@ async function soak(load: { minutes: number; perSecond: number; keepSeconds: num
     storage,
     logger,
     retentionDays: null,
+    guestDays: null,
     rules: [{ tasks: null, days: load.keepSeconds / 86_400 }],
     roundMs: 2_000,
     onRound: (report) => void (removed += report.removed),

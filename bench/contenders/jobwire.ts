@@ -106,7 +106,7 @@ export async function startJobwire(
     parts.use(startFamilyPass({ pool, bus, logger }));
     const scheduler = startScheduler({ pool, bus, logger });
     parts.defer(() => scheduler.stop());
-    const caretaker = startCaretaker({ pool, bus, storage, logger, retentionDays: null });
+    const caretaker = startCaretaker({ pool, bus, storage, logger, retentionDays: null, guestDays: null });
     parts.defer(() => caretaker.stop());
     const settings = { pool, databaseUrl, bus, storage, logger, handlers, concurrency: CONCURRENCY };
     const worker = parts.use(await startWorker(settings));

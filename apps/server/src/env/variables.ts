@@ -288,6 +288,12 @@ export const VARIABLES = {
     purpose: "days that ended jobs are kept",
     otherwise: "for ever",
   }),
+  /** Days that guests are kept, with all they made, once their last session is over, 0–3650. Default: 30. */
+  GUEST_RETENTION_DAYS: variable(wholeNumber(0, 3_650).default(30), {
+    expected: "a whole number of days from 0 to 3650",
+    purpose: "days that guests are kept after their last session",
+    otherwise: "30",
+  }),
   /** Secret that callers of /api/cron/process-jobs send as x-webhook-secret, 16 characters or more. Default: none, the route is off. */
   WEBHOOK_SECRET: variable(z.string().min(16).optional(), {
     expected: "at least 16 characters",

@@ -128,7 +128,10 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
   const scheduler = startScheduler({ pool, bus, logger });
   started.defer(() => scheduler.stop());
   const retentionDays = env.JOB_RETENTION_DAYS ?? null;
-  const caretaker = startCaretaker({ pool, bus, storage, logger, retentionDays });
+  const caretaker = startCaretaker({
+    ...{ pool, bus, storage, logger, retentionDays },
+    guestDays: env.GUEST_RETENTION_DAYS,
+  });
   started.defer(() => caretaker.stop());
 
   const worker = works

@@ -44,6 +44,7 @@ test("round by round, jobs whose days are over go, and then their files", async 
     storage: watched,
     logger,
     retentionDays: 7,
+    guestDays: null,
     roundMs: 20,
   });
   await gone;
@@ -76,6 +77,7 @@ test("a round that fails is followed by the next", async () => {
     storage: createStorage({ kind: "fs", root: tmpdir() }),
     logger: listening,
     retentionDays: 7,
+    guestDays: null,
     roundMs: 20,
   });
   await warning;

@@ -5,6 +5,7 @@ import type { Storage } from "../../storage/index.ts";
 import type { PassCursor } from "./expired-jobs.ts";
 import { forgetLeftovers } from "./forget-leftovers.ts";
 import { removeDoomedFiles } from "./remove-doomed-files.ts";
+import { removeGuests } from "./remove-guests.ts";
 import { retentionPass } from "./retention-pass.ts";
 import type { PassReport, RetentionPace } from "./retention-pass.ts";
 import { retentionRules } from "./retention-rules.ts";
@@ -20,7 +21,7 @@ const LOOK_AT_ALL_MS = 3_600_000;
 /** Files of removed rows go sooner: people delete things to have them gone. */
 const FILES_MS = 15_000;
 
-/** Removes what has served its time: jobs, their files, and small leftovers. */
+/** Removes what has served its time: jobs, their files, guests, and small leftovers. */
 export interface Caretaker {
   /** Removes doomed files now, e.g. after an item was deleted. */
   removeFiles(): Promise<void>;
@@ -35,6 +36,8 @@ export interface CaretakerOptions {
   logger: Logger;
   /** Days that ended jobs are kept; null: for ever. Tasks may have their own. */
   retentionDays: number | null;
+  /** Days that guests are kept once their last session is over; null: for ever. */
+  guestDays: number | null;
   /** Instead of the catalog's, for benches. */
   rules?: readonly RetentionRule[];
   pace?: RetentionPace;
@@ -45,7 +48,7 @@ export interface CaretakerOptions {
 
 /** One per process; those of several processes take turns. The first round comes after a rest. */
 export function startCaretaker(options: CaretakerOptions): Caretaker {
-  const { pool, bus, storage, logger, pace, roundMs = ROUND_MS, onRound } = options;
+  const { pool, bus, storage, logger, guestDays, pace, roundMs = ROUND_MS, onRound } = options;
   const rules = options.rules ?? retentionRules(options.retentionDays);
   const stopping = new AbortController();
   const places = new Map<RetentionRule, PassCursor>();
@@ -53,6 +56,8 @@ export function startCaretaker(options: CaretakerOptions): Caretaker {
 
   async function round(): Promise<void> {
     await forgetLeftovers(pool);
+    const guests = guestDays === null ? 0 : await removeGuests(pool, bus, guestDays, stopping.signal);
+    if (guests > 0) logger.info({ guests }, "guests who cannot come back were removed");
     if (performance.now() - lookedAtAllAt >= LOOK_AT_ALL_MS) {
       places.clear();
       lookedAtAllAt = performance.now();
