@@ -67,8 +67,8 @@ function failed(name: string, cause: unknown, { retryAfterMs }: { retryAfterMs?:
   const busy = statusOf(cause) === 429;
   const code = busy ? "provider-busy" : "provider-failed";
   const message = busy
-    ? `The service "${name}" has more to do than it takes. This is tried again when it has room.`
-    : `The service "${name}" did not do what it should. This is tried again.`;
+    ? `The service "${name}" has more to do than it takes.`
+    : `The service "${name}" did not do what it should.`;
   return new RetryableError({ code, message, cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
 }
 

@@ -5,7 +5,7 @@ import { RetryableError } from "../../engine/retryable-error.ts";
 export function answerWrong(service: string, got: string, cause?: unknown): RetryableError {
   return new RetryableError({
     code: "service-answer-wrong",
-    message: `The service "${service}" sent ${got}. This is tried again.`,
+    message: `The service "${service}" sent ${got}.`,
     cause,
   });
 }

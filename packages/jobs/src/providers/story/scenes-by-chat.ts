@@ -63,7 +63,7 @@ export async function scenesByChat(
   if ("scenes" in repaired) return { scenes: repaired.scenes, model: second.model };
   throw new RetryableError({
     code: "scenes-unfit",
-    message: "The AI service did not part the story as asked, twice. This is tried again.",
+    message: "The AI service did not part the story as asked, twice.",
   });
 }
 

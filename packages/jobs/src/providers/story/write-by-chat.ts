@@ -56,7 +56,7 @@ export async function writeByChat(
   if (paragraphs.join(" ").split(/\s+/).length < MIN_WORDS) {
     throw new RetryableError({
       code: "story-too-short",
-      message: "The AI service did not write a story. This is tried again.",
+      message: "The AI service did not write a story.",
     });
   }
   return { title, paragraphs, model };
