@@ -11,12 +11,8 @@ import { words } from "./words.ts";
 export function JobDetails({ job, isOwn }: { job: JobView; isOwn: boolean }) {
   const costs = useJobCosts(job.id);
   return (
-    <section className={classes.card} aria-labelledby="input">
-      <h2 id="input" className={classes.heading}>
-        {words.input}
-      </h2>
-      <JsonView value={job.input} />
-      <h2 className={classes.heading} data-next>
+    <section className={classes.card} aria-labelledby="details">
+      <h2 id="details" className={classes.heading}>
         {words.details}
       </h2>
       <dl className={classes.facts}>
@@ -47,6 +43,11 @@ export function JobDetails({ job, isOwn }: { job: JobView; isOwn: boolean }) {
           <TimeAgo at={job.createdAt} />
         </dd>
       </dl>
+      {/* An admin comes for it; to most people it is data. */}
+      <details className={classes.input} open={!isOwn}>
+        <summary>{words.input}</summary>
+        <JsonView value={job.input} />
+      </details>
       <KeepJob job={job} isOwn={isOwn} />
     </section>
   );

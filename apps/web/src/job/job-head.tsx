@@ -24,6 +24,7 @@ export function JobHead({ job, isOwn }: { job: JobView; isOwn: boolean }) {
   const actions = useJobActions();
   const asked = actions.isAsked(job.id);
   const title = jobTitle(job);
+  const wentSmoothly = job.state === "completed" && countedAttempt(job) <= 1;
   const explanation = waitingExplanation(job.waiting);
   return (
     <header>
@@ -68,7 +69,7 @@ export function JobHead({ job, isOwn }: { job: JobView; isOwn: boolean }) {
       <div className={classes.meta}>
         <StateBadge state={state} />
         {/* A batch works through its parts and only ends in an attempt of its own. */}
-        {(job.attempt > 0 || job.children === null) && (
+        {(job.attempt > 0 || job.children === null) && !wentSmoothly && (
           <span>{words.attempt(job.attempt === 0 ? 0 : Math.max(1, countedAttempt(job)), countedBudget(job))}</span>
         )}
         <span>
@@ -77,7 +78,7 @@ export function JobHead({ job, isOwn }: { job: JobView; isOwn: boolean }) {
         {job.deadlineAt !== null && <Deadline at={job.deadlineAt} isOver={isTerminal(job.state)} />}
         {job.parentId !== null && (
           <Link to="/jobs/$jobId" params={{ jobId: job.parentId }} className={classes.whole}>
-            {job.name === null ? words.partOf : words.partNamed(job.name)}
+            {words.partOf}
           </Link>
         )}
       </div>

@@ -1,18 +1,15 @@
 import { Skeleton } from "@mantine/core";
-import { useJobArtifacts } from "@jobwire/client/react";
 import { isTaskName } from "@jobwire/jobs/catalog";
-import type { JobView } from "@jobwire/jobs/wire";
 import { Suspense } from "react";
 import { ArtifactFigure } from "../results/artifact-figure.tsx";
 import { MadeByLine } from "../results/made-by-line.tsx";
-import { RESULT_VIEWS } from "../results/result-views.ts";
+import { RESULT_VIEWS, type ResultViewProps } from "../results/result-views.ts";
 import { JsonView } from "./json-view.tsx";
 import classes from "./job-result.module.css";
 import { words } from "./words.ts";
 
 /** What came of a job, or what has come of it so far. */
-export function JobResult({ job, partials }: { job: JobView; partials: readonly unknown[] }) {
-  const { artifacts } = useJobArtifacts(job.id);
+export function JobResult({ job, partials, artifacts }: ResultViewProps) {
   const latest = partials.at(-1);
   const isDone = job.state === "completed";
   const View = isTaskName(job.task) ? RESULT_VIEWS[job.task] : undefined;
@@ -33,7 +30,7 @@ export function JobResult({ job, partials }: { job: JobView; partials: readonly 
       {!isDone && !hasSomething && <p className={classes.none}>{words.resultPending}</p>}
       {isDone && <MadeByLine output={job.output} />}
       {isDone && job.output !== null && job.output !== undefined && (
-        <details className={classes.raw} open={artifacts.length === 0}>
+        <details className={classes.raw} open={artifacts.length === 0 && job.children === null}>
           <summary>{words.raw}</summary>
           <JsonView value={job.output} />
         </details>

@@ -1,4 +1,4 @@
-import { useInbox, useJob, useJobLog, useViewer } from "@jobwire/client/react";
+import { useInbox, useJob, useJobArtifacts, useJobLog, useViewer } from "@jobwire/client/react";
 import { isTerminal, type JobView } from "@jobwire/jobs/wire";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect } from "react";
@@ -49,10 +49,13 @@ export function JobScreen() {
 
 function OpenJob({ job }: { job: JobView }) {
   const { events, partials, status, error } = useJobLog(job.id);
+  const { artifacts } = useJobArtifacts(job.id);
   const { viewer } = useViewer();
   const { isRead, markRead } = useInbox();
   const isOver = isTerminal(job.state);
   const isOwn = viewer?.id === job.userId;
+  // Of a job that failed or was cancelled, there may be what it had made by then.
+  const hasResult = !isOver || job.state === "completed" || artifacts.length > 0 || partials.length > 0;
   const isNews = isOver && isOwn && !isRead(job.id);
 
   useEffect(() => {
@@ -65,10 +68,16 @@ function OpenJob({ job }: { job: JobView }) {
       <JobAnnouncer job={job} />
       <JobHead job={job} isOwn={isOwn} />
       <JobNotices job={job} events={events} />
-      <div className={classes.columns} data-wide={WIDE_RESULTS.has(job.task) || undefined}>
-        <div className={classes.result}>
-          <JobResult job={job} partials={partials} />
-        </div>
+      <div
+        className={classes.columns}
+        data-wide={(WIDE_RESULTS.has(job.task) && hasResult) || undefined}
+        data-bare={!hasResult || undefined}
+      >
+        {hasResult && (
+          <div className={classes.result}>
+            <JobResult job={job} partials={partials} artifacts={artifacts} />
+          </div>
+        )}
         <div className={classes.story}>
           {job.children !== null && job.children.total > 0 && <JobParts job={job} counts={job.children} />}
           <section className={classes.card} aria-labelledby="timeline">

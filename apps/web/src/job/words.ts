@@ -34,7 +34,6 @@ export const words = {
   moreParts: (count: number) => `and ${count} more`,
   partsUnread: "The parts could not be read.",
   partOf: "Part of a larger job",
-  partNamed: (name: string) => `Part of a larger job: ${name}`,
   deadline: (when: string) => `must be done by ${when}`,
   deadlinePassed: (when: string) => `had to be done by ${when}`,
   keep: "Keep for ever",

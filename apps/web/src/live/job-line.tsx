@@ -21,7 +21,7 @@ interface Props {
   isNew?: boolean;
   /** Without the picture and the item's name, which the page already shows. */
   isBrief?: boolean;
-  /** Beside others of the same parent: what that calls it tells them apart. */
+  /** Beside others of the same parent: what that calls it, or else its file, tells them apart. */
   isPart?: boolean;
 }
 
@@ -30,6 +30,7 @@ export const JobLine = memo(function JobLine({ job, actions, isNew = false, isBr
   const { state, percent, line, times } = useJobFigures(job);
   const { item } = useItem(job.itemId);
   const title = jobTitle(job);
+  const partName = job.name ?? item?.name;
   const over = job.finishedAt !== null;
   return (
     <li className={classes.line} data-new={isNew || undefined} data-brief={isBrief || undefined}>
@@ -44,9 +45,9 @@ export const JobLine = memo(function JobLine({ job, actions, isNew = false, isBr
               {item.name}
             </span>
           )}
-          {job.name !== null && isPart && (
-            <span className={classes.about} dir="auto" title={job.name}>
-              {job.name}
+          {isPart && partName !== undefined && (
+            <span className={classes.about} dir="auto" title={partName}>
+              {partName}
             </span>
           )}
           {isNew && <span className={classes.new}>New</span>}
