@@ -48,6 +48,7 @@ export function Credits() {
               <tr key={line.id}>
                 <td>
                   <What line={line} />
+                  <TimeAgo at={line.at} className={classes.below} />
                 </td>
                 <td className={classes.dim}>
                   <TimeAgo at={line.at} />

@@ -7,7 +7,7 @@ export const words = {
   inbox: "Inbox",
   account: "Account",
   guest: "Guest",
-  guestBanner: "You are a guest here. Your work is kept on this device's sign-in only.",
+  guestBanner: "You are a guest: only this browser can come back to what you make.",
   keepWork: "Keep my work",
   adminJobs: "All jobs",
   adminQueues: "Queues",
