@@ -1,18 +1,17 @@
 import { useItem } from "@jobwire/client/react";
 import type { JobView } from "@jobwire/jobs/wire";
 import { pictureOf } from "../library/picture-of.ts";
-import { iconOf } from "./task-icon.ts";
+import { TaskIcon } from "./task-icon.ts";
 import classes from "./job-picture.module.css";
 
 /** The photo a job is about, small; an emblem of its task where there is none. */
 export function JobPicture({ job, size = 36 }: { job: Pick<JobView, "itemId" | "task">; size?: number }) {
   const { item } = useItem(job.itemId);
-  const Icon = iconOf(job.task);
   const picture = item === undefined ? null : pictureOf(item);
   return (
     <span className={classes.picture} style={{ width: size, height: size }} aria-hidden>
       {picture === null ? (
-        <Icon size={size / 2} stroke={1.5} />
+        <TaskIcon task={job.task} size={size / 2} stroke={1.5} />
       ) : (
         <img src={picture.url} alt="" loading="lazy" decoding="async" data-cutout={picture.isCutout || undefined} />
       )}

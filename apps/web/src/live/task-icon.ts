@@ -16,7 +16,9 @@ import {
   IconPhotoVideo,
   IconResize,
   IconSparkles,
+  type IconProps,
 } from "@tabler/icons-react";
+import { createElement } from "react";
 
 /** In the order in which the studio offers them. */
 export const TASK_ICONS: Readonly<Record<string, typeof IconCut>> = {
@@ -40,6 +42,6 @@ export const TASK_ICONS: Readonly<Record<string, typeof IconCut>> = {
   "demo.workflow": IconHourglass,
 };
 /** The picture of a task, where there is none of its work. */
-export function iconOf(task: string): typeof IconCut {
-  return TASK_ICONS[task] ?? IconSparkles;
+export function TaskIcon({ task, ...props }: { task: string } & IconProps) {
+  return createElement(TASK_ICONS[task] ?? IconSparkles, props);
 }

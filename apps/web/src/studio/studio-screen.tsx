@@ -6,7 +6,7 @@ import { Suspense } from "react";
 import { PageTitle } from "../app/page-title.tsx";
 import { ScreenHead } from "../app/screen-head.tsx";
 import { TASK_FORMS } from "./task-forms.ts";
-import { iconOf } from "../live/task-icon.ts";
+import { TaskIcon } from "../live/task-icon.ts";
 import { STUDIO_TASKS } from "./task-looks.ts";
 import { TaskForm } from "./task-form.tsx";
 import classes from "./studio-screen.module.css";
@@ -32,7 +32,6 @@ export function StudioScreen() {
       <div className={classes.columns}>
         <nav className={classes.tasks} aria-label={words.tasks}>
           {STUDIO_TASKS.map((name) => {
-            const Icon = iconOf(name);
             const usual = words.runs(typical[name] ?? (catalog[name] as TaskDefinition).usualMs ?? null);
             return (
               <Link
@@ -45,7 +44,7 @@ export function StudioScreen() {
                 ref={name === task ? reveal : undefined}
               >
                 <span className={classes.icon}>
-                  <Icon size={22} stroke={1.6} aria-hidden />
+                  <TaskIcon task={name} size={22} stroke={1.6} aria-hidden />
                 </span>
                 <span className={classes.about}>
                   <span className={classes.name}>{catalog[name].title}</span>
