@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Queryable } from "@jobwire/db";
 import { catalog, type MadeBy } from "@jobwire/jobs/catalog";
-import type { TaskName } from "@jobwire/jobs/catalog";
+import type { TaskName, TaskOutput } from "@jobwire/jobs/catalog";
 import { uuidV7 } from "@jobwire/jobs/engine";
 import type { SharedView, ShareView } from "@jobwire/jobs/wire";
 import { KEPT_TASKS } from "./entries.ts";
@@ -133,17 +133,11 @@ export async function readShared(
       bytes: Number(file.bytes),
       url: urlOf(file.id),
     })),
-    book:
-      book === undefined
-        ? null
-        : {
-            coverUrl: book.coverArtifactId === null ? null : urlOf(book.coverArtifactId),
-            scenes: book.scenes.map(({ number, text, caption, artifactId }) => ({
-              number,
-              text,
-              caption,
-              pictureUrl: artifactId === null ? null : urlOf(artifactId),
-            })),
-          },
+    book: book === undefined ? null : bookOf(book),
   };
+}
+
+/** What is shown of a book: nothing of the wishes it came from. */
+function bookOf({ title, hero, coverArtifactId, starArtifactId, scenes }: TaskOutput<"storybook.create">) {
+  return { title, hero, coverArtifactId, starArtifactId, scenes };
 }

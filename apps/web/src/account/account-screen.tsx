@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { PageTitle } from "../app/page-title.tsx";
 import { ScreenHead } from "../app/screen-head.tsx";
+import { SavingSwitch } from "../collection/saving-switch.tsx";
 import { showProblem } from "../live/use-job-actions.ts";
 import classes from "./account-screen.module.css";
 import { ApiKeys } from "./api-keys.tsx";
@@ -85,6 +86,9 @@ export function AccountScreen() {
       </section>
       <Credits />
       {viewer.role === "admin" && <GrantCredits />}
+      <section className={classes.card}>
+        <SavingSwitch />
+      </section>
       <NotifyCard />
       <PushDevices />
       {!viewer.isGuest && <ApiKeys />}

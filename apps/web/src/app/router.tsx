@@ -35,6 +35,12 @@ const reset = createRoute({
   component: lazyRouteComponent(() => import("../sign-in/reset-screen.tsx"), "ResetScreen"),
 });
 
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: "/s/$token",
+  component: lazyRouteComponent(() => import("../shared/shared-screen.tsx"), "SharedScreen"),
+});
+
 const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: SignedIn });
 
 const library = createRoute({
@@ -67,6 +73,16 @@ const studio = createRoute({
     remix: textOf(search.remix),
   }),
   component: lazyRouteComponent(() => import("../studio/studio-screen.tsx"), "StudioScreen"),
+});
+
+const collection = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/collection",
+  validateSearch: (search: Record<string, unknown>): { q?: string; task?: TaskName } => ({
+    q: textOf(search.q)?.slice(0, 100),
+    task: taskOf(search.task),
+  }),
+  component: lazyRouteComponent(() => import("../collection/collection-screen.tsx"), "CollectionScreen"),
 });
 
 const decks = createRoute({
@@ -149,10 +165,12 @@ export const router = createRouter({
     signIn,
     forgot,
     reset,
+    shared,
     signedIn.addChildren([
       library,
       job,
       studio,
+      collection,
       decks,
       study,
       inbox,

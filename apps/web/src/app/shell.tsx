@@ -1,6 +1,6 @@
 import { useConnection, useInbox, useJobStats, useSeenWhileVisible } from "@jobwire/client/react";
 import type { Viewer } from "@jobwire/client";
-import { IconCards, IconInbox, IconLayoutDashboard, IconPhoto, IconSparkles } from "@tabler/icons-react";
+import { IconBookmarks, IconCards, IconInbox, IconLayoutDashboard, IconPhoto, IconSparkles } from "@tabler/icons-react";
 import { Link, type LinkProps, Outlet, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { ADMIN_PLACES } from "../admin/admin-places.ts";
@@ -29,6 +29,7 @@ export function Shell({ viewer }: { viewer: Viewer }) {
     <>
       <Place to="/" label={words.library} icon={<IconPhoto size={20} stroke={1.75} />} exact />
       <Place to="/studio" label={words.studio} icon={<IconSparkles size={20} stroke={1.75} />} />
+      <Place to="/collection" label={words.collection} icon={<IconBookmarks size={20} stroke={1.75} />} />
       <Place to="/study" label={words.study} icon={<IconCards size={20} stroke={1.75} />} />
       <Place
         to="/inbox"

@@ -3,6 +3,7 @@ export const words = {
   product: "Jobwire",
   library: "Library",
   studio: "Studio",
+  collection: "Collection",
   study: "Study",
   inbox: "Inbox",
   account: "Account",

@@ -1,6 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { isTaskName } from "@jobwire/jobs/catalog";
 import { Suspense } from "react";
+import { ResultActions } from "../collection/result-actions.tsx";
 import { ArtifactFigure } from "../results/artifact-figure.tsx";
 import { MadeByLine } from "../results/made-by-line.tsx";
 import { RESULT_VIEWS, type ResultViewProps } from "../results/result-views.ts";
@@ -28,6 +29,7 @@ export function JobResult({ job, partials, artifacts }: ResultViewProps) {
           )}
       {View === undefined && !isDone && latest !== undefined && <Partial value={latest} />}
       {!isDone && !hasSomething && <p className={classes.none}>{words.resultPending}</p>}
+      <ResultActions job={job} />
       {isDone && <MadeByLine output={job.output} />}
       {isDone && job.output !== null && job.output !== undefined && (
         <details className={classes.raw} open={artifacts.length === 0 && job.children === null}>

@@ -52,7 +52,7 @@ function Look({ artifact, isTransparent }: { artifact: ArtifactView; isTranspare
 }
 
 /** "PNG", "PDF": the last word of a content type, without its parameters. */
-function kindOf(contentType: string): string {
+export function kindOf(contentType: string): string {
   if (contentType === "model/gltf-binary") return "GLB";
   const [type = ""] = contentType.split(";");
   return (type.split(/[/+.-]/).at(-1) ?? type).toUpperCase();

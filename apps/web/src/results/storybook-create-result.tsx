@@ -2,10 +2,11 @@ import { Button } from "@mantine/core";
 import { useChildren, useJobLog } from "@jobwire/client/react";
 import { catalog, type TaskPartial } from "@jobwire/jobs/catalog";
 import { IconDownload } from "@tabler/icons-react";
+import { useArtifactUrl } from "./artifact-base.ts";
 import type { ResultViewProps } from "./result-views.ts";
 import { BookPages } from "./storybook/book-pages.tsx";
 import { bookSoFar } from "./storybook/book-so-far.ts";
-import { artifactUrl, ScenePicture } from "./storybook/scene-picture.tsx";
+import { ScenePicture } from "./storybook/scene-picture.tsx";
 import classes from "./storybook/storybook.module.css";
 import { words } from "./storybook/words.ts";
 
@@ -38,11 +39,12 @@ export default function StorybookCreateResult({ job, partials }: ResultViewProps
 }
 
 function Download({ artifactId, label }: { artifactId: string; label: string }) {
+  const urlOf = useArtifactUrl();
   return (
     <Button
       component="a"
       variant="default"
-      href={`${artifactUrl(artifactId)}?download`}
+      href={`${urlOf(artifactId)}?download`}
       download
       leftSection={<IconDownload size={17} aria-hidden />}
     >

@@ -15,15 +15,16 @@ import { useRevealProblem } from "./use-reveal-problem.ts";
 type Kinds = "both" | "basic" | "cloze";
 
 /** Flashcards: from a PDF or a photo of the library, or from text that is pasted here. */
-export default function CardsForm({ itemId }: TaskFormProps) {
-  const [from, setFrom] = useState<"pdf" | "text">("pdf");
-  const [item, setItem] = useState<string | null>(itemId ?? null);
-  const [text, setText] = useState("");
-  const [title, setTitle] = useState("");
-  const [firstPage, setFirstPage] = useState<number | undefined>();
-  const [lastPage, setLastPage] = useState<number | undefined>();
-  const [count, setCount] = useState(20);
-  const [kinds, setKinds] = useState<Kinds>("both");
+export default function CardsForm({ itemId, known }: TaskFormProps) {
+  const before = catalog["cards.create"].input.safeParse(known).data;
+  const [from, setFrom] = useState<"pdf" | "text">(before?.text === undefined ? "pdf" : "text");
+  const [item, setItem] = useState<string | null>(itemId ?? before?.itemId ?? null);
+  const [text, setText] = useState(before?.text ?? "");
+  const [title, setTitle] = useState(before?.title ?? "");
+  const [firstPage, setFirstPage] = useState(before?.fromPage);
+  const [lastPage, setLastPage] = useState(before?.toPage);
+  const [count, setCount] = useState(before?.count ?? 20);
+  const [kinds, setKinds] = useState<Kinds>(before?.kinds ?? "both");
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const form = useRevealProblem(problems);
   const { start, isPending } = useStartJob("cards.create");

@@ -29,16 +29,27 @@ type Input = TaskInput<"design.generate">;
 const MAX_PROMPT_CHARACTERS = 1_000;
 
 /** Asks for designs; from the settings of another one where it is a remix. */
-export default function DesignForm({ itemId, remix }: TaskFormProps) {
+export default function DesignForm({ itemId, known, remix }: TaskFormProps) {
   const { artifacts, isPending } = useJobArtifacts(remix?.jobId ?? "");
-  if (remix === undefined) return <Form itemId={itemId} />;
+  if (remix === undefined) {
+    const before = catalog["design.generate"].input.safeParse(known).data;
+    return <Form itemId={itemId ?? before?.itemId} known={before} />;
+  }
   const source = artifacts.find(({ id }) => id === remix.artifactId);
   if (source === undefined && isPending) return <Skeleton height={420} radius={11} />;
   const settings = source?.meta.settings as Partial<Input> | undefined;
   return <Form key={remix.artifactId} known={settings} remixOf={settings ? remix.artifactId : undefined} />;
 }
 
-function Form({ itemId, known = {}, remixOf }: { itemId?: string; known?: Partial<Input>; remixOf?: string }) {
+function Form({
+  itemId,
+  known = {},
+  remixOf,
+}: {
+  itemId?: string | undefined;
+  known?: Partial<Input> | undefined;
+  remixOf?: string | undefined;
+}) {
   const { start, isPending } = useStartJob("design.generate");
   const navigate = useNavigate();
   const [prompt, setPrompt] = useState(known.prompt ?? "");
@@ -46,10 +57,12 @@ function Form({ itemId, known = {}, remixOf }: { itemId?: string; known?: Partia
   const [style, setStyle] = useState<DesignStyle>(known.style ?? "elegant");
   const [shape, setShape] = useState<NailShape | "any">(known.nailShape ?? "any");
   const own = Array.isArray(known.palette) ? known.palette : null;
-  const [palette, setPalette] = useState<DesignPaletteName | "own">(own === null ? "rose" : "own");
+  const [palette, setPalette] = useState<DesignPaletteName | "own">(
+    typeof known.palette === "string" ? known.palette : own === null ? "rose" : "own",
+  );
   const [usesPhoto, setUsesPhoto] = useState(itemId !== undefined);
   const [photoId, setPhotoId] = useState<string | null>(itemId ?? null);
-  const [variants, setVariants] = useState(4);
+  const [variants, setVariants] = useState(known.variants ?? 4);
   const [problem, setProblem] = useState<{ field: string; message: string } | null>(null);
   const form = useRevealProblem(problem);
 

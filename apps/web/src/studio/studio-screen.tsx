@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import { useTypicalDurations } from "@jobwire/client/react";
+import { useJob, useTypicalDurations } from "@jobwire/client/react";
 import { catalog, type TaskDefinition } from "@jobwire/jobs/catalog";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Suspense } from "react";
@@ -25,6 +25,10 @@ export function StudioScreen() {
   const source = from !== undefined && remix !== undefined ? { jobId: from, artifactId: remix } : undefined;
   const typical = useTypicalDurations();
   const OwnForm = TASK_FORMS[task];
+  // What an earlier job was asked for; a job that is gone, or of another task, has nothing to begin with.
+  const { job: earlier, isPending: isReadingEarlier } = useJob(from);
+  const isReading = from !== undefined && isReadingEarlier && earlier === undefined;
+  const known = earlier?.task === task ? (earlier.input as Record<string, unknown>) : undefined;
   return (
     <div className={classes.screen}>
       <PageTitle>{words.title}</PageTitle>
@@ -59,11 +63,13 @@ export function StudioScreen() {
             {catalog[task].title}
           </h2>
           <p className={classes.description}>{catalog[task].description}</p>
-          {OwnForm === undefined ? (
-            <TaskForm key={task} task={task} itemId={item} />
+          {isReading ? (
+            <Skeleton height={480} radius={11} />
+          ) : OwnForm === undefined ? (
+            <TaskForm key={`${task} ${from}`} task={task} itemId={item} known={known} />
           ) : (
             <Suspense fallback={<Skeleton height={480} radius={11} />}>
-              <OwnForm itemId={item} remix={source} />
+              <OwnForm key={from} itemId={item} known={known} remix={source} />
             </Suspense>
           )}
         </section>

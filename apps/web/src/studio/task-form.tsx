@@ -20,15 +20,19 @@ function priceOf(definition: TaskDefinition, values: TaskValues): number {
 
 interface Props {
   task: TaskName;
-  /** The photo to begin with. */
-  itemId?: string;
+  /** The file to begin with. */
+  itemId?: string | undefined;
+  /** What an earlier job was asked for. */
+  known?: TaskValues | undefined;
 }
 
 /** A task's inputs as a form, made from its schema; starting it opens the job. */
-export function TaskForm({ task, itemId }: Props) {
+export function TaskForm({ task, itemId, known }: Props) {
   const definition = catalog[task];
   const fields = useMemo(() => fieldsOf(definition), [definition]);
-  const [values, setValues] = useState<TaskValues>(() => initialValues(fields, { itemId }));
+  const [values, setValues] = useState<TaskValues>(() =>
+    initialValues(fields, { ...known, ...(itemId !== undefined && { itemId }) }),
+  );
   const [problems, setProblems] = useState<TaskProblems>({});
   const price = useMemo(() => priceOf(definition, values), [definition, values]);
   const form = useRevealProblem(problems);

@@ -5,9 +5,11 @@ import type { ComponentType, LazyExoticComponent } from "react";
 /** What a task's own form is given. */
 export interface TaskFormProps {
   /** The file to begin with. */
-  itemId?: string;
+  itemId?: string | undefined;
+  /** What an earlier job was asked for: the form begins with it. Not checked. */
+  known?: Readonly<Record<string, unknown>> | undefined;
   /** The result to begin from: its job, and which of its artifacts. */
-  remix?: { jobId: string; artifactId: string };
+  remix?: { jobId: string; artifactId: string } | undefined;
 }
 
 /** Tasks with a form drawn by hand, loaded when needed. All others get one made from their schema. */

@@ -53,9 +53,12 @@ export interface SharedView {
   expiresAt: string;
   /** Of the job itself, in the order they were made. */
   files: SharedFile[];
-  /** The pages of a picture book. */
+  /** The pages of a picture book; pictures are known by their ids among the files of the link. */
   book: {
-    scenes: { number: number; text: string; caption: string; pictureUrl: string | null }[];
-    coverUrl: string | null;
+    title: string;
+    hero: string;
+    coverArtifactId: string | null;
+    starArtifactId: string | null;
+    scenes: { number: number; text: string; caption: string; artifactId: string | null }[];
   } | null;
 }

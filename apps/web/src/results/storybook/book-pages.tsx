@@ -2,15 +2,21 @@ import { ActionIcon } from "@mantine/core";
 import type { TaskOutput } from "@jobwire/jobs/catalog";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { type KeyboardEvent, useState } from "react";
+import { useArtifactUrl } from "../artifact-base.ts";
 import classes from "./storybook.module.css";
-import { artifactUrl, ScenePicture } from "./scene-picture.tsx";
+import { ScenePicture } from "./scene-picture.tsx";
 import { words } from "./words.ts";
 
-type Output = TaskOutput<"storybook.create">;
+/** What of a book is shown. */
+export type Book = Pick<
+  TaskOutput<"storybook.create">,
+  "title" | "hero" | "scenes" | "coverArtifactId" | "starArtifactId"
+>;
 
 /** The book to leaf through: its cover, then a picture and its text at a time. Arrow keys turn the page. */
-export function BookPages({ book }: { book: Output }) {
+export function BookPages({ book }: { book: Book }) {
   const [at, setAt] = useState(0);
+  const urlOf = useArtifactUrl();
   const { title, hero, scenes, coverArtifactId, starArtifactId } = book;
   const last = scenes.length;
   const turn = (by: number) => setAt((before) => Math.min(last, Math.max(0, before + by)));
@@ -34,7 +40,7 @@ export function BookPages({ book }: { book: Output }) {
               {title}
             </h3>
             {starArtifactId !== null && (
-              <img className={classes.star} src={artifactUrl(starArtifactId)} alt={words.star(hero)} />
+              <img className={classes.star} src={urlOf(starArtifactId)} alt={words.star(hero)} />
             )}
           </div>
         ) : (

@@ -1,11 +1,13 @@
 import { Skeleton } from "@mantine/core";
 import { IconMoon } from "@tabler/icons-react";
+import { useArtifactUrl } from "../artifact-base.ts";
 import type { Picture } from "./book-so-far.ts";
 import classes from "./storybook.module.css";
 import { words } from "./words.ts";
 
 /** A scene's picture, the place where it will be, or a moon where it could not be drawn. */
 export function ScenePicture({ picture, alt }: { picture: Picture; alt: string }) {
+  const urlOf = useArtifactUrl();
   if (picture === undefined) {
     return (
       <div className={classes.picture} role="img" aria-label={`${alt}. ${words.drawing}`}>
@@ -23,12 +25,7 @@ export function ScenePicture({ picture, alt }: { picture: Picture; alt: string }
   }
   return (
     <div className={classes.picture}>
-      <img src={artifactUrl(picture)} alt={alt} />
+      <img src={urlOf(picture)} alt={alt} />
     </div>
   );
-}
-
-/** Where a stored result lies: pictures of a book are results of other jobs, known by their ids. */
-export function artifactUrl(artifactId: string): string {
-  return `/api/artifacts/${artifactId}`;
 }

@@ -30,13 +30,14 @@ const WHOSE = [
 ];
 
 /** A film poster: which one, whose photo, what stands on it; shown as it is written. */
-export default function PosterForm({ itemId: first }: TaskFormProps) {
-  const [template, setTemplate] = useState<PosterTemplateName>("orbit");
-  const [itemId, setItemId] = useState<string | undefined>(first);
-  const [title, setTitle] = useState("");
-  const [tagline, setTagline] = useState("");
-  const [credits, setCredits] = useState("");
-  const [whose, setWhose] = useState("ask");
+export default function PosterForm({ itemId: first, known }: TaskFormProps) {
+  const before = definition.input.safeParse(known).data;
+  const [template, setTemplate] = useState<PosterTemplateName>(before?.template ?? "orbit");
+  const [itemId, setItemId] = useState<string | undefined>(first ?? before?.itemId);
+  const [title, setTitle] = useState(before?.title ?? "");
+  const [tagline, setTagline] = useState(before?.tagline ?? "");
+  const [credits, setCredits] = useState(before?.credits ?? "");
+  const [whose, setWhose] = useState(before?.faceIndex === undefined ? "ask" : String(before.faceIndex));
   const [problems, setProblems] = useState<TaskProblems>({});
   const form = useRevealProblem(problems);
   const { start, isPending } = useStartJob("poster.create");

@@ -34,9 +34,11 @@ function choices<V extends string>(labels: Readonly<Record<V, string>>): { value
 }
 
 /** A storybook's wishes: who, where, how; what it comes to stands in a sentence above the button. */
-export default function StorybookForm({ itemId }: TaskFormProps) {
-  const [wish, setWish] = useState<Wish>({ ...EMPTY, photoItemId: itemId });
-  const [hasStar, setHasStar] = useState(itemId !== undefined);
+export default function StorybookForm({ itemId, known }: TaskFormProps) {
+  const before = definition.input.safeParse(known).data;
+  const photo = itemId ?? before?.photoItemId;
+  const [wish, setWish] = useState<Wish>({ ...EMPTY, ...before, photoItemId: photo });
+  const [hasStar, setHasStar] = useState(photo !== undefined);
   const [problems, setProblems] = useState<TaskProblems>({});
   const form = useRevealProblem(problems);
   const { start, isPending } = useStartJob("storybook.create");
