@@ -54,11 +54,14 @@ beforeAll(async () => {
     [JSON.stringify(error)],
   );
 
+  const shared = await client.collection.share(cut.jobId, 3_600);
   screens = [
     ["/", "img[alt='chelsea.png']"],
     [`/?item=${itemId}`, "role=dialog"],
     ["/studio", "input[type=radio]"],
     ["/studio?task=demo.countdown", "text=Failure rate"],
+    ["/collection", "role=link[name='Open chelsea']"],
+    [shared.path, "role=heading[name='chelsea']"],
     ["/inbox", "text=Under way"],
     ["/account", "text=Change password"],
     ["/admin/jobs", "role=link[name='Remove background']"],

@@ -4,9 +4,9 @@ import type { CollectionEntryView } from "@jobwire/jobs/wire";
 import { IconDots } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
+import { TaskIcon } from "../live/task-icon.ts";
 import tileClasses from "../library/tile.module.css";
 import type { Selection } from "../library/use-selection.ts";
-import { iconOf } from "../studio/task-looks.ts";
 import classes from "./entry-tile.module.css";
 import { words } from "./words.ts";
 
@@ -78,8 +78,7 @@ export function EntryTile({ entry, selection, position, setSize, ...actions }: P
 function Look({ entry: { pictures, task } }: { entry: CollectionEntryView }) {
   const [first] = pictures;
   if (first === undefined) {
-    const Icon = iconOf(task);
-    return <Icon size={56} stroke={1.1} className={tileClasses.emblem} aria-hidden />;
+    return <TaskIcon task={task} size={56} stroke={1.1} className={tileClasses.emblem} aria-hidden />;
   }
   const isSet = task === "design.generate" && pictures.length > 1;
   if (!isSet) {

@@ -3,7 +3,7 @@ import { useCollectionEntry, useJobwire, useViewer } from "@jobwire/client/react
 import { catalog, type TaskDefinition } from "@jobwire/jobs/catalog";
 import type { JobView } from "@jobwire/jobs/wire";
 import { IconArrowsShuffle, IconBookmark, IconBookmarkFilled, IconShare } from "@tabler/icons-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { LinkButton } from "../app/link-button.tsx";
 import { showProblem } from "../live/use-job-actions.ts";
 import { jobTitle } from "../live/words.ts";
@@ -23,15 +23,13 @@ export function ResultActions({ job }: { job: JobView }) {
 function Actions({ job }: { job: JobView }) {
   const { collection } = useJobwire();
   const entry = useCollectionEntry(job.id);
-  const [asked, setAsked] = useState<boolean | null>(null);
+  // Shown until it is known how things stand since.
+  const [asked, setAsked] = useState<{ isWanted: boolean; since: typeof entry } | null>(null);
   const [isSharing, setSharing] = useState(false);
-  const isKept = asked ?? (entry !== null && entry !== undefined);
-
-  // Once it is known how things stand, that is what is shown.
-  useEffect(() => setAsked(null), [entry]);
+  const isKept = asked?.since === entry ? (asked?.isWanted ?? false) : entry !== null && entry !== undefined;
 
   async function keep(isWanted: boolean): Promise<void> {
-    setAsked(isWanted);
+    setAsked({ isWanted, since: entry });
     try {
       await (isWanted ? collection.save([job.id]) : collection.remove([job.id]));
     } catch (error) {

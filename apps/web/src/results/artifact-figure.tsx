@@ -54,6 +54,7 @@ function Look({ artifact, isTransparent }: { artifact: ArtifactView; isTranspare
 /** "PNG", "PDF": the last word of a content type, without its parameters. */
 export function kindOf(contentType: string): string {
   if (contentType === "model/gltf-binary") return "GLB";
+  if (contentType === "application/epub+zip") return "ePub";
   const [type = ""] = contentType.split(";");
   return (type.split(/[/+.-]/).at(-1) ?? type).toUpperCase();
 }

@@ -104,7 +104,8 @@ function Shared({ shared }: { shared: SharedView }) {
                 variant="default"
                 leftSection={<IconDownload size={17} aria-hidden />}
               >
-                {words.download} {hasOnePerKind ? kindOf(file.contentType) : file.name} · {formatBytes(file.bytes)}
+                {words.download} {hasOnePerKind ? kindOf(file.contentType) : file.name.replaceAll("-", " ")} ·{" "}
+                {formatBytes(file.bytes)}
               </Button>
             </li>
           ))}
