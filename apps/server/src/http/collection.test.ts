@@ -128,6 +128,8 @@ test("a link shows one result to anybody, tells nothing of whose it is, and lead
   expect(open.headers.get("cache-control")).toBe("no-store");
   expect(open.headers.get("referrer-policy")).toBe("no-referrer");
   expect(open.headers.get("x-robots-tag")).toContain("noindex");
+  const page = await server.get(path, { headers: { accept: "text/html" } });
+  expect(page.headers.get("referrer-policy")).toBe("no-referrer");
   const text = await open.clone().text();
   for (const secret of [ada.userId, poster, "@example.test"]) expect(text).not.toContain(secret);
   const seen = (await open.json()) as SharedView;

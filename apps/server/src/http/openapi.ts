@@ -124,6 +124,21 @@ function pathsOfFiles(): OpenApi["paths"] {
         },
       },
     },
+    "/api/collection/zip": {
+      get: {
+        operationId: "downloadCollection",
+        summary: "Results of yours as one zip: those you name, or all of your collection",
+        tags: ["Files"],
+        parameters: [
+          inQuery("ids", "1 to 200 ids of jobs, separated by commas; all where left out", { type: "string" }),
+        ],
+        responses: {
+          "200": { description: "The archive, made as it is sent", content: { "application/zip": {} } },
+          "400": answer("The ids are wrong", ref("Error")),
+          ...refusals,
+        },
+      },
+    },
     "/api/uploads": {
       post: {
         operationId: "beginUpload",

@@ -42,6 +42,10 @@ export async function installStaticWeb(app: FastifyInstance, root: string): Prom
   app.get("/", (_request, reply) => showApp(reply));
   app.setNotFoundHandler((request, reply) => {
     if (!isNavigation(request)) throw noSuch("page");
+    // What stands in such an address opens it: it goes nowhere else.
+    if (request.url.startsWith("/s/")) {
+      reply.headers({ "referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow" });
+    }
     return showApp(reply);
   });
 }
