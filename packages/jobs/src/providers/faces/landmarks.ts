@@ -31,6 +31,9 @@ export function landmarksOf(mesh: MeshPoint[]): FaceLandmarks {
   };
 }
 
+/** The mesh makes faces half as deep as they are across: measured with faces turned by known angles. */
+const DEPTH_ACROSS = 2;
+
 /** Where a face is turned, from the depths of its mesh. */
 export function anglesOf(mesh: MeshPoint[]): { yawDegrees: number; pitchDegrees: number; rollDegrees: number } {
   const along = (from: number, to: number) => {
@@ -41,7 +44,7 @@ export function anglesOf(mesh: MeshPoint[]): { yawDegrees: number; pitchDegrees:
   const down = along(FOREHEAD, CHIN);
   const [left, right] = [mesh[LEFT_EYE_CORNER]!, mesh[RIGHT_EYE_CORNER]!];
   return {
-    yawDegrees: degrees(Math.atan2(across.deep, across.flat)),
+    yawDegrees: degrees(Math.atan2(DEPTH_ACROSS * across.deep, across.flat)),
     pitchDegrees: degrees(Math.atan2(down.deep, down.flat)),
     rollDegrees: degrees(Math.atan2(right.y - left.y, right.x - left.x)),
   };

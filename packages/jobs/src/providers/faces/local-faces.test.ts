@@ -1,6 +1,8 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
+import { pickFace } from "../poster/pick-face.ts";
 import { createLocalFaces } from "./local-faces.ts";
+import { turnedFace } from "./testing/turned-face.ts";
 
 const fixture = (name: string) => new URL(`../../../fixtures/${name}`, import.meta.url).pathname;
 const faces = createLocalFaces();
@@ -35,6 +37,24 @@ test("finds the astronaut's face, its eyes, nose and mouth, and that it looks at
   expect(Math.abs(face!.yawDegrees)).toBeLessThan(15);
   expect(Math.abs(face!.rollDegrees)).toBeLessThan(10);
 });
+
+test("a turned face is told by how far; one seen from the side is none for a poster, and the message says so", async () => {
+  const path = fixture("astronaut.png");
+  const {
+    faces: [straight],
+  } = await faces.detect({ photo: path, signal });
+  const look = async (yaw: number) => faces.detect({ photo: await turnedFace(path, straight!, yaw), signal });
+  for (const yaw of [-30, -15, 15, 30]) {
+    const found = await look(yaw);
+    expect(Math.abs(found.faces[0]!.yawDegrees - yaw), `turned by ${yaw}`).toBeLessThan(7);
+    expect(pickFace(found, undefined)).toBe(found.faces[0]);
+  }
+  for (const yaw of [-45, 55, -70, 80]) {
+    const found = await look(yaw);
+    expect(() => pickFace(found, undefined), `turned by ${yaw}`).toThrow(/looks at the camera/);
+    if (Math.abs(yaw) < 60) expect(() => pickFace(found, undefined)).toThrow(/from the side/);
+  }
+}, 60_000);
 
 test("finds small faces of a group, each once, and none in a cat or a cup", async () => {
   const head = await sharp(fixture("astronaut.png"))

@@ -61,7 +61,7 @@ function soleFace(found: FoundFaces, faces: Face[], largest: Face): Face {
   if (second === undefined || area(largest) >= BEYOND_DOUBT * area(second)) return largest;
   throw new PermanentError(
     "several-faces",
-    `${faces.length} faces were found, so say which one goes on the poster (faceIndex, counted from the left). ${described(found, faces)}`,
+    `${faces.length} faces were found, so it is not clear whose goes on the poster. Choose one in the photo and start again (faceIndex: 0 is the first from the left).`,
   );
 }
 
