@@ -1,7 +1,11 @@
-import { useItem } from "@jobwire/client/react";
-import type { TaskPartial } from "@jobwire/jobs/catalog";
+import { useItem, useStartJob } from "@jobwire/client/react";
+import { catalog, type TaskPartial } from "@jobwire/jobs/catalog";
+import type { JobView } from "@jobwire/jobs/wire";
 import { Button } from "@mantine/core";
 import { IconPrinter } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { type FaceBox, FacePicker } from "../faces/face-picker.tsx";
+import { showProblem } from "../live/use-job-actions.ts";
 import { ArtifactFigure } from "./artifact-figure.tsx";
 import classes from "./poster-create-result.module.css";
 import { posterWords as words } from "./poster-words.ts";
@@ -13,7 +17,9 @@ export default function PosterCreateResult({ job, artifacts, partials }: ResultV
   const print = artifacts.find(({ name }) => name === "print");
   const told = partials.at(-1) as TaskPartial<"poster.create"> | undefined;
   if (poster === undefined) {
-    return job.itemId !== null && told !== undefined ? <Faces itemId={job.itemId} faces={told.faces} /> : null;
+    return job.itemId !== null && told !== undefined ? (
+      <Faces job={job} itemId={job.itemId} faces={told.faces} />
+    ) : null;
   }
   return (
     <>
@@ -40,26 +46,27 @@ export default function PosterCreateResult({ job, artifacts, partials }: ResultV
   );
 }
 
-function Faces({ itemId, faces }: { itemId: string; faces: TaskPartial<"poster.create">["faces"] }) {
+/** The same poster again, with the face that is chosen in the photo. */
+function Faces({ job, itemId, faces }: { job: JobView; itemId: string; faces: readonly FaceBox[] }) {
   const { item } = useItem(itemId);
-  if (item === undefined || item.contentType === "image/tiff") return null;
-  const percent = (share: number) => `${(100 * share).toFixed(2)}%`;
+  const { start, isPending } = useStartJob("poster.create");
+  const navigate = useNavigate();
+  if (item === undefined || faces.length < 2) return null;
+
+  async function choose(faceIndex: number): Promise<void> {
+    try {
+      const { jobId } = await start({ ...catalog["poster.create"].input.parse(job.input), faceIndex });
+      await navigate({ to: "/jobs/$jobId", params: { jobId } });
+    } catch (error) {
+      showProblem(words.startFailed, error);
+    }
+  }
+
   return (
-    <figure className={classes.faces}>
-      <div className={classes.photo}>
-        <img src={item.originalUrl} alt={words.facesAlt(faces.length)} />
-        {faces.map(({ x, y, width, height }, i) => (
-          <span
-            key={i}
-            className={classes.face}
-            style={{ left: percent(x), top: percent(y), width: percent(width), height: percent(height) }}
-            aria-hidden
-          >
-            <b>{i + 1}</b>
-          </span>
-        ))}
-      </div>
-      <figcaption>{words.facesHint}</figcaption>
-    </figure>
+    <section className={classes.faces}>
+      <h2>{words.whose}</h2>
+      <FacePicker item={item} faces={faces} value={null} isDisabled={isPending} onChoose={(i) => void choose(i)} />
+      <p>{words.facesHint}</p>
+    </section>
   );
 }

@@ -3,6 +3,7 @@ export const posterWords = {
   alt: "Your film poster",
   print: "PDF for print",
   printHint: "27 × 40 inches, with its fonts",
-  facesAlt: (count: number) => `Your photo with ${count} faces, numbered from the left`,
-  facesHint: "The faces in this photo, numbered from the left.",
+  whose: "Whose face goes on the poster?",
+  facesHint: "Choose one in the photo, and the poster is made with it.",
+  startFailed: "The poster could not be started",
 } as const;

@@ -2,7 +2,7 @@ import "@fontsource/bebas-neue/latin-400.css";
 import "@fontsource/cinzel/latin-700.css";
 import "@fontsource/limelight/latin-400.css";
 import "@fontsource/oswald/latin-400.css";
-import { Select, Textarea, TextInput } from "@mantine/core";
+import { Textarea, TextInput } from "@mantine/core";
 import { JobwireError } from "@jobwire/client";
 import { useStartJob } from "@jobwire/client/react";
 import { catalog, POSTER_TEMPLATES, type PosterTemplateName } from "@jobwire/jobs/catalog";
@@ -19,15 +19,10 @@ import { words as studioWords } from "../words.ts";
 import classes from "./poster-form.module.css";
 import { POSTER_LOOKS } from "./poster-looks.ts";
 import { PosterPreview } from "./poster-preview.tsx";
+import { type Whose, WhoseFace } from "./whose-face.tsx";
 import { words } from "./words.ts";
 
 const definition = catalog["poster.create"];
-/** Values of the choice of a face; numbers count from the left. */
-const WHOSE = [
-  { value: "ask", label: words.askMe },
-  { value: "largest", label: words.largest },
-  ...[0, 1, 2, 3, 4, 5].map((n) => ({ value: String(n), label: words.nth(n) })),
-];
 
 /** A film poster: which one, whose photo, what stands on it; shown as it is written. */
 export default function PosterForm({ itemId: first, known }: TaskFormProps) {
@@ -37,7 +32,7 @@ export default function PosterForm({ itemId: first, known }: TaskFormProps) {
   const [title, setTitle] = useState(before?.title ?? "");
   const [tagline, setTagline] = useState(before?.tagline ?? "");
   const [credits, setCredits] = useState(before?.credits ?? "");
-  const [whose, setWhose] = useState(before?.faceIndex === undefined ? "ask" : String(before.faceIndex));
+  const [whose, setWhose] = useState<Whose>(before?.faceIndex === undefined ? "ask" : String(before.faceIndex));
   const [problems, setProblems] = useState<TaskProblems>({});
   const form = useRevealProblem(problems);
   const { start, isPending } = useStartJob("poster.create");
@@ -96,8 +91,14 @@ export default function PosterForm({ itemId: first, known }: TaskFormProps) {
           value={itemId ?? null}
           accepts={definition.accepts}
           problem={problems.itemId === undefined ? undefined : studioWords.photoMissing}
-          onChange={setItemId}
+          onChange={(chosen) => {
+            setItemId(chosen);
+            setWhose("ask");
+          }}
         />
+        {itemId !== undefined && (
+          <WhoseFace itemId={itemId} value={whose} problem={problems.faceIndex} onChange={setWhose} />
+        )}
         <TextInput
           size="md"
           label={words.title}
@@ -129,16 +130,6 @@ export default function PosterForm({ itemId: first, known }: TaskFormProps) {
           value={credits}
           onChange={(event) => setCredits(event.currentTarget.value)}
           error={problems.credits}
-        />
-        <Select
-          size="md"
-          label={words.whose}
-          description={words.whoseHint}
-          data={WHOSE}
-          allowDeselect={false}
-          value={whose}
-          onChange={(value) => setWhose(value ?? "ask")}
-          error={problems.faceIndex}
         />
         <StartLine task="poster.create" price={0} label={words.create} isPending={isPending} />
       </div>

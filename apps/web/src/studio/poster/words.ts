@@ -9,6 +9,7 @@ export const words = {
   taglineHint: "May stay empty",
   credits: "Credits",
   creditsHint: "In small letters below; may stay empty",
+  whoseOf: (count: number) => `There are ${count} faces in this photo. Whose goes on the poster?`,
   whose: "Whose face, if there are several?",
   whoseHint: "Nobody is chosen for you unless it is clear.",
   askMe: "Tell me if it is not clear",
