@@ -38,9 +38,9 @@ const SELECT = `
     left join webhook_endpoint w on d.kind = 'webhook' and w.id::text = d.target
     left join push_subscription s on d.kind = 'push' and s.id::text = d.target`;
 
-/** Uses delivery_once for a job, delivery_target for an endpoint, delivery_user for a person, else delivery_pkey. */
+/** Uses delivery_once for a job, delivery_target for an endpoint or a device, delivery_user for a person, else delivery_pkey. */
 const LIST = `${SELECT}
-   where ($1::text is null or d.user_id = $1) and ($2::uuid is null or d.job_id = $2) and ($3::text is null or d.target = $3)
+   where ($1::text is null or d.user_id = $1) and ($2::uuid is null or d.job_id = $2) and ($3::text is null or d.target = $3 and d.kind <> 'email')
      and ($4::text is null or d.kind = $4) and ($5::text is null or d.state = $5) and ($6::uuid is null or d.id < $6)
    order by d.id desc limit 100`;
 

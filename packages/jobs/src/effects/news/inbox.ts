@@ -29,16 +29,17 @@ const READ_NOTES = `
 const COUNT_UNREAD = `
   select count(*)::int as unread from note n join job j on j.id = n.job_id
    where n.user_id = $1 and n.read_at is null and j.state in ('completed', 'failed')`;
-/** Uses note_unseen. What is fresh is not counted: somebody who looks sees it as it ends. */
+/** Uses note_unread. What is fresh is not counted: somebody who looks sees it as it ends. */
 const GROUP_AWAY = `
   select n.task, n.outcome, count(*)::int as count from note n join job j on j.id = n.job_id
    where n.user_id = $1 and n.seen_at is null and n.read_at is null and n.at <= now() - interval '${FRESH_SECONDS} seconds'
      and j.state in ('completed', 'failed')
    group by n.task, n.outcome order by count desc, n.task`;
 
+/** What is read is seen. Uses note_unread. */
 const MARK_SEEN = `
   update note set seen_at = now()
-   where user_id = $1 and seen_at is null and ($2::uuid[] is null or job_id = any($2::uuid[]))`;
+   where user_id = $1 and seen_at is null and read_at is null and ($2::uuid[] is null or job_id = any($2::uuid[]))`;
 const MARK_READ = `
   update note set read_at = now(), seen_at = coalesce(seen_at, now())
    where user_id = $1 and read_at is null and ($2::uuid[] is null or job_id = any($2::uuid[]))`;

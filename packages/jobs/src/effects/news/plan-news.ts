@@ -28,6 +28,7 @@ const PLAN_NEWS = `
       join "user" u on u.id = j.user_id
       left join notify_preference p on p.user_id = j.user_id
      where j.id = any($1::uuid[]) and j.parent_id is null and j.state in ('completed', 'failed', 'cancelled')
+       for key share of j
   ), noted as (
     insert into note (job_id, attempt, user_id, task, outcome, at)
     select id, attempt, user_id, task, outcome, finished_at from ended where is_news order by id
@@ -58,17 +59,21 @@ const PLAN_NEWS = `
            case when e.outcome = 'cancelled' then 'always' else e.channels #>> array['webhook', e.outcome] end
       from ended e join webhook_endpoint w on w.user_id = e.user_id
      where w.disabled_at is null and 'job.' || e.outcome = any(w.events) and not e.banned
+  ), lately as (
+    -- When each of these people last got a mail that others could have joined.
+    select asked.user_id, max(d.ended_at) as mail_at
+      from (select distinct user_id from wish where kind = 'email' and may_group and mode in ('always', 'if-left')) asked
+      join delivery d on d.user_id = asked.user_id and d.kind = 'email' and d.state = 'sent' and d.may_group
+       and d.ended_at > clock_timestamp() - make_interval(secs => $6::float8 / 1000)
+     group by asked.user_id
   ), planned as (
     insert into delivery (id, job_id, attempt, user_id, kind, target, event, if_left, may_group, due_at)
     select ${NEW_ID}, w.id, w.attempt, w.user_id, w.kind, w.target, 'job.' || w.outcome, w.mode = 'if-left', w.may_group,
            case when w.mode = 'if-left' or w.may_group
-             then greatest(clock_timestamp() + make_interval(secs => $4::float8 / 1000), last.mail_at + make_interval(secs => $6::float8 / 1000))
+             then greatest(clock_timestamp() + make_interval(secs => $4::float8 / 1000),
+                           case when w.kind = 'email' and w.may_group then lately.mail_at + make_interval(secs => $6::float8 / 1000) end)
              else clock_timestamp() end
-      from wish w
-      left join lateral (
-        select max(d.ended_at) as mail_at from delivery d
-         where w.kind = 'email' and w.may_group and d.user_id = w.user_id and d.kind = 'email' and d.state = 'sent' and d.may_group
-           and d.ended_at > clock_timestamp() - make_interval(secs => $6::float8 / 1000)) last on true
+      from wish w left join lately on lately.user_id = w.user_id
      where w.mode in ('always', 'if-left')
      order by w.id, w.kind, w.target
     on conflict do nothing
