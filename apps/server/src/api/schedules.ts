@@ -5,6 +5,7 @@ import { OVERLAPS } from "@jobwire/jobs/wire";
 import type { JobState, ScheduleView, ValueFrame } from "@jobwire/jobs/wire";
 import { valueFrames } from "../live/value-subscription.ts";
 import { notFound } from "./api-error.ts";
+import { checkPace } from "./check-pace.ts";
 import { checkPriority } from "./check-priority.ts";
 import { zLastEventId } from "./last-event-id.ts";
 import { authed, router } from "./procedures.ts";
@@ -52,6 +53,7 @@ export const schedulesRouter = router({
 
   create: authed.input(zSchedule).mutation(async ({ ctx, input }) => {
     checkPriority(ctx.viewer, input.priority);
+    checkPace(ctx.viewer, input.cron);
     const { userId } = ctx.viewer;
     return wireOutput<ScheduleView>(await ctx.services.engine.schedules.create({ ...input, userId }));
   }),
@@ -61,6 +63,7 @@ export const schedulesRouter = router({
     .mutation(async ({ ctx, input: { scheduleId, changes } }) => {
       const before = await authoriseSchedule(ctx, scheduleId);
       if (changes.priority !== before.priority) checkPriority(ctx.viewer, changes.priority);
+      if (changes.cron !== before.cron) checkPace(ctx.viewer, changes.cron);
       return answer(await ctx.services.engine.schedules.update(scheduleId, changes));
     }),
 

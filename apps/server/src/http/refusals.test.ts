@@ -93,6 +93,8 @@ test("a schedule names what is wrong in it, and can be looked at before it is ma
     expect(await response.json()).toMatchObject({ error: { data: { field } } });
   }
   expect((await make({ priority: 10 })).status).toBe(403);
+  const often = await make({ cron: "*/5 * * * * *" });
+  expect([often.status, await often.json()]).toMatchObject([403, { error: { data: { field: "cron" } } }]);
   const input = encodeURIComponent(JSON.stringify({ cron: "0 3 * * *", timeZone: "Europe/Berlin", count: 3 }));
   const preview = (await (await ada.call("GET", `/trpc/schedules.preview?input=${input}`)).json()) as {
     result: { data: string[] };

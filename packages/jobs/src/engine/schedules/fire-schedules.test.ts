@@ -34,6 +34,14 @@ const every = (request: Partial<ScheduleRequest> = {}) =>
   engine.schedules.create({ userId, name: "Test", task: "demo.countdown", input: {}, cron: "0 * * * *", ...request });
 const fire = () => fireDueSchedules(database.pool, bus, logger);
 
+test("many schedules that are due every second are fired once by one firing, which ends", async () => {
+  const ids = await Promise.all(Array.from({ length: 45 }, () => every({ cron: "* * * * * *" })));
+  await database.pool.query("update schedule set next_at = date_trunc('second', now())");
+  const { schedules, jobIds } = await fire();
+  expect([schedules, jobIds.length]).toEqual([45, 45]);
+  expect(await outcomes(ids[0]!.id)).toEqual(["started"]);
+});
+
 /** As if nobody had been there since: the clock cannot be turned, the next tick can. */
 async function downSince(id: string, minutes: number): Promise<void> {
   await database.pool.query(

@@ -33,12 +33,15 @@ interface DueSchedule {
   now: Date;
 }
 
-/** `now()` is the start of this very transaction. Uses schedule_next. What another process fires is passed over. */
+/**
+ * `now()` is the start of this very transaction; the parameter is that of the first batch, so that a firing ends
+ * however fast ticks follow each other. Uses schedule_next. What another process fires is passed over.
+ */
 const TAKE_DUE = `
   select id, user_id as "userId", task, input, cron, time_zone as "timeZone", overlap, catch_up as "catchUp", priority,
     next_at as "nextAt", date_trunc('milliseconds', now()) as now
   from schedule
-  where paused_at is null and next_at <= date_trunc('milliseconds', now())
+  where paused_at is null and next_at <= least($1::timestamptz, date_trunc('milliseconds', now()))
   order by next_at
   limit ${BATCH}
   for update skip locked`;
@@ -84,12 +87,20 @@ export interface FireReport {
  * Fires every schedule that is due by the database's clock and that no other process is firing. The ticks,
  * their jobs and the schedule's next tick are written in one transaction, so each tick fires once,
  * whoever dies when.
+ * @param signal ends it after the batch under way
  */
-export async function fireDueSchedules(pool: Pool, bus: ChangeBus, logger: Logger): Promise<FireReport> {
+export async function fireDueSchedules(
+  pool: Pool,
+  bus: ChangeBus,
+  logger: Logger,
+  signal?: AbortSignal,
+): Promise<FireReport> {
   const report: FireReport = { schedules: 0, jobIds: [] };
+  let dueBy: Date | null = null;
   for (;;) {
     const fired = await transact(pool, async (client: PoolClient) => {
-      const { rows } = await client.query<DueSchedule>(TAKE_DUE);
+      const { rows } = await client.query<DueSchedule>(TAKE_DUE, [dueBy]);
+      dueBy ??= rows[0]?.now ?? null;
       const results: Fired[] = [];
       // Making jobs takes a lock per owner with a quota: everybody takes them in one order.
       const byOwner = rows.toSorted((a, b) => (a.userId < b.userId ? -1 : a.userId > b.userId ? 1 : 0));
@@ -103,7 +114,7 @@ export async function fireDueSchedules(pool: Pool, bus: ChangeBus, logger: Logge
     report.schedules += fired.length;
     report.jobIds.push(...fired.flatMap(({ jobIds }) => jobIds));
     if (fired.length > 0) bus.publish({ kind: "floor", what: "schedules" });
-    if (fired.length < BATCH) return report;
+    if (fired.length < BATCH || signal?.aborted === true) return report;
   }
 }
 

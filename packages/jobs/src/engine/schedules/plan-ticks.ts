@@ -28,7 +28,7 @@ export function planTicks(options: {
   hasOpenJob: boolean;
 }): PlannedTick[] {
   const { pattern, nextAt, now, catchUp, overlap, hasOpenJob } = options;
-  const due = pattern.latest(now, MAX_TICKS_AT_ONCE).filter((at) => at >= nextAt);
+  const due = dueTicks(pattern, nextAt, now);
   const late = due.filter((at) => now.getTime() - at.getTime() > ON_TIME_MS).length;
   const firstThatStarts = Math.max(0, late - catchUp);
   let isOpen = hasOpenJob;
@@ -43,4 +43,16 @@ export function planTicks(options: {
     isOpen = true;
     return { at, outcome: "started", reason: null };
   });
+}
+
+/** Forward from the first, which is nearly always the only one; backward costs far more, and is for long absences. */
+function dueTicks(pattern: CronPattern, nextAt: Date, now: Date): Date[] {
+  const due: Date[] = [];
+  let at = pattern.next(new Date(nextAt.getTime() - 1));
+  while (at !== null && at <= now) {
+    if (due.length === MAX_TICKS_AT_ONCE) return pattern.latest(now, MAX_TICKS_AT_ONCE);
+    due.push(at);
+    at = pattern.next(at);
+  }
+  return due;
 }

@@ -31,15 +31,15 @@ export function startScheduler(options: { pool: Pool; bus: ChangeBus; logger: Lo
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   let again = false;
-  let stopped = false;
+  const stopping = new AbortController();
 
   async function look(): Promise<void> {
     let sleepMs = SWEEP_MS;
     try {
       do {
         again = false;
-        await fireDueSchedules(pool, bus, logger);
-      } while (again && !stopped);
+        await fireDueSchedules(pool, bus, logger, stopping.signal);
+      } while (again && !stopping.signal.aborted);
       const { rows } = await pool.query<{ nextInMs: number | null }>(NEXT_IN);
       sleepMs = Math.min(SWEEP_MS, Math.max(BREATH_MS, Math.ceil(rows[0]?.nextInMs ?? SWEEP_MS)));
     } catch (error) {
@@ -51,11 +51,11 @@ export function startScheduler(options: { pool: Pool; bus: ChangeBus; logger: Lo
 
   function sleep(ms: number): void {
     clearTimeout(timer);
-    if (!stopped) timer = setTimeout(start, ms);
+    if (!stopping.signal.aborted) timer = setTimeout(start, ms);
   }
 
   function start(): void {
-    if (stopped) return;
+    if (stopping.signal.aborted) return;
     if (looking) again = true;
     else looking = look();
   }
@@ -66,9 +66,9 @@ export function startScheduler(options: { pool: Pool; bus: ChangeBus; logger: Lo
   start();
 
   return {
-    fire: () => fireDueSchedules(pool, bus, logger),
+    fire: () => fireDueSchedules(pool, bus, logger, stopping.signal),
     async stop() {
-      stopped = true;
+      stopping.abort();
       unsubscribe();
       clearTimeout(timer);
       await looking;
