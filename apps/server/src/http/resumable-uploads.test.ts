@@ -1,8 +1,14 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createPool, type Pool } from "@jobwire/db";
+import { createMemoryBus } from "@jobwire/jobs/bus";
+import { createEngine } from "@jobwire/jobs/engine";
+import { createStorage } from "@jobwire/jobs/storage";
+import { pino } from "pino";
 import { Upload, type UploadOptions } from "tus-js-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createResumableUploads } from "./resumable-uploads.ts";
 import type { SignedIn } from "../testing/signed-in.ts";
 import { startTestServer, type TestServer } from "../testing/start-test-server.ts";
 
@@ -54,7 +60,8 @@ const itemIds = async (who: SignedIn) =>
   (await server.db.pool.query<{ id: string }>("select id from item where user_id = $1", [who.userId])).rows.map(
     ({ id }) => id,
   );
-const uploadsIn = () => readdir(join(dirname(server.filesIn), "uploads"));
+const uploadsDir = () => join(dirname(server.filesIn), "uploads");
+const uploadsIn = () => readdir(uploadsDir());
 
 test("an upload that broke off goes on where it stopped, and becomes one item with its jobs", async () => {
   const uploadUrl = await breakOff(PHOTO, ada);
@@ -129,4 +136,54 @@ test("a file that is not taken is refused in words, and nothing of it stays", as
   const answer = (large as { originalResponse: { getStatus(): number; getBody(): string } }).originalResponse;
   expect(answer.getStatus()).toBe(413);
   expect(JSON.parse(answer.getBody())).toMatchObject({ error: { code: "file-too-large", expected: "at most 1 MB" } });
+});
+
+/** Uploads of the same folder, as another process on it would have them. */
+function tidying(pool: Pool) {
+  const logger = pino({ level: "silent" });
+  const bus = createMemoryBus({ logger });
+  const env = {
+    MAX_UPLOAD_MB: 1,
+    ENABLE_AUTO_PROCESSING: false,
+    PUBLIC_URL: undefined,
+    TRUSTED_ORIGINS: [],
+    TRUSTED_PROXIES: 0,
+    WEBHOOK_SECRET: undefined,
+    CRON_SECRET: undefined,
+  };
+  const storage = createStorage({ kind: "fs", root: server.filesIn });
+  const engine = createEngine({ pool, bus, logger });
+  const uploads = createResumableUploads({ pool, bus, engine, storage, env, logger, uploadsDir: uploadsDir() });
+  uploads.stop();
+  return uploads;
+}
+const LONG_AGO = new Date(Date.now() - 20 * 60_000);
+
+test("while the database is away, a complete upload waits; when it is back, it is taken in", async () => {
+  const kim = await server.user();
+  const { answer } = await send(PHOTO, kim);
+  const { itemId } = JSON.parse(answer) as { itemId: string };
+  await server.db.pool.query("delete from job where item_id = $1", [itemId]);
+  await server.db.pool.query("delete from item where id = $1", [itemId]);
+  await utimes(join(uploadsDir(), itemId), LONG_AGO, LONG_AGO);
+  const closed = createPool({ url: server.db.url, applicationName: "closed" });
+  await closed.end();
+  await tidying(closed).tidy();
+  expect((await uploadsIn()).filter((file) => file.startsWith(itemId)).toSorted()).toEqual([itemId, `${itemId}.json`]);
+  await tidying(server.db.pool).tidy();
+  expect(await itemIds(kim)).toEqual([itemId]);
+});
+
+test("what somebody uploaded goes with their account, finished or not; half of an upload goes as well", async () => {
+  const sam = await server.user();
+  const { answer } = await send(PHOTO, sam);
+  const { itemId } = JSON.parse(answer) as { itemId: string };
+  const unfinished = (await breakOff(PHOTO, sam)).split("/").at(-1) ?? "";
+  const orphan = "00000000-0000-4000-8000-000000000001";
+  await writeFile(join(uploadsDir(), orphan), PHOTO);
+  for (const id of [itemId, unfinished, orphan]) await utimes(join(uploadsDir(), id), LONG_AGO, LONG_AGO);
+  await server.db.pool.query(`delete from "user" where id = $1`, [sam.userId]);
+  await tidying(server.db.pool).tidy();
+  const left = (await uploadsIn()).filter((file) => [itemId, unfinished, orphan].some((id) => file.startsWith(id)));
+  expect(left).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rm, stat, utimes } from "node:fs/promises";
+import { readdir, rm, stat, utimes } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { FileStore } from "@tus/file-store";
@@ -115,10 +115,21 @@ export function createResumableUploads(parts: UploadParts): ResumableUploads {
     return (await pool.query("select from item where id = $1", [id])).rowCount === 1;
   }
 
-  async function tidyOne(id: string): Promise<void> {
-    const upload = await store.getUpload(id);
-    const { mtimeMs } = await stat(join(uploadsDir, id));
+  /** Uses user_pkey. */
+  async function hasOwner(userId: string): Promise<boolean> {
+    return (await pool.query(`select from "user" where id = $1`, [userId])).rowCount === 1;
+  }
+
+  async function tidyOne(id: string, files: ReadonlySet<string>): Promise<void> {
+    const path = join(uploadsDir, id);
+    if (!files.has(id)) return rm(`${path}.json`, { force: true });
+    const { mtimeMs } = await stat(path);
     const idleMs = Date.now() - mtimeMs;
+    // Being begun, or being gone on with.
+    if (idleMs < TIDY_EVERY_MS && !files.has(`${id}.json`)) return undefined;
+    if (!files.has(`${id}.json`)) return rm(path, { force: true });
+    const upload = await store.getUpload(id);
+    if (!(await hasOwner(upload.metadata?.userId ?? ""))) return store.remove(id);
     const isComplete = upload.offset === upload.size;
     const isStored = isComplete && (await isTaken(id));
     if (idleMs > (isStored ? KEPT_WHEN_STORED_MS : KEPT_MS)) await store.remove(id);
@@ -126,11 +137,12 @@ export function createResumableUploads(parts: UploadParts): ResumableUploads {
   }
 
   async function tidy(): Promise<void> {
-    for (const id of (await store.configstore.list?.()) ?? []) {
-      await tidyOne(id).catch(async (error: unknown) => {
+    const files = new Set(await readdir(uploadsDir));
+    for (const id of new Set([...files].map((file) => file.replace(/\.json$/, "")))) {
+      if (!UUID.test(id)) continue;
+      // What cannot be done now, e.g. while the database is away, waits for the next time.
+      await tidyOne(id, files).catch((error: unknown) => {
         logger.warn({ err: error, uploadId: id }, "an upload under way could not be tidied");
-        // Its file is gone and only its description is left.
-        await rm(join(uploadsDir, `${id}.json`), { force: true }).catch(() => undefined);
       });
     }
   }
