@@ -81,6 +81,7 @@ test("a removed item can be taken back for a minute; then its results and files 
     { jobId, itemId, name: "thumbnail", task: "image.thumbnail", bytes: 12, meta: { widthPx: 64 } },
   ]);
 
+  const intake = await server.engine.enqueue({ task: "media.ingest", input: { itemId: itemId! }, userId: ada.id });
   const { storageKey } = await db.prisma.item.findUniqueOrThrow({ where: { id: itemId! } });
   await trpc.items.remove.mutate({ itemId: itemId! });
   expect((await trpc.jobs.get.query({ jobId })).state).toBe("cancelled");
@@ -88,7 +89,10 @@ test("a removed item can be taken back for a minute; then its results and files 
   await expect(trpc.items.get.query({ itemId: itemId! })).rejects.toMatchObject({ data: { code: "NOT_FOUND" } });
   await expect(trpc.items.remove.mutate({ itemId: itemId! })).rejects.toMatchObject({ data: { code: "NOT_FOUND" } });
 
+  expect((await trpc.jobs.get.query({ jobId: intake.id })).state).toBe("cancelled");
   expect(await trpc.items.restoreMany.mutate({ itemIds: [itemId!] })).toEqual({ itemIds: [itemId] });
+  // What its arrival set off begins anew; what somebody started is theirs to start again.
+  expect((await trpc.jobs.get.query({ jobId: intake.id })).state).toBe("queued");
   expect((await trpc.items.get.query({ itemId: itemId! })).artifacts).toMatchObject([{ name: "thumbnail" }]);
   await letTimePass();
   expect(await removeFiles()).toEqual([]);
@@ -101,6 +105,19 @@ test("a removed item can be taken back for a minute; then its results and files 
   // The files of its results follow with the next round.
   expect(await removeFiles()).toEqual(["thumb-key"]);
   expect((await trpc.jobs.get.query({ jobId })).state).toBe("cancelled");
+});
+
+test("a job that is being started while its item is removed is cancelled, and does not fail", async () => {
+  for (const itemId of await addItems(12, "2026-01-03T00:00:00Z")) {
+    const starts = Array.from({ length: 3 }, () =>
+      trpc.jobs.start.mutate({ task: "image.thumbnail", input: { itemId } }).catch(() => null),
+    );
+    await Promise.all([...starts, trpc.items.remove.mutate({ itemId })]);
+    for (const started of await Promise.all(starts)) {
+      if (started === null) continue;
+      expect((await trpc.jobs.get.query({ jobId: started.jobId })).state).toBe("cancelled");
+    }
+  }
 });
 
 test("the same idempotency key answers with the same job", async () => {

@@ -15,9 +15,14 @@ const REMOVE = `
     INSERT INTO doomed_file (storage_key, doomed_at)
     SELECT storage_key, now() + ${RESTORABLE_S} * interval '1 s' FROM gone
     ON CONFLICT (storage_key) DO UPDATE SET doomed_at = excluded.doomed_at)
-  SELECT gone.id, ARRAY(SELECT job.id FROM job WHERE job.item_id = gone.id
-                           AND NOT job.state = ANY($3::job_state[])) AS open_jobs
-    FROM gone`;
+  SELECT id FROM gone`;
+
+/** A statement of its own: a job that was being started meanwhile held the item, and is seen by the next one only. Uses job_item. */
+const OPEN_JOBS = "SELECT id FROM job WHERE item_id = ANY($1::uuid[]) AND NOT state = ANY($2::job_state[])";
+
+/** What a new file sets off, where its removal stopped that. Uses job_item. */
+const STOPPED_INTAKE = `
+  SELECT id FROM job WHERE item_id = ANY($1::uuid[]) AND task = 'media.ingest' AND state = 'cancelled'`;
 
 const RESTORE = `
   WITH back AS (
@@ -43,29 +48,29 @@ export async function removeItems(
   request: { itemIds: readonly string[]; userId: string },
 ): Promise<string[]> {
   const { userId } = request;
-  const { rows } = await pool.query<{ id: string; open_jobs: string[] }>(REMOVE, [
-    request.itemIds,
-    userId,
-    TERMINAL_STATES,
-  ]);
+  const { rows } = await pool.query<{ id: string }>(REMOVE, [request.itemIds, userId]);
   const itemIds = rows.map(({ id }) => id);
   if (itemIds.length > 0) bus.publish({ kind: "items", userId, itemIds });
-  const openJobs = rows.flatMap((row) => row.open_jobs);
+  const open = await pool.query<{ id: string }>(OPEN_JOBS, [itemIds, TERMINAL_STATES]);
+  const openJobs = open.rows.map(({ id }) => id);
   if (openJobs.length > 0) await engine.cancelMany(openJobs, userId);
   return itemIds;
 }
 
 /**
- * Brings items back that were removed less than a minute ago, with their results.
+ * Brings items back that were removed less than a minute ago, with their results; what their arrival sets off begins
+ * anew where the removal stopped it.
  * @returns ids of those that are back
  */
 export async function restoreItems(
-  { pool, bus }: Parts,
+  { pool, engine, bus }: Parts,
   request: { itemIds: readonly string[]; userId: string },
 ): Promise<string[]> {
   const { userId } = request;
   const { rows } = await pool.query<{ id: string }>(RESTORE, [request.itemIds, userId]);
   const itemIds = rows.map(({ id }) => id);
   if (itemIds.length > 0) bus.publish({ kind: "items", userId, itemIds });
+  const stopped = await pool.query<{ id: string }>(STOPPED_INTAKE, [itemIds]);
+  for (const { id } of stopped.rows) await engine.rerun(id, userId);
   return itemIds;
 }
