@@ -9,7 +9,8 @@ import type { ResultViewProps } from "./result-views.ts";
 
 /** Variants side by side as they come; each may be taken along or remixed. */
 export default function DesignGenerateResult({ job, artifacts, partials }: ResultViewProps) {
-  const shown = shownVariants(artifacts, partials);
+  // A job that was cancelled gave its credits back, and what it had made is gone.
+  const shown = shownVariants(artifacts, job.state === "cancelled" ? [] : partials);
   const asked = catalog["design.generate"].input.safeParse(job.input);
   const total = asked.success ? asked.data.variants : Math.max(shown.length, partials.length);
   const isTile = asked.success && asked.data.kind === "pattern";

@@ -111,6 +111,26 @@ describe("a job with a price", () => {
     expect(await balanceOf(userId)).toEqual({ available: 0, held: 100 });
   });
 
+  test("leaves nothing of its results where it is cancelled, and what it made where it failed", async () => {
+    const userId = await newUser();
+    const jobs = await Promise.all([10, 20].map((credits) => enqueue(userId, credits)));
+    for (const jobId of jobs) {
+      await db.pool.query(
+        `INSERT INTO artifact (id, job_id, user_id, attempt, name, content_type, bytes, storage_key)
+         VALUES (gen_random_uuid(), $1::uuid, $2, 1, 'variant-1', 'image/png', 1, $1::text)`,
+        [jobId, userId],
+      );
+      await db.pool.query(`INSERT INTO job_step (job_id, name, value) VALUES ($1, 'Variant 1', '{}')`, [jobId]);
+    }
+    await move({ jobId: jobs[0]!, event: "cancel", byUserId: null });
+    await move({ jobId: jobs[1]!, event: "reject", error: ERROR, byUserId: null });
+    const left = async (table: string) =>
+      (await db.pool.query<{ id: string }>(`SELECT job_id AS id FROM ${table} WHERE job_id = ANY($1)`, [jobs])).rows;
+    expect([await left("artifact"), await left("job_step")]).toEqual([[{ id: jobs[1] }], [{ id: jobs[1] }]]);
+    const { rows } = await db.pool.query("SELECT FROM doomed_file WHERE storage_key = $1", [jobs[0]]);
+    expect(rows).toHaveLength(1);
+  });
+
   test("is not made where the credits do not suffice, nor what was to be made with it", async () => {
     const userId = await newUser();
     const error = await enqueue(userId, 101).catch((e: unknown) => e);
