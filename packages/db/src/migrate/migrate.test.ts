@@ -63,7 +63,7 @@ test("makes the database, applies what is new once, and installs graphile-worker
   const [facts] = await query(
     url,
     `SELECT (SELECT count(*)::int FROM job) AS jobs, (SELECT count(*)::int FROM graphile_worker.jobs) AS doorbells,
-            (SELECT array_agg(migration_name::text) FROM _prisma_migrations WHERE finished_at IS NOT NULL) AS applied`,
+            (SELECT array_agg(migration_name::text ORDER BY migration_name) FROM _prisma_migrations WHERE finished_at IS NOT NULL) AS applied`,
   );
   expect(facts).toEqual({ jobs: 0, doorbells: 0, applied: ALL });
 });
