@@ -1,4 +1,4 @@
-// `pnpm test:inputs [task]`: every task × every odd input, by a real worker; a quarter of an hour. `npm test`
+// `pnpm test:inputs [task]`: every task × every odd input, by a real worker; about half an hour. `npm test`
 // runs a short form of it.
 import { build, ensureInstalled, runTool } from "./bootstrap.mjs";
 

@@ -10,7 +10,7 @@ import { ODD_VIDEOS } from "./odd-videos.ts";
 import { createOddWorker, type OddWorker } from "./odd-worker.ts";
 
 /**
- * Every task × every odd input, by a real worker: `pnpm test:inputs`, a quarter of an hour. Among all other tests, a part of
+ * Every task × every odd input, by a real worker: `pnpm test:inputs`, about half an hour. Among all other tests, a part of
  * it: each task and each input at least once, where that is quick.
  */
 const IS_WHOLE = process.env.JOBWIRE_ODD_INPUTS === "all";
