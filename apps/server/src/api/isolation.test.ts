@@ -1,3 +1,4 @@
+import { createECDH } from "node:crypto";
 import { createTRPCUntypedClient, createWSClient, TRPCClientError, wsLink } from "@trpc/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
@@ -250,7 +251,7 @@ const ATTACKS: Record<string, Attack[]> = {
     {
       input: () => ({
         endpoint: "https://push.example.com/x",
-        p256dh: "p".repeat(87),
+        p256dh: createECDH("prime256v1").generateKeys("base64url"),
         auth: "a".repeat(22),
         device: "Browser",
       }),

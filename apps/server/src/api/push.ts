@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { PushDeviceView } from "@jobwire/jobs/wire";
 import { notFound } from "./api-error.ts";
+import { limitTests } from "./limit-tests.ts";
 import { authed, router } from "./procedures.ts";
 
 const zDeviceId = z.object({ deviceId: z.uuid() });
@@ -24,7 +25,7 @@ export const pushRouter = router({
       }),
     )
     .mutation(({ ctx, input }): Promise<PushDeviceView> =>
-      ctx.services.effects.pushDevices.subscribe(ctx.viewer.userId, input),
+      ctx.services.effects.pushDevices.subscribe(ctx.viewer.userId, input, ctx.viewer.sessionId),
     ),
 
   remove: authed.input(zDeviceId).mutation(async ({ ctx, input: { deviceId } }) => {
@@ -36,6 +37,7 @@ export const pushRouter = router({
     const { pushDevices, deliveries } = ctx.services.effects;
     const own = await pushDevices.list(ctx.viewer.userId);
     if (!own.some(({ id }) => id === deviceId)) throw notFound("device");
+    await limitTests(ctx.viewer);
     return { deliveryId: await deliveries.sendTest("push", deviceId, ctx.viewer.userId) };
   }),
 });

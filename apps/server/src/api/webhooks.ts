@@ -2,6 +2,7 @@ import { z } from "zod";
 import { WEBHOOK_EVENTS } from "@jobwire/jobs/wire";
 import type { WebhookView } from "@jobwire/jobs/wire";
 import { notFound } from "./api-error.ts";
+import { limitTests } from "./limit-tests.ts";
 import { authed, router } from "./procedures.ts";
 
 const zWebhookId = z.object({ webhookId: z.uuid() });
@@ -48,6 +49,7 @@ export const webhooksRouter = router({
     const { webhooks, deliveries } = ctx.services.effects;
     const own = await webhooks.list(ctx.viewer.userId);
     if (!own.some(({ id }) => id === webhookId)) throw notFound("webhook");
+    await limitTests(ctx.viewer);
     return { deliveryId: await deliveries.sendTest("webhook", webhookId, ctx.viewer.userId) };
   }),
 });

@@ -20,6 +20,7 @@ export const HAND_WRITTEN_INDEXES = [
   "delivery_group",
   "delivery_sent_mail",
   "delivery_target",
+  "delivery_under_way",
   "dedupe_expiry",
   "note_unread",
   "schedule_next",

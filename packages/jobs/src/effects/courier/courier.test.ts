@@ -167,3 +167,44 @@ test("what failed is sent again by hand, as the same parcel; another's is not th
   expect(await deliveries.read(failed!.id, id)).toMatchObject({ state: "sent" });
   expect(new Set(ids).size).toBe(1);
 });
+
+test("a receiver that hangs holds up nobody else: no other kind, no other person, and not all of its owner's places", async () => {
+  const slow = await onlyNew();
+  const [other, reader] = [await at.user(), await at.user()];
+  await at.database.pool.query(
+    `insert into delivery (id, user_id, kind, target, event)
+     select gen_random_uuid(), $1, 'webhook', 'hangs', 'webhook.test' from generate_series(1, 40)`,
+    [slow.id],
+  );
+  await at.database.pool.query(
+    `insert into delivery (id, user_id, kind, target, event)
+     values (gen_random_uuid(), $1, 'webhook', 'answers', 'webhook.test'), (gen_random_uuid(), $2, 'email', 'r@example.test', 'webhook.test')`,
+    [other.id, reader.id],
+  );
+  let hanging = 0;
+  const letGo = Promise.withResolvers<void>();
+  await using carrying = courier(
+    async ({ target }) => {
+      if (target === "hangs") {
+        hanging += 1;
+        await letGo.promise;
+        throw new DeliveryFailed("hangs did not answer within 15 seconds.");
+      }
+      return { status: 200 };
+    },
+    { waitsMs: [60_000] },
+  );
+  await at.until("select count(*) = 2 from delivery where state = 'sent' and user_id = any($1)", [
+    [other.id, reader.id],
+  ]);
+  expect(hanging).toBe(2);
+  letGo.resolve();
+  await carrying.idle();
+  // What else waits for it waits as long as its tries.
+  expect(hanging).toBeLessThanOrEqual(3);
+  const { rows } = await at.database.pool.query<{ later: boolean }>(
+    "select bool_and(due_at > now() + interval '30 s') as later from delivery where user_id = $1 and state = 'waiting'",
+    [slow.id],
+  );
+  expect(rows).toEqual([{ later: true }]);
+});

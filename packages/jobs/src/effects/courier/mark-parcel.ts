@@ -16,6 +16,12 @@ const MARK = `
          ended_at = case when $3 = 'waiting' then null else clock_timestamp() end
    where id = any($1::uuid[]) and lease = $2 and state = 'sending'`;
 
+/** What else waits for a receiver that does not answer waits as long. Uses delivery_target. */
+const PUT_OFF = `
+  update delivery set due_at = clock_timestamp() + make_interval(secs => $4::float8 / 1000)
+   where target = $1 and kind = $2 and kind <> 'email' and user_id = $3 and state = 'waiting'
+     and due_at < clock_timestamp() + make_interval(secs => $4::float8 / 1000)`;
+
 /**
  * Writes how a try ended, unless its lease was taken over meanwhile.
  * @returns false when it was: whoever has the lease writes
@@ -31,5 +37,8 @@ export async function markParcel(db: Queryable, { parcel, lease }: HeldParcel, e
     end.kind === "sent" ? (end.receipt.messageId ?? null) : null,
     end.kind === "again" ? end.inMs : 0,
   ]);
-  return (rowCount ?? 0) > 0;
+  if ((rowCount ?? 0) === 0) return false;
+  const gotNoAnswer = end.kind === "again" && end.status === null && parcel.kind !== "email";
+  if (gotNoAnswer) await db.query(PUT_OFF, [parcel.target, parcel.kind, parcel.userId, end.inMs]);
+  return true;
 }

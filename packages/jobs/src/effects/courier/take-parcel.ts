@@ -23,10 +23,20 @@ interface DueRow extends ParcelRow {
 const COLUMNS = `d.id, d.job_id as "jobId", d.event, d.kind, d.user_id as "userId", d.target, d.may_group as "mayGroup",
   d.group_id as "groupId", d.attempts, d.created_at as "createdAt"`;
 
-/** Of those that may go together only the first: who takes it takes the others along. Uses delivery_due, delivery_group. */
+/** Most parcels of one person and kind under way: who waits for a receiver that hangs waits alone. */
+const MOST_UNDER_WAY = 2;
+
+/**
+ * Of those that may go together only the first: who takes it takes the others along. Uses delivery_due,
+ * delivery_group, delivery_under_way.
+ */
 const TAKE_FIRST = `
+  with busy as materialized (
+    select user_id from delivery where state = 'sending' and kind = $1 and lease_until > clock_timestamp()
+     group by user_id having count(distinct coalesce(group_id, id)) >= ${MOST_UNDER_WAY})
   select ${COLUMNS} from delivery d
-   where d.state in ('waiting', 'sending') and ${DUE} <= clock_timestamp()
+   where d.state in ('waiting', 'sending') and d.kind = $1 and ${DUE} <= clock_timestamp()
+     and d.user_id not in (select user_id from busy)
      and not (d.may_group and d.group_id is null and exists (
        select from delivery o
         where o.target = d.target and o.kind = d.kind and o.user_id = d.user_id and o.may_group and o.group_id is null and o.state = 'waiting'
@@ -75,12 +85,12 @@ export interface Taken {
 }
 
 /**
- * Takes one parcel that is due, in one transaction. Rows that are locked are another process's. The rows
+ * Takes one parcel of this kind that is due, in one transaction. Rows that are locked are another process's. The rows
  * of a group stay together from their first try on, so that each try is the same message.
  */
-export async function takeParcel(pool: Pool, leaseMs: number): Promise<Taken | null> {
+export async function takeParcel(pool: Pool, kind: NotifyKind, leaseMs: number): Promise<Taken | null> {
   return transact(pool, async (client) => {
-    const first = (await client.query<DueRow>(TAKE_FIRST)).rows[0];
+    const first = (await client.query<DueRow>(TAKE_FIRST, [kind])).rows[0];
     if (first === undefined) return null;
     let rows = [first];
     if (first.groupId !== null) {
@@ -98,17 +108,18 @@ export async function takeParcel(pool: Pool, leaseMs: number): Promise<Taken | n
     const lease = randomUUID();
     const id = first.groupId ?? head.id;
     await client.query(HOLD, [left.map((row) => row.id), lease, id, leaseMs]);
-    const { kind, userId, target, attempts, createdAt } = head;
+    const { userId, target, attempts, createdAt } = head;
     const parcel = { id, kind, userId, target, rows: left, attempt: attempts + 1, createdAt };
     return { held: { parcel, lease }, dropped: whose };
   });
 }
 
 /** In how many milliseconds something is due; null when nothing waits. Uses delivery_due. */
-export async function readNextDueMs(pool: Pool): Promise<number | null> {
+export async function readNextDueMs(pool: Pool, kind: NotifyKind): Promise<number | null> {
   const { rows } = await pool.query<{ ms: number | null }>(
     `select extract(epoch from min(${DUE}) - clock_timestamp())::float8 * 1000 as ms
-       from delivery d where d.state in ('waiting', 'sending')`,
+       from delivery d where d.state in ('waiting', 'sending') and d.kind = $1`,
+    [kind],
   );
   return rows[0]?.ms ?? null;
 }

@@ -70,12 +70,16 @@ function browser(): { keys: ECDH; auth: Buffer; p256dh: string } {
 test("a browser reads what is sent, signed by this installation's key", async () => {
   const { id: userId } = await at.user();
   const { keys, auth, p256dh } = browser();
-  await effects.pushDevices.subscribe(userId, {
-    endpoint: `${url}/push/a`,
-    p256dh,
-    auth: auth.toString("base64url"),
-    device: "Chrome on Linux",
-  });
+  await effects.pushDevices.subscribe(
+    userId,
+    {
+      endpoint: `${url}/push/a`,
+      p256dh,
+      auth: auth.toString("base64url"),
+      device: "Chrome on Linux",
+    },
+    null,
+  );
   const jobId = await at.end(userId);
   await at.until("select state = 'sent' from delivery where kind = 'push' and user_id = $1", [userId]);
   const [{ path, authorization, body }] = received as [(typeof received)[number]];
@@ -101,16 +105,38 @@ test("a browser reads what is sent, signed by this installation's key", async ()
 test.each([404, 410])("a device that its push service does not know any more (%s) is removed", async (code) => {
   const { id: userId } = await at.user();
   const { auth, p256dh } = browser();
-  await effects.pushDevices.subscribe(userId, {
-    endpoint: `${url}/push/${code}`,
-    p256dh,
-    auth: auth.toString("base64url"),
-    device: "Firefox",
-  });
+  await effects.pushDevices.subscribe(
+    userId,
+    {
+      endpoint: `${url}/push/${code}`,
+      p256dh,
+      auth: auth.toString("base64url"),
+      device: "Firefox",
+    },
+    null,
+  );
   status = code;
   await at.end(userId);
   await at.until("select state = 'failed' from delivery where kind = 'push' and user_id = $1", [userId]);
   expect(await effects.pushDevices.list(userId)).toEqual([]);
+});
+
+test("a device is told no more once the session ends that it subscribed in; a key that is none is refused", async () => {
+  const { id: userId } = await at.user();
+  const { auth, p256dh } = browser();
+  const device = { endpoint: `${url}/push/s`, p256dh, auth: auth.toString("base64url"), device: "Chrome" };
+  await at.database.pool.query(
+    "insert into session (id, token, user_id, expires_at, updated_at) values ('s1', 't1', $1, now() + interval '1 day', now())",
+    [userId],
+  );
+  await effects.pushDevices.subscribe(userId, device, "s1");
+  expect(await effects.pushDevices.list(userId)).toHaveLength(1);
+  await at.database.pool.query("delete from session where id = 's1'");
+  expect(await effects.pushDevices.list(userId)).toEqual([]);
+  const off = Buffer.alloc(65, 4).toString("base64url");
+  await expect(effects.pushDevices.subscribe(userId, { ...device, p256dh: off }, null)).rejects.toMatchObject({
+    field: "p256dh",
+  });
 });
 
 test("the same key serves after a restart; an address that is no push service's is refused", async () => {
@@ -129,7 +155,7 @@ test("the same key serves after a restart; an address that is no push service's 
   const { auth, p256dh } = browser();
   const device = { p256dh, auth: auth.toString("base64url"), device: "Chrome" };
   for (const endpoint of ["https://10.0.0.1/push", "http://push.example.com/", "nonsense"])
-    await expect(again.pushDevices.subscribe(userId, { ...device, endpoint })).rejects.toMatchObject({
+    await expect(again.pushDevices.subscribe(userId, { ...device, endpoint }, null)).rejects.toMatchObject({
       field: "endpoint",
     });
 });

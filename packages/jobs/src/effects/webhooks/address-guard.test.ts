@@ -7,6 +7,24 @@ import { createGuardedSender } from "./send-guarded.ts";
 
 const message = { headers: {}, body: "{}", signal: new AbortController().signal };
 
+test("an address that never answers, or never ends its answer, is named with the time it was given", async () => {
+  const server = createServer((request, response) => {
+    if (request.url === "/start") response.writeHead(200).write("so");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  await using sender = createGuardedSender(createAddressGuard({ allow: ["127.0.0.1"] }), { timeoutMs: 200 });
+  for (const path of ["/never", "/start"]) {
+    await expect(sender.post(`http://127.0.0.1:${port}${path}`, message)).rejects.toMatchObject({
+      name: "DeliveryFailed",
+      message: `127.0.0.1:${port} did not answer within 0.2 seconds.`,
+    });
+  }
+  server.closeAllConnections();
+  server.close();
+});
+
 test.each([
   "http://127.0.0.1/",
   "http://127.1/",
@@ -25,6 +43,8 @@ test.each([
   "http://[fd00::1]/",
   "http://[fe80::1]/",
   "http://[64:ff9b::7f00:1]/",
+  "http://[::127.0.0.1]/",
+  "http://168.63.129.16/",
 ])("%s is refused as it is written", (url) => {
   expect(() => createAddressGuard({ allow: [] }).checkUrl(new URL(url))).toThrow(/inside this network/);
 });

@@ -24,6 +24,9 @@ export interface AddressGuard {
   lookup: LookupFunction;
 }
 
+/** Public by their range, and internal all the same: the old dress of IPv4 in IPv6, and the platform service of Azure. */
+const INTERNAL = [parseBlock("::/96"), parseBlock("168.63.129.16/32")];
+
 export interface AddressGuardOptions {
   /** Addresses or blocks (CIDR) that are reachable although they are internal, e.g. `10.1.0.0/16`. */
   allow: readonly string[];
@@ -41,10 +44,13 @@ export function createAddressGuard({
 }: AddressGuardOptions): AddressGuard {
   const allowed = allow.map(parseBlock);
 
+  const isIn = (address: Address, [block, bits]: [Address, number]) =>
+    address.kind() === block.kind() && address.match(block as never, bits);
+
   function isAllowed(text: string): boolean {
     const address = ipaddr.process(text);
-    if (address.range() === "unicast") return true;
-    return allowed.some(([block, bits]) => address.kind() === block.kind() && address.match(block as never, bits));
+    if (address.range() === "unicast" && !INTERNAL.some((block) => isIn(address, block))) return true;
+    return allowed.some((block) => isIn(address, block));
   }
 
   function check(text: string, host: string): void {

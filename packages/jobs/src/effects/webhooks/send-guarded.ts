@@ -3,7 +3,7 @@ import { DeliveryFailed } from "../courier/parcel.ts";
 import { AddressRefused } from "./address-guard.ts";
 import type { AddressGuard } from "./address-guard.ts";
 
-/** Longest an address may take to answer, and most of its answer that is read and kept. */
+/** Longest an address may take to answer; and most of its answer that is read and kept. */
 const TIMEOUT_MS = 15_000;
 const MAX_RESPONSE_BYTES = 64 * 1_024;
 const KEPT_CHARACTERS = 1_000;
@@ -28,18 +28,22 @@ export interface GuardedSender extends AsyncDisposable {
   ): Promise<GuardedAnswer>;
 }
 
-export function createGuardedSender(guard: AddressGuard): GuardedSender {
+/** @param options.timeoutMs longest an address may take to answer, default 15 000 */
+export function createGuardedSender(
+  guard: AddressGuard,
+  { timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {},
+): GuardedSender {
   const agent = new Agent({
-    connect: { lookup: guard.lookup, timeout: TIMEOUT_MS },
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
+    connect: { lookup: guard.lookup, timeout: timeoutMs },
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
     maxHeaderSize: 16_384,
     keepAliveTimeout: 1_000,
   });
   return {
     async post(address, { headers, body, signal }) {
       const url = new URL(address);
-      const within = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+      const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       try {
         guard.checkUrl(url);
         const answer = await request(url, { method: "POST", dispatcher: agent, headers, body, signal: within });
@@ -52,7 +56,7 @@ export function createGuardedSender(guard: AddressGuard): GuardedSender {
           retryAfterMs: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter * 1_000 : null,
         };
       } catch (cause) {
-        throw new DeliveryFailed(...inWords(cause, url));
+        throw new DeliveryFailed(...inWords(cause, url, timeoutMs));
       }
     },
     [Symbol.asyncDispose]: () => agent.destroy(),
@@ -79,13 +83,15 @@ const MEANING: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: "hung up before it answered.",
 };
 
-function inWords(cause: unknown, { host }: URL): [string, { isFinal?: boolean }] {
+function inWords(cause: unknown, { host }: URL, timeoutMs: number): [string, { isFinal?: boolean }] {
   if (cause instanceof AddressRefused) return [cause.message, { isFinal: true }];
-  const { code = "", name = "" } = cause as { code?: string; name?: string };
+  // Of a DOMException, as the end of a signal is, the code is a number.
+  const { code: given, name = "" } = cause as { code?: unknown; name?: string };
+  const code = typeof given === "string" ? given : "";
   const meaning = MEANING[code];
   if (meaning !== undefined) return [`${host} ${meaning}`, {}];
   if (code.endsWith("_TIMEOUT") || name === "TimeoutError" || name === "AbortError")
-    return [`${host} did not answer within ${TIMEOUT_MS / 1_000} seconds.`, {}];
+    return [`${host} did not answer within ${timeoutMs / 1_000} seconds.`, {}];
   if (/TLS|CERT|SELF_SIGNED/.test(code)) return [`The certificate of ${host} cannot be trusted (${code}).`, {}];
   return [`${host} could not be reached${code === "" ? "" : ` (${code})`}.`, {}];
 }
