@@ -144,7 +144,7 @@ export const jobsRouter = router({
     .input(
       z.object({
         jobId: z.uuid(),
-        afterSeq: z.int().min(0).default(0),
+        afterSeq: z.int().min(0).max(2_147_483_647).default(0),
         limit: z.int().min(1).max(1_000).default(200),
       }),
     )

@@ -2,6 +2,7 @@ import { initTRPC } from "@trpc/server";
 import { ApiError } from "./api-error.ts";
 import type { Context } from "./context.ts";
 import { asRefusal, shapeError } from "./error-mapping.ts";
+import { findNul } from "./find-nul.ts";
 
 const t = initTRPC.context<Context>().create({
   // A stack never leaves the server, whatever NODE_ENV says.
@@ -15,6 +16,12 @@ export const router = t.router;
 
 /** What every procedure starts from: the engine's refusals become errors that a client may read. */
 const base = t.procedure.use(async ({ next, getRawInput }) => {
+  const field = findNul(await getRawInput().catch(() => undefined));
+  if (field !== null) {
+    const expected = "text without the character NUL";
+    const name = field === "" ? "the input" : field;
+    throw new ApiError("BAD_REQUEST", `Expected ${name} to be ${expected}.`, { reason: "bad-input", field, expected });
+  }
   const result = await next();
   if (!result.ok) throw asRefusal(result.error, await getRawInput().catch(() => undefined));
   return result;

@@ -4,7 +4,7 @@ import type { ChangeBus } from "@jobwire/jobs/bus";
 import type { Effects } from "@jobwire/jobs/effects";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
-import { createAuthMiddleware, isAPIError } from "better-auth/api";
+import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
 import { admin, bearer } from "better-auth/plugins";
 import type { Logger } from "pino";
 import { createAttemptLimit } from "./attempt-limit.ts";
@@ -18,6 +18,8 @@ export const VISITOR_ADDRESS_HEADER = "x-jobwire-visitor";
 
 /** Sign-ins tried from one address in a minute; slow enough to make guessing hopeless. */
 const SIGN_INS_A_MINUTE = 20;
+
+const MAX_NAME = 200;
 
 /** What signing in needs to know. */
 export interface AuthOptions {
@@ -67,6 +69,14 @@ export function createAuth({
       minPasswordLength: 8,
       maxPasswordLength: 128,
       revokeSessionsOnPasswordReset: true,
+      // Whoever had to be shut out may have made a key, or asked for a link as well.
+      async onPasswordReset({ user }) {
+        await prisma.apikey.deleteMany({ where: { referenceId: user.id } });
+        await prisma.verification.deleteMany({
+          where: { identifier: { startsWith: "reset-password:" }, value: user.id },
+        });
+        tell(user.id);
+      },
       async sendResetPassword({ user, token }) {
         const letter = resetLetter(`${openedAt()}/reset?token=${encodeURIComponent(token)}`);
         // Whoever lost the password cannot read kept mail: where no mail server is set, an admin hands it on.
@@ -76,7 +86,8 @@ export function createAuth({
         );
       },
     },
-    session: { expiresIn: 30 * 24 * 3_600, updateAge: 24 * 3_600 },
+    // Whoever has a password gives it where it matters (below); guests have none, however long they are here.
+    session: { expiresIn: 30 * 24 * 3_600, updateAge: 24 * 3_600, freshAge: 0 },
     user: { deleteUser: { enabled: true, beforeDelete: (user) => keepAnAdmin(prisma, user.id) } },
     trustedOrigins: (request) => {
       const opened = request === undefined ? [] : [new URL(request.url).origin];
@@ -110,6 +121,26 @@ export function createAuth({
       user: { update: { after: async (user) => tell(user?.id) }, delete: { after: async (user) => tell(user.id) } },
     },
     hooks: {
+      before: createAuthMiddleware(async (ctx) => {
+        const body = ctx.body as { password?: unknown; name?: unknown } | undefined;
+        if (ctx.path === "/update-user" && typeof body?.name === "string" && body.name.length > MAX_NAME) {
+          throw new APIError("BAD_REQUEST", {
+            code: "NAME_TOO_LONG",
+            message: `A name has at most ${MAX_NAME} characters.`,
+          });
+        }
+        if (ctx.path !== "/delete-user" || (typeof body?.password === "string" && body.password !== "")) return;
+        const session = await getSessionFromCtx(ctx);
+        if (session === null) return;
+        const account = await prisma.account.findFirst({
+          where: { userId: session.user.id, providerId: "credential", password: { not: null } },
+        });
+        if (account === null) return;
+        throw new APIError("BAD_REQUEST", {
+          code: "PASSWORD_REQUIRED",
+          message: "Give your password to delete the account.",
+        });
+      }),
       after: createAuthMiddleware(async (ctx) => {
         if (ctx.path === "/api-key/delete" || ctx.path === "/api-key/update") tell(ctx.context.session?.user.id);
       }),
@@ -124,7 +155,7 @@ export function createAuth({
         startingCharactersConfig: { charactersLength: 9 },
       }),
       oneTimeSignIn(prisma),
-      guests({ enabled: signUp }),
+      guests({ enabled: signUp, prisma, onKept: tell }),
     ],
     telemetry: { enabled: false },
     onAPIError: {

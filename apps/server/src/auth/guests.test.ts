@@ -75,6 +75,25 @@ describe("guests", () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 422]);
   });
 
+  test("asked for twice at once, one answer counts: its address goes with its password", async () => {
+    const who = await guest();
+    const accounts = [1, 2, 3].map((n) => ({ name: "G", email: `g${n}@example.test`, password: `good password ${n}` }));
+    const answers = await Promise.all(accounts.map((account) => who.call("POST", "/api/auth/guest/keep", account)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400, 400]);
+    const { email, password } = accounts[answers.findIndex(({ status }) => status === 200)]!;
+    expect((await signIn(server.url, email, password)).userId).toBe(who.userId);
+  });
+
+  test("may go, with all they made, however long ago they came; whoever has a password gives it", async () => {
+    const [who, ada] = [await guest(), await server.user()];
+    await server.db.pool.query("update session set created_at = now() - interval '2 days'");
+    expect((await who.call("POST", "/api/auth/delete-user", {})).status).toBe(200);
+    const { rowCount } = await server.db.pool.query(`select from "user" where id = $1`, [who.userId]);
+    expect(rowCount).toBe(0);
+    const refused = await ada.call("POST", "/api/auth/delete-user", {});
+    expect([refused.status, await refused.json()]).toMatchObject([400, { code: "PASSWORD_REQUIRED" }]);
+  });
+
   test("somebody who is signed in stays who they are", async () => {
     const ada = await server.user();
     const response = await post("/guest/start", { cookie: ada.cookie });
@@ -170,6 +189,14 @@ async function unzip(bytes: Buffer): Promise<Record<string, string>> {
 describe("a lost password", () => {
   test("a mail brings a link that works once; other sessions end; strangers learn nothing", async () => {
     const ada = await server.user();
+    const made = await ada.call("POST", "/api/auth/api-key/create", { name: "deploy" });
+    const { key } = (await made.json()) as { key: string };
+    expect((await server.get("/api/jobs", { headers: { "x-api-key": key } })).status).toBe(200);
+    await server.db.pool.query(
+      `insert into verification (id, identifier, value, expires_at, created_at, updated_at)
+       values ('older', 'reset-password:older', $1, now() + interval '1 hour', now(), now())`,
+      [ada.userId],
+    );
     const ask = (email: string) => post("/request-password-reset", {}, { email });
     const answers = await Promise.all(
       [ask(ada.email), ask("nobody@example.test")].map(async (answer) => (await answer).text()),
@@ -194,5 +221,9 @@ describe("a lost password", () => {
     expect((await ada.call("GET", "/api/jobs")).status).toBe(401);
     await expect(signIn(server.url, ada.email)).rejects.toThrow(/401/);
     expect((await signIn(server.url, ada.email, "another good password")).userId).toBe(ada.userId);
+    // Keys of whoever had to be shut out, and other links that were asked for, are worth nothing either.
+    expect((await server.get("/api/jobs", { headers: { "x-api-key": key } })).status).toBe(401);
+    const { rowCount } = await server.db.pool.query("select from verification where value = $1", [ada.userId]);
+    expect(rowCount).toBe(0);
   });
 });

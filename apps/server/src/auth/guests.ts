@@ -1,3 +1,4 @@
+import type { PrismaClient } from "@jobwire/db";
 import type { BetterAuthPlugin } from "better-auth";
 import { APIError, createAuthEndpoint, getSessionFromCtx, sensitiveSessionMiddleware } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
@@ -13,6 +14,13 @@ const KEEP = z.object({
   password: z.string(),
 });
 
+export interface GuestOptions {
+  enabled: boolean;
+  prisma: PrismaClient;
+  /** Hears who has an account now. */
+  onKept: (userId: string) => void;
+}
+
 /**
  * better-auth plugin: people may try Jobwire before they have an account, and keep all they made when they
  * take one. The guest's own row becomes the account, so that nothing has to move.
@@ -20,7 +28,23 @@ const KEEP = z.object({
  * - `POST /guest/start` signs a stranger in as a new guest; somebody who is signed in stays who they are.
  * - `POST /guest/keep` gives the guest a name, an address and a password.
  */
-export function guests({ enabled }: { enabled: boolean }) {
+export function guests({ enabled, prisma, onKept }: GuestOptions) {
+  /** Of requests at once only one finds a guest; of guests who want one address, the unique column lets one have it. */
+  async function keep(account: { userId: string; email: string; name: string; hash: string }): Promise<void> {
+    const { userId, email, name, hash } = account;
+    await prisma
+      .$transaction(async (tx) => {
+        const data = { email, name, isGuest: false };
+        const { count } = await tx.user.updateMany({ where: { id: userId, isGuest: true }, data });
+        if (count === 0) throw notAGuest();
+        const own = { userId, providerId: "credential", accountId: userId, password: hash };
+        await tx.account.create({ data: { id: randomUUID(), ...own } });
+      })
+      .catch((error: unknown) => {
+        throw error instanceof APIError ? error : (error as { code?: string }).code === "P2002" ? taken() : error;
+      });
+  }
+
   return {
     id: "guests",
     schema: {
@@ -44,7 +68,7 @@ export function guests({ enabled }: { enabled: boolean }) {
         async (ctx) => {
           const { user, session } = ctx.context.session;
           if ((user as { isGuest?: boolean | null }).isGuest !== true) {
-            throw new APIError("BAD_REQUEST", { code: "NOT_A_GUEST", message: "You have an account already." });
+            throw notAGuest();
           }
           const { internalAdapter, password } = ctx.context;
           const { minPasswordLength, maxPasswordLength } = password.config;
@@ -53,17 +77,10 @@ export function guests({ enabled }: { enabled: boolean }) {
           const email = ctx.body.email.toLowerCase();
           if ((await internalAdapter.findUserByEmail(email)) !== null) throw taken();
           const hash = await password.hash(ctx.body.password);
-          // Two guests may ask for the same address at once: the unique column decides.
-          const kept = await internalAdapter
-            .updateUser(user.id, { email, name: ctx.body.name, isGuest: false })
-            .catch(() => Promise.reject(taken()));
-          await internalAdapter.linkAccount({
-            userId: user.id,
-            providerId: "credential",
-            accountId: user.id,
-            password: hash,
-          });
-          await setSessionCookie(ctx, { session, user: kept });
+          await keep({ userId: user.id, email, name: ctx.body.name, hash });
+          onKept(user.id);
+          const kept = await internalAdapter.findUserById(user.id);
+          if (kept !== null) await setSessionCookie(ctx, { session, user: kept });
           return ctx.json({ userId: user.id });
         },
       ),
@@ -71,6 +88,7 @@ export function guests({ enabled }: { enabled: boolean }) {
   } satisfies BetterAuthPlugin;
 }
 
+const notAGuest = () => new APIError("BAD_REQUEST", { code: "NOT_A_GUEST", message: "You have an account already." });
 const taken = () =>
   new APIError("UNPROCESSABLE_ENTITY", {
     code: "USER_ALREADY_EXISTS",

@@ -13,7 +13,13 @@ export function installAuthRoutes(app: FastifyInstance, auth: Auth): void {
     scope.route({
       method: ["GET", "POST"],
       url: "/api/auth/*",
-      handler: async (request, reply) => sendWebResponse(reply, await auth.handler(toWebRequest(request))),
+      handler: async (request, reply) => {
+        // As JSON writes the character NUL, which no text in the database can have.
+        if (Buffer.isBuffer(request.body) && request.body.includes("\\u0000")) {
+          return reply.code(400).send({ code: "BAD_TEXT", message: "A text has a character that cannot be kept." });
+        }
+        return sendWebResponse(reply, await auth.handler(toWebRequest(request)));
+      },
     });
   });
 

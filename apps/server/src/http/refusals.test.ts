@@ -73,6 +73,22 @@ test("an unknown queue and an impossible limit are named", async () => {
   expect(await impossible.json()).toMatchObject({ error: { data: { field: "overrides.concurrency" } } });
 });
 
+test("a character that no text can have is refused by the field's name, whatever the way in", async () => {
+  const text = "a\u0000b";
+  for (const [path, input, field] of [
+    ["jobs.start", { task: "demo.countdown", input: {}, idempotencyKey: text }, "idempotencyKey"],
+    ["webhooks.create", { url: "https://example.com/", description: text, events: ["job.failed"] }, "description"],
+    ["items.removeMany", { itemIds: [text] }, "itemIds.0"],
+  ] as const) {
+    const answer = await ada.call("POST", `/trpc/${path}`, input);
+    expect([path, answer.status, await answer.json()]).toMatchObject([path, 400, { error: { data: { field } } }]);
+  }
+  const input = encodeURIComponent(JSON.stringify({ q: text }));
+  expect((await ada.call("GET", `/trpc/items.list?input=${input}`)).status).toBe(400);
+  expect((await ada.call("POST", "/api/auth/update-user", { name: text })).status).toBe(400);
+  expect((await ada.call("POST", "/api/auth/update-user", { name: "x".repeat(201) })).status).toBe(400);
+});
+
 test("a schedule names what is wrong in it, and can be looked at before it is made", async () => {
   const make = (over: object) =>
     ada.call("POST", "/trpc/schedules.create", {

@@ -1,12 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { createAttemptLimit } from "../auth/attempt-limit.ts";
+import { countKeyRequest, tooManyWords } from "../auth/key-limit.ts";
 import { isMeant, originsOf } from "../api/origin.ts";
 import type { Viewer } from "../api/viewer.ts";
 import { HttpError, signInFirst } from "./http-error.ts";
 import type { HttpParts } from "./http-parts.ts";
-
-/** Requests that one API key may send in a minute. */
-const KEY_REQUESTS_A_MINUTE = 1_200;
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -26,20 +23,16 @@ export interface Gate {
 /** Decides who is asking before a body is read, so that strangers cannot send much. */
 export function installGate(app: FastifyInstance, parts: Pick<HttpParts, "authenticate" | "env">): Gate {
   app.decorateRequest("viewer", null);
-  const keyLimit = createAttemptLimit();
   const trusted = trustedOriginsOf(parts.env);
 
   const signedIn = async (request: FastifyRequest): Promise<void> => {
     const viewer = await parts.authenticate({ headers: request.headers });
     if (viewer === null) throw signInFirst();
     if (viewer.apiKeyId !== null) {
-      const { allowed, retryAfter } = await keyLimit.consume(viewer.apiKeyId, {
-        window: 60,
-        max: KEY_REQUESTS_A_MINUTE,
-      });
-      if (!allowed) {
-        const message = `This API key may send ${KEY_REQUESTS_A_MINUTE} requests a minute; try again in ${retryAfter} s.`;
-        throw new HttpError(429, { code: "too-many-requests", message }, { "retry-after": String(retryAfter) });
+      const waitSeconds = await countKeyRequest(viewer.apiKeyId);
+      if (waitSeconds !== null) {
+        const body = { code: "too-many-requests", message: tooManyWords(waitSeconds) };
+        throw new HttpError(429, body, { "retry-after": String(waitSeconds) });
       }
     }
     const changes = request.method !== "GET" && request.method !== "HEAD";

@@ -42,12 +42,26 @@ export async function storeUpload(
   await mkdir(parts.tempDir, { recursive: true, mode: 0o700 });
   const path = join(parts.tempDir, `upload-${randomUUID()}`);
   try {
-    await pipeline(upload.stream, createWriteStream(path, { flags: "wx", mode: 0o600 }));
+    await pipeline(upload.stream, createWriteStream(path, { flags: "wx", mode: 0o600 })).catch((error: unknown) => {
+      if (!isCutOff(error)) throw error;
+      throw new HttpError(400, {
+        code: "upload-cut-off",
+        message: "The file did not arrive whole. Send it again.",
+        field: "file",
+      });
+    });
     if (upload.stream.truncated === true) throw tooLarge(parts.env.MAX_UPLOAD_MB);
     return await storeFile(parts, userId, { itemId: randomUUID(), path, ...upload });
   } finally {
     await rm(path, { force: true });
   }
+}
+
+/** The sender stopped in the middle: the parser of the body, or the connection, says so. */
+function isCutOff(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code = "" } = error as { code?: string };
+  return code === "ERR_STREAM_PREMATURE_CLOSE" || /unexpected end|part terminated early/i.test(error.message);
 }
 
 /** A file that is here whole. */

@@ -22,18 +22,26 @@ export function streamZip(entries: AsyncIterable<ZipEntry>): Readable {
   // @types/yazl gives it the web-like stream type; it is a Node stream.
   (zip.outputStream as Readable).on("error", fail).pipe(output);
   zip.on("error", fail);
+  let current: Readable | undefined;
+  // A reader that went away must not leave a file open.
+  output.once("close", () => current?.destroy());
   void (async () => {
     for await (const entry of entries) {
-      const options = { compress: entry.isText ?? false };
-      zip.addReadStreamLazy(entry.path, options, (callback) => {
-        entry.open().then(
-          (stream) => {
-            // A reader that went away must not leave the file open.
-            output.once("close", () => stream.destroy());
-            callback(null, stream);
-          },
-          (error: unknown) => callback(error, Readable.from([])),
-        );
+      if (output.destroyed) return;
+      // One after the other: the next is not looked for before this one is through.
+      await new Promise<void>((resolve, reject) => {
+        zip.addReadStreamLazy(entry.path, { compress: entry.isText ?? false }, (callback) => {
+          entry.open().then(
+            (stream) => {
+              current = stream.once("close", resolve);
+              callback(null, stream);
+            },
+            (error: unknown) => {
+              callback(error, Readable.from([]));
+              reject(error);
+            },
+          );
+        });
       });
     }
     zip.end();

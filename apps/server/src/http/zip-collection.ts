@@ -36,13 +36,15 @@ const FILES = `
  * `ids` names (ids of jobs, at most 200), or of the whole collection.
  */
 export function installCollectionZipRoute(app: FastifyInstance, parts: HttpParts, gate: Gate): void {
-  app.get<{ Querystring: { ids?: string } }>(
+  app.get<{ Querystring: { ids?: string | string[] } }>(
     "/api/collection/zip",
     { onRequest: gate.signedIn },
     async (request, reply) => {
       const { userId } = viewerOf(request);
       const asked =
-        request.query.ids === undefined ? null : zIds.safeParse(request.query.ids.split(",").filter(Boolean));
+        request.query.ids === undefined
+          ? null
+          : zIds.safeParse([request.query.ids].flat().join(",").split(",").filter(Boolean));
       if (asked?.success === false) {
         throw new HttpError(400, {
           code: "invalid-input",

@@ -9,6 +9,7 @@ import type { Logger } from "pino";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 import type { ChangeBus } from "@jobwire/jobs/bus";
+import { countKeyRequest, KEY_REQUESTS_A_MINUTE, tooManyWords } from "../auth/key-limit.ts";
 import { ApiError } from "../api/api-error.ts";
 import type { Context, Services } from "../api/context.ts";
 import { isMeant, isTrustedOrigin } from "../api/origin.ts";
@@ -171,6 +172,14 @@ export function createLiveGateway(options: LiveGatewayOptions): LiveGateway {
         logger.error({ err: error }, "a request could not be authorised");
         throw new ApiError("SERVICE_UNAVAILABLE", "We cannot tell who you are right now.", { reason: "unavailable" });
       });
+      const waitSeconds = viewer?.apiKeyId ? await countKeyRequest(viewer.apiKeyId) : null;
+      if (waitSeconds !== null) {
+        throw new ApiError("TOO_MANY_REQUESTS", tooManyWords(waitSeconds), {
+          reason: "too-many-requests",
+          limit: KEY_REQUESTS_A_MINUTE,
+          retryAfterMs: waitSeconds * 1_000,
+        });
+      }
       const connection = new HttpConnection(res, () => {
         if (viewer === null || access.countOf(viewer.userId) >= limits.connectionsPerUser) throw tooManyConnections();
         return access.guard({ viewer, credentials, revoke: () => res.destroy() });

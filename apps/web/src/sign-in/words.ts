@@ -23,7 +23,7 @@ export const words = {
   forgotAgain: "Ask for a new link",
   backToSignIn: "Back to sign-in",
   resetTitle: "Choose a new password",
-  resetLead: "You are signed out everywhere else when it is saved.",
+  resetLead: "You are signed out everywhere else when it is saved, and API keys stop working.",
   resetDone: "Your new password is saved. Sign in with it.",
   resetSave: "Save the password",
   resetNoToken: "This link is not complete. Open it from the mail again, or ask for a new one.",
