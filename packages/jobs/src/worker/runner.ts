@@ -35,6 +35,8 @@ const MAX_CLAIMED = 200;
 const MAX_ENDING = 4;
 /** Whoever holds a job for a moment is soon done with it, in milliseconds. */
 const HELD_MS = 20;
+/** A place that became free waits this long for others to be filled with it, in milliseconds. */
+const GATHER_MS = 1;
 /** The first wait after a look that failed, in milliseconds; each one after it is twice as long. */
 const AFTER_FAILURE_MS = 50;
 
@@ -55,7 +57,7 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
   let wanted = false;
   /** Looks that failed in a row. */
   let failures = 0;
-  let lookSoon: NodeJS.Immediate | undefined;
+  let lookSoon: NodeJS.Timeout | undefined;
   let pollTimer: NodeJS.Timeout | undefined;
   let stopListening = async () => {};
   let stopping: Promise<void> | undefined;
@@ -98,12 +100,12 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
     if (unfinished === 0) whenIdle();
   }
 
-  /** Attempts that end with one statement end in one turn of the event loop; one look serves them all. */
+  /** Attempts that end together make room together; one look serves them all. */
   function lookWhenOthersAreDone(): void {
-    lookSoon ??= setImmediate(() => {
+    lookSoon ??= setTimeout(() => {
       lookSoon = undefined;
       look();
-    });
+    }, GATHER_MS);
   }
 
   function look(): void {
@@ -129,7 +131,7 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
 
   async function stopOnce(): Promise<void> {
     clearTimeout(pollTimer);
-    clearImmediate(lookSoon);
+    clearTimeout(lookSoon);
     await stopListening();
     await looking;
     if (unfinished > 0) await new Promise<void>((resolve) => (whenIdle = resolve));
