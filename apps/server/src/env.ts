@@ -47,7 +47,7 @@ export function readEnv(source: Source = process.env): EnvReport {
     if (parsed.success) values[name] = parsed.data;
     else problems.push({ name, expected, got: shown(text ?? "", secret) });
     const status = text === undefined ? "default" : parsed.success ? "set" : "wrong";
-    const fallback = otherwise ?? (parsed.data === undefined ? "none" : String(parsed.data));
+    const fallback = otherwise ?? plainly(parsed.data);
     entries.push({ name, status, value: text === undefined ? fallback : shown(text, secret), purpose });
   }
   problems.push(...contradictions(values as Env));
@@ -84,4 +84,10 @@ export function problemLine({ name, expected, got }: EnvProblem): string {
 /** "DATABSE_URL is not a variable of Jobwire; did you mean DATABASE_URL?" */
 export function nearMissLine({ name, meant }: NearMiss): string {
   return `${name} is not a variable of Jobwire${meant === null ? "." : `; did you mean ${meant}?`}`;
+}
+
+/** A default as a person writes it. */
+function plainly(value: unknown): string {
+  if (value === undefined) return "none";
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
