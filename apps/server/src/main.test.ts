@@ -187,7 +187,7 @@ describe("on the embedded database", () => {
     expect(performance.now() - killedAt).toBeLessThan(9_000); // shorter than jobs get to end
     expect(await gone, first.stderr()).toEqual([0, null]);
     await expect.poll(read, { interval: 100, timeout: 10_000 }).toMatchObject({ status: "running", attempt: 2 });
-  });
+  }, 60_000);
 
   test("a second signal ends it at once", async () => {
     const dataDir = join(dir, "impatient");

@@ -3,6 +3,7 @@ import { useItem, useItemJobs } from "@jobwire/client/react";
 import { isTerminal, type ItemView } from "@jobwire/jobs/wire";
 import { IconCards, IconCut, IconDownload, IconExternalLink } from "@tabler/icons-react";
 import { LinkButton } from "../app/link-button.tsx";
+import { useReturnFocus } from "../app/use-return-focus.ts";
 import { formatBytes } from "../live/duration.ts";
 import { JobLine } from "../live/job-line.tsx";
 import { TimeAgo } from "../live/time-ago.tsx";
@@ -26,6 +27,7 @@ interface Props {
 
 /** One photo, large: before and after, its jobs, what you can do with it. */
 export function ItemViewer({ itemId, items, itemActions, onDelete, onClose }: Props) {
+  useReturnFocus();
   const read = useItem(itemId);
   const item = read.item ?? items.find((one) => one.id === itemId);
   return (
