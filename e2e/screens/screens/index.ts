@@ -1,5 +1,6 @@
 import type { Screen } from "../screen.ts";
 import { admin } from "./admin.ts";
+import { collection } from "./collection.ts";
 import { entrance } from "./entrance.ts";
 import { jobStates, results, stories } from "./job.ts";
 import { library } from "./library.ts";
@@ -13,6 +14,7 @@ export const SCREENS: readonly Screen[] = [
   jobStates,
   results,
   stories,
+  collection,
   inbox,
   study,
   account,
