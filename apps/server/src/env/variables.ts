@@ -199,9 +199,10 @@ export const VARIABLES = {
     expected: "the name of a model",
     purpose: "AI service: model that writes",
   }),
-  /** Model that draws. Default gpt-image-1. */
-  OPENAI_IMAGE_MODEL: variable(z.string().min(1).max(200).default("gpt-image-1"), {
-    expected: "the name of a model",
+  /** Model that draws; `none`: pictures are drawn here. Default gpt-image-1 at OpenAI's own address, none at others. */
+  OPENAI_IMAGE_MODEL: variable(z.string().min(1).max(200).optional(), {
+    expected: "the name of a model, or none",
+    otherwise: "gpt-image-1 at OpenAI, else none",
     purpose: "AI service: model that draws",
   }),
   /**

@@ -1,6 +1,12 @@
 import type { Connections } from "@jobwire/jobs/engine";
 import type { Env } from "../env.ts";
 
+/** OpenAI draws; whoever else only speaks like it does so where a model is named. */
+function imageModelOf({ OPENAI_IMAGE_MODEL: named, OPENAI_BASE_URL: address }: Env): string | null {
+  if (named === "none") return null;
+  return named ?? (address === undefined ? "gpt-image-1" : null);
+}
+
 /** Which services outside the environment connects: a key or an address is enough. */
 export function connectionsFrom(env: Env): Connections {
   const connections: Connections = {};
@@ -9,7 +15,7 @@ export function connectionsFrom(env: Env): Connections {
       apiKey: env.OPENAI_API_KEY ?? null,
       baseUrl: env.OPENAI_BASE_URL ?? null,
       chatModel: env.OPENAI_CHAT_MODEL,
-      imageModel: env.OPENAI_IMAGE_MODEL,
+      imageModel: imageModelOf(env),
     };
   }
   if (env.SEGMIND_API_KEY !== undefined) {

@@ -6,6 +6,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { words } from "./image-analyze-words.ts";
 import classes from "./image-analyze-result.module.css";
+import { MadeByLine } from "./made-by-line.tsx";
 import type { ResultViewProps } from "./result-views.ts";
 
 type Analysis = TaskOutput<"image.analyze">;
@@ -33,6 +34,7 @@ export default function ImageAnalyzeResult({ job, partials }: ResultViewProps) {
         </div>
       )}
       {caption && <p className={classes.caption}>{caption.text}</p>}
+      {caption && <MadeByLine output={caption} />}
       {colours && <Swatches colours={colours} />}
       <div className={classes.columns}>
         {tags && (

@@ -10,7 +10,8 @@ export interface Connections {
     /** With version, e.g. `http://127.0.0.1:11434/v1`; null: OpenAI's own. */
     baseUrl: string | null;
     chatModel: string;
-    imageModel: string;
+    /** Null where it only writes: pictures are then drawn here. */
+    imageModel: string | null;
   };
   segmind?: { apiKey: string; baseUrl: string };
   /** A server that makes 3D models with TRELLIS. */

@@ -76,7 +76,7 @@ async function makeVariant(ctx: Context, input: Input, { index, seed, palette, c
   const { widthPx, heightPx } = SIZES[kind];
   let png: Uint8Array;
   let madeBy = DRAWN_HERE;
-  if (connection) {
+  if (connection && connection.imageModel !== null) {
     const picture = await drawRemotely(ctx, connection, { prompt: inWords(input, palette, index), widthPx, heightPx });
     png = picture.png;
     madeBy = {

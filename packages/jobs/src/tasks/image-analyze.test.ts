@@ -98,7 +98,7 @@ describe("the caption, with a connected service", () => {
       ["output-token", 12],
     ]);
     const [request] = requests;
-    expect(request).toMatchObject({ path: "/v1/chat/completions", body: { model: "tiny-eyes", max_tokens: 800 } });
+    expect(request).toMatchObject({ path: "/v1/chat/completions", body: { model: "tiny-eyes", max_tokens: 4_000 } });
     const sent = /data:image\/jpeg;base64,([^"]+)/.exec(JSON.stringify(request!.body))![1]!;
     const { width, height, exif } = await sharp(Buffer.from(sent, "base64")).metadata();
     expect(Math.max(width, height)).toBeLessThanOrEqual(640);

@@ -57,10 +57,10 @@ describe("image.generate, with a connected service", () => {
       .jpeg()
       .toBuffer();
 
-  async function drawBy(answer: Answer) {
+  async function drawBy(answer: Answer, imageModel: string | null = "tiny-image") {
     await using server = await startOpenAIServer();
     server.answer = answer;
-    const openai = { apiKey: "k", baseUrl: server.baseUrl, chatModel: "", imageModel: "tiny-image" };
+    const openai = { apiKey: "k", baseUrl: server.baseUrl, chatModel: "", imageModel };
     await using files = await createFileContext({ connections: { openai } });
     const input = schema.parse({ prompt: "a fox", style: "ink", widthPx: 512, heightPx: 256, seed: 3 });
     const output = outputSchema.parse(await imageGenerate(files.ctx, input));
@@ -79,6 +79,12 @@ describe("image.generate, with a connected service", () => {
     expect(await sharp(bytes).metadata()).toMatchObject({ format: "png", width: 512, height: 256 });
     expect(requests[0]!.body).toMatchObject({ model: "tiny-image", prompt: expect.stringMatching(/^a fox\n.*ink/s) });
     expect(happened.filter(({ kind }) => kind === "cost")).not.toEqual([]);
+  });
+
+  test("is drawn here, and said to be, where the service only writes", async () => {
+    const { output, requests } = await drawBy({ kind: "status", status: 404 }, null);
+    expect(output.madeBy).toMatchObject({ service: "local" });
+    expect(requests).toEqual([]);
   });
 
   test.each<[string, () => Promise<Answer>, string]>([

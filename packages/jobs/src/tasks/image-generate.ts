@@ -35,7 +35,7 @@ export const imageGenerate: Handler<"image.generate"> = async (ctx, input) => {
   const connection = ctx.connection("openai");
   let png: Uint8Array;
   let madeBy = DRAWN_HERE;
-  if (connection) {
+  if (connection && connection.imageModel !== null) {
     ctx.progress({ step: "Drawing" });
     const asked = `${prompt}\n\nStyle: ${IN_WORDS[style]}. No text in the picture.`;
     const picture = await drawRemotely(ctx, connection, { prompt: asked, widthPx, heightPx });

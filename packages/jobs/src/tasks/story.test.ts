@@ -90,6 +90,8 @@ describe("with a connected service", () => {
     for (const answer of [
       { kind: "chat", pieces: ["No.\n\nI will not."] },
       { kind: "cut", pieces: [long], politely: true },
+      // As many tokens as it may use, in the middle of a sentence.
+      { kind: "chat", pieces: ["The Kite\n\n", long, "And then it"], finish: "length" },
     ] satisfies Answer[]) {
       server.answer = answer;
       await expect(storyAuto(files.ctx, wish())).rejects.toMatchObject({ name: "RetryableError" });

@@ -54,7 +54,8 @@ export function createRemoteCards(ctx: CallContext, connection: OpenAIConnection
           {
             system: SYSTEM,
             messages: [{ role: "user", content: question(passages, wanted, request.kinds) }],
-            maxTokens: 300 + wanted * 220,
+            // Models that think spend some thousands before the first word.
+            maxTokens: 4_000 + wanted * 220,
           },
           lines.add,
         );
@@ -64,7 +65,7 @@ export function createRemoteCards(ctx: CallContext, connection: OpenAIConnection
       if (cards.length === 0) {
         throw new RetryableError({
           code: "provider-bad-answer",
-          message: "The AI service wrote no cards that could be found in the text. It will be asked again.",
+          message: "The AI service wrote no cards that could be found in the text. Try other pages, or fewer of them.",
         });
       }
       const limits =

@@ -9,7 +9,7 @@ const TIMEOUT_MS = 60_000;
 const MAX_ANSWER_BYTES = 200_000;
 const MAX_CAPTION_CHARS = 400;
 /** Models that think spend tokens on that as well. */
-const MAX_TOKENS = 800;
+const MAX_TOKENS = 4_000;
 const ASK =
   "Describe this picture in one or two plain sentences, for someone who cannot see it. Say what is shown; do not guess who people are.";
 

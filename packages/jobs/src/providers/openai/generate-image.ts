@@ -41,6 +41,7 @@ export async function generateImage(
 ): Promise<GeneratedImage> {
   const { prompt, widthPx, heightPx, timeoutMs = 180_000 } = request;
   const model = connection.imageModel;
+  if (model === null) throw new RangeError("expected a connection with a model that draws");
   const limits = { timeoutMs, maxBytes: MAX_ANSWER_BYTES };
   const { usage, ...image } = await callOpenAI(ctx, connection, limits, async (client, signal) => {
     const size = imageSize(model, widthPx, heightPx) as NonNullable<ImageGenerateParamsNonStreaming["size"]>;

@@ -86,7 +86,7 @@ export async function streamChat(
 const UNKNOWN_WORD = new Set([400, 415, 422, 501]);
 
 /**
- * Begins the answer. A server that only speaks like OpenAI may refuse what it does not know: the schema is
+ * Begins the answer. A server may refuse a schema, or a word in it, that it does not know: it is
  * left out then, since whoever asks for JSON checks what comes.
  */
 async function begin(client: OpenAI, connection: OpenAIConnection, request: ChatRequest, signal: AbortSignal) {
@@ -95,7 +95,6 @@ async function begin(client: OpenAI, connection: OpenAIConnection, request: Chat
   } catch (error) {
     const isSchemaUnknown =
       request.json !== undefined &&
-      !isOpenAIItself(connection) &&
       error instanceof APIError &&
       UNKNOWN_WORD.has((error as { status?: number }).status ?? 0);
     if (!isSchemaUnknown) throw error;

@@ -23,7 +23,7 @@ lines. No headings, no Markdown, no notes.`;
 
 /**
  * Has the connected service write a story, and hands on its sentences as they come.
- * @throws RetryableError where what came is no story
+ * @throws RetryableError where what came is no story, or not all of one
  */
 export async function writeByChat(
   ctx: CallContext,
@@ -38,7 +38,7 @@ export async function writeByChat(
     paragraphs: PARAGRAPHS[length],
   };
   const reader = readStory(onPiece);
-  const { model } = await streamChat(
+  const { model, isCut } = await streamChat(
     ctx,
     connection,
     {
@@ -50,6 +50,12 @@ export async function writeByChat(
     },
     (piece) => reader.take(piece),
   );
+  if (isCut) {
+    throw new RetryableError({
+      code: "story-cut",
+      message: "The AI service stopped in the middle of the story: its answers are limited too tightly.",
+    });
+  }
   const written = reader.end();
   const { title } = written;
   const paragraphs = evenParagraphs(written.paragraphs);

@@ -1,3 +1,4 @@
+import { PermanentError } from "../../../engine/permanent-error.ts";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getBounds, NodeIO } from "@gltf-transform/core";
@@ -72,7 +73,11 @@ async function taken(bytes: Uint8Array, sizeM: number) {
   if (report.triangles === 0) throw answerWrong("trellis", "an empty 3D model");
   // Compressed meshes need decoders that browsers would fetch from elsewhere.
   if (report.extensionsRequired.length > 0) {
-    throw answerWrong("trellis", "a 3D model of a kind that is not shown here");
+    // The next would be of the same kind, and paid for as well.
+    throw new PermanentError(
+      "model-kind",
+      `The 3D service answered with a model that needs ${report.extensionsRequired.join(", ")}, which is not shown here. Whoever runs it must export without compression.`,
+    );
   }
   const io = new NodeIO();
   const document = await io.readBinary(bytes);
