@@ -17,10 +17,10 @@ export const studio: Screen = {
     form("storybook", "storybook.create", "text=/hero/i"),
     form("film poster", "poster.create", "label:has-text('Title')"),
     form("design", "design.generate", "textarea"),
-    form("flashcards", "cards.create", "text=Kinds of cards"),
+    form("flashcards", "cards.create", "role=radiogroup[name='Kinds of cards']"),
     form("3D model", "model.glb", "text=Detail", { isBrief: true }),
     form("a story", "story.auto", "text=Hero", { isBrief: true }),
-    form("a picture", "image.generate", "text=Prompt", { isBrief: true }),
+    form("a picture", "image.generate", "role=heading[name='Draw a picture']", { isBrief: true }),
     {
       name: "a field is wrong",
       as: "mira",
