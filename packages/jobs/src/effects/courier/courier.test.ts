@@ -7,6 +7,7 @@ import { startCourier } from "./courier.ts";
 import type { Courier, CourierOptions } from "./courier.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { DeliveryFailed } from "./parcel.ts";
+import { readNextDueMs } from "./take-parcel.ts";
 import type { Carrier, Parcel } from "./parcel.ts";
 
 let at: EffectsFixture;
@@ -125,11 +126,12 @@ test("a late answer of a process that was thought dead changes nothing", async (
     { tryMs: 60 },
   );
   await at.until("select state = 'sending' from delivery where user_id = $1", [id]);
+  const stopping = slow.stop(); // it takes nothing more, and waits for its answer
   const { carrier } = taker();
   await using _next = courier(carrier);
   await at.until("select state = 'sent' from delivery where user_id = $1", [id]);
   resolve();
-  await slow.stop();
+  await stopping;
   expect(await at.deliveries(id)).toMatchObject([{ state: "sent", attempts: 2, error: null }]);
 });
 
@@ -198,6 +200,8 @@ test("a receiver that hangs holds up nobody else: no other kind, no other person
     [other.id, reader.id],
   ]);
   expect(hanging).toBe(2);
+  // Other processes look again when a lease runs out, not again and again for what they may not take.
+  expect(await readNextDueMs(at.database.pool, "webhook")).toBeGreaterThan(60_000);
   letGo.resolve();
   await carrying.idle();
   // What else waits for it waits as long as its tries.

@@ -36,8 +36,9 @@ export interface LaneOptions {
 
 /** What a lease lasts longer than the try it is for. */
 const LEASE_SPARE = 1.25;
-/** What is due and has no place is looked at again this much later, at the latest. */
-const WITHOUT_PLACE_MS = 500;
+/** What is due and could not be taken, e.g. because another process holds it, is looked at again this much later. */
+const HELD_MS = 50;
+const AFTER_TROUBLE_MS = 1_000;
 
 /**
  * The row is taken under a lease, the parcel handed over, the row marked. A process that dies before the
@@ -51,6 +52,7 @@ export function startLane(options: LaneOptions): Lane {
   let stopped = false;
   let taking: Promise<void> | undefined;
   let isNudged = false;
+  let hadTrouble = false;
   let timer: NodeJS.Timeout | undefined;
   let waiters: (() => void)[] = [];
 
@@ -87,19 +89,22 @@ export function startLane(options: LaneOptions): Lane {
   }
 
   async function take(): Promise<Taken | null> {
+    hadTrouble = false;
     try {
       const taken = await takeParcel(pool, kind, tryMs * LEASE_SPARE);
       if (taken !== null && taken.dropped !== null) bus.publish({ kind: "told", userId: taken.dropped });
       return taken;
     } catch (error) {
       if (!stopped) logger.warn({ err: error }, "a delivery could not be taken; it is looked at again");
+      hadTrouble = true;
       return null;
     }
   }
 
-  /** Sleeps until the next is due. What is due already waits for a place: its owner's, or any. */
+  /** Sleeps until the next is due; where all places are taken, until one is free. */
   async function rest(): Promise<void> {
     if (stopped) return settle();
+    if (underWay.size >= atOnce) return;
     let waitMs = backstopMs;
     try {
       waitMs = Math.min(backstopMs, (await readNextDueMs(pool, kind)) ?? backstopMs);
@@ -110,7 +115,7 @@ export function startLane(options: LaneOptions): Lane {
     if (waitMs > 0 && underWay.size === 0) settle();
     if (taking !== undefined) return;
     clearTimeout(timer);
-    timer = setTimeout(look, Math.max(waitMs, underWay.size === 0 ? 1 : WITHOUT_PLACE_MS));
+    timer = setTimeout(look, Math.max(Math.ceil(waitMs), hadTrouble ? AFTER_TROUBLE_MS : waitMs > 0 ? 1 : HELD_MS));
   }
 
   function settle(): void {

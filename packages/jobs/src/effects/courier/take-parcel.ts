@@ -26,14 +26,17 @@ const COLUMNS = `d.id, d.job_id as "jobId", d.event, d.kind, d.user_id as "userI
 /** Most parcels of one person and kind under way: who waits for a receiver that hangs waits alone. */
 const MOST_UNDER_WAY = 2;
 
+/** Who has so many under way that nothing more of theirs is taken, and until when at the latest. Uses delivery_under_way. */
+const BUSY = `
+  select user_id, min(lease_until) as free_at from delivery where state = 'sending' and kind = $1 and lease_until > clock_timestamp()
+   group by user_id having count(distinct coalesce(group_id, id)) >= ${MOST_UNDER_WAY}`;
+
 /**
  * Of those that may go together only the first: who takes it takes the others along. Uses delivery_due,
  * delivery_group, delivery_under_way.
  */
 const TAKE_FIRST = `
-  with busy as materialized (
-    select user_id from delivery where state = 'sending' and kind = $1 and lease_until > clock_timestamp()
-     group by user_id having count(distinct coalesce(group_id, id)) >= ${MOST_UNDER_WAY})
+  with busy as materialized (${BUSY})
   select ${COLUMNS} from delivery d
    where d.state in ('waiting', 'sending') and d.kind = $1 and ${DUE} <= clock_timestamp()
      and d.user_id not in (select user_id from busy)
@@ -114,11 +117,15 @@ export async function takeParcel(pool: Pool, kind: NotifyKind, leaseMs: number):
   });
 }
 
-/** In how many milliseconds something is due; null when nothing waits. Uses delivery_due. */
+/**
+ * In how many milliseconds something is due that may be taken; null when nothing is. Of somebody who is busy that is
+ * when a lease of theirs runs out: whoever frees a place sooner looks by itself. Uses delivery_due, delivery_under_way.
+ */
 export async function readNextDueMs(pool: Pool, kind: NotifyKind): Promise<number | null> {
   const { rows } = await pool.query<{ ms: number | null }>(
-    `select extract(epoch from min(${DUE}) - clock_timestamp())::float8 * 1000 as ms
-       from delivery d where d.state in ('waiting', 'sending') and d.kind = $1`,
+    `with busy as materialized (${BUSY})
+     select extract(epoch from least(min(${DUE}), (select min(free_at) from busy)) - clock_timestamp())::float8 * 1000 as ms
+       from delivery d where d.state in ('waiting', 'sending') and d.kind = $1 and d.user_id not in (select user_id from busy)`,
     [kind],
   );
   return rows[0]?.ms ?? null;

@@ -1,11 +1,10 @@
 import type { Queryable } from "@jobwire/db";
-import { catalog } from "../../catalog/index.ts";
+import { catalog, KEPT_TASK_NAMES } from "../../catalog/index.ts";
 import type { TaskDefinition } from "../../catalog/index.ts";
 import { DEFAULT_CHANNELS } from "../../wire/index.ts";
 
 const definitions: TaskDefinition[] = Object.values(catalog);
 const QUIET = definitions.filter(({ isQuiet }) => isQuiet === true).map(({ name }) => name);
-const KEPT = definitions.filter(({ keepsResult }) => keepsResult === true).map(({ name }) => name);
 const MAILED = definitions.filter(({ mailsResult }) => mailsResult === true).map(({ name }) => name);
 
 /** A UUID of version 7, also on a Postgres that cannot make them: the order of ids is that of their making. */
@@ -13,7 +12,8 @@ const NEW_ID = `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
   placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid`;
 
 /**
- * Writes, for jobs that are over, their line in the inbox, their place in the collection and a row for whatever is to be delivered. Each
+ * Writes, for jobs that are over, their line in the inbox, their place in the collection and a row for whatever is
+ * to be delivered. Each
  * row is unique by its key (note_pkey, delivery_once), so any number of these statements, in any processes,
  * make it once. Jobs with a parent speak through it. Results to keep go into their owners' collections, those of a
  * batch when it has ended. Uses job_pkey, job_parent, delivery_sent_mail and the indexes by user.
@@ -44,6 +44,7 @@ const PLAN_NEWS = `
     union all
     select child.id, child.user_id, child.finished_at from ended join job child on child.parent_id = ended.id
      where ended.task = 'jobs.batch' and saves_results and child.state = 'completed' and child.task = any($7::text[])
+     order by 1
     on conflict do nothing
     returning user_id
   ), wish as (
@@ -103,7 +104,15 @@ export async function planNews(db: Queryable, jobIds: readonly string[], timings
   const { rows } = await db.query<Told>({
     name: "plan-news",
     text: PLAN_NEWS,
-    values: [jobIds, QUIET, MAILED, timings.awayAfterMs, JSON.stringify(DEFAULT_CHANNELS), timings.mailEveryMs, KEPT],
+    values: [
+      jobIds,
+      QUIET,
+      MAILED,
+      timings.awayAfterMs,
+      JSON.stringify(DEFAULT_CHANNELS),
+      timings.mailEveryMs,
+      KEPT_TASK_NAMES,
+    ],
   });
   return rows;
 }
