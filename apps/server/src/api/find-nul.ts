@@ -3,16 +3,19 @@ const NUL = "\u0000";
 
 /**
  * Where an input has a text with a NUL character, as a dotted path; null: nowhere.
- * @param value plain data, as JSON gives it
+ * @param input plain data as JSON gives it, however deep
  */
-export function findNul(value: unknown, path = ""): string | null {
-  if (typeof value === "string") return value.includes(NUL) ? path : null;
-  if (typeof value !== "object" || value === null) return null;
-  for (const [name, one] of Object.entries(value)) {
-    const at = path === "" ? name : `${path}.${name}`;
-    if (name.includes(NUL)) return path;
-    const found = findNul(one, at);
-    if (found !== null) return found;
+export function findNul(input: unknown): string | null {
+  const todo: { value: unknown; path: string }[] = [{ value: input, path: "" }];
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    const { value, path } = next;
+    if (typeof value === "string" && value.includes(NUL)) return path;
+    if (typeof value !== "object" || value === null) continue;
+    for (const [name, one] of Object.entries(value)) {
+      if (name.includes(NUL)) return path;
+      if (typeof one === "string" || (typeof one === "object" && one !== null))
+        todo.push({ value: one, path: path === "" ? name : `${path}.${name}` });
+    }
   }
   return null;
 }

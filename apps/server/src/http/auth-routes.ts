@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Auth, VISITOR_ADDRESS_HEADER } from "../auth/create-auth.ts";
+import { findNul } from "../api/find-nul.ts";
 import { page } from "./page.ts";
 
 /** Mounts better-auth at /api/auth and the one-time sign-in link. */
@@ -14,9 +15,10 @@ export function installAuthRoutes(app: FastifyInstance, auth: Auth): void {
       method: ["GET", "POST"],
       url: "/api/auth/*",
       handler: async (request, reply) => {
-        // As JSON writes the character NUL, which no text in the database can have.
-        if (Buffer.isBuffer(request.body) && request.body.includes("\\u0000")) {
-          return reply.code(400).send({ code: "BAD_TEXT", message: "A text has a character that cannot be kept." });
+        const field = Buffer.isBuffer(request.body) ? nulIn(request.body) : null;
+        if (field !== null) {
+          const message = `Expected ${field === "" ? "the body" : field} to be text without the character NUL.`;
+          return reply.code(400).send({ code: "BAD_TEXT", message });
         }
         return sendWebResponse(reply, await auth.handler(toWebRequest(request)));
       },
@@ -58,6 +60,15 @@ export function installAuthRoutes(app: FastifyInstance, auth: Auth): void {
     }
     return reply.header("set-cookie", signedIn.headers.getSetCookie()).redirect("/", 303);
   });
+}
+
+/** Where a JSON body has a text with a NUL character; null: nowhere, or it is no JSON, which better-auth refuses. */
+function nulIn(body: Buffer): string | null {
+  try {
+    return findNul(JSON.parse(body.toString("utf8")));
+  } catch {
+    return null;
+  }
 }
 
 /** The request's headers, with the visitor's address as the server saw it. */
