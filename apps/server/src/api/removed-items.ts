@@ -35,7 +35,7 @@ const RESTORE = `
     DELETE FROM doomed_file USING back WHERE doomed_file.storage_key = back.storage_key)
   SELECT id FROM back`;
 
-type Parts = Pick<Services, "pool" | "engine" | "bus">;
+type Parts = Pick<Services, "pool" | "engine" | "bus" | "logger">;
 
 /**
  * Takes items out of their owner's library at once and stops their open jobs. Results and files stay for a
@@ -63,7 +63,7 @@ export async function removeItems(
  * @returns ids of those that are back
  */
 export async function restoreItems(
-  { pool, engine, bus }: Parts,
+  { pool, engine, bus, logger }: Parts,
   request: { itemIds: readonly string[]; userId: string },
 ): Promise<string[]> {
   const { userId } = request;
@@ -71,6 +71,11 @@ export async function restoreItems(
   const itemIds = rows.map(({ id }) => id);
   if (itemIds.length > 0) bus.publish({ kind: "items", userId, itemIds });
   const stopped = await pool.query<{ id: string }>(STOPPED_INTAKE, [itemIds]);
-  for (const { id } of stopped.rows) await engine.rerun(id, userId);
+  for (const { id } of stopped.rows) {
+    // The item is back, whatever a quota or a drained queue says to this.
+    await engine.rerun(id, userId).catch((error: unknown) => {
+      logger.info({ err: error, jobId: id }, "what a restored file had set off did not begin anew");
+    });
+  }
   return itemIds;
 }

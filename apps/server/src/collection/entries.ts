@@ -1,5 +1,5 @@
 import type { Queryable } from "@jobwire/db";
-import { catalog, TASK_NAMES, type TaskDefinition } from "@jobwire/jobs/catalog";
+import { KEPT_TASK_NAMES } from "@jobwire/jobs/catalog";
 import type { TaskName } from "@jobwire/jobs/catalog";
 import type { ArtifactView, CollectionEntryView, CollectionStamp } from "@jobwire/jobs/wire";
 import { listArtifacts } from "../api/artifact-rows.ts";
@@ -16,12 +16,6 @@ interface EntryRow extends TitleRow {
   cover_id: string | null;
   place: string;
 }
-
-/** Tasks whose results can be kept. */
-export const KEPT_TASKS = TASK_NAMES.filter((name) => {
-  const { keepsResult = false }: TaskDefinition = catalog[name];
-  return keepsResult;
-});
 
 const MOST_PICTURES = 4;
 
@@ -92,7 +86,7 @@ export async function saveEntries(db: Queryable, of: { jobIds: readonly string[]
      select id, user_id from job where id = any($1::uuid[]) and user_id = $2 and state = 'completed' and task = any($3::text[])
      on conflict (job_id) do update set removed_at = null, changed_at = clock_timestamp()
      returning job_id as id`,
-    [of.jobIds, of.userId, KEPT_TASKS],
+    [of.jobIds, of.userId, KEPT_TASK_NAMES],
   );
   return rows.map(({ id }) => id);
 }

@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Queryable } from "@jobwire/db";
-import { catalog, type MadeBy } from "@jobwire/jobs/catalog";
+import { catalog, KEPT_TASK_NAMES, type MadeBy } from "@jobwire/jobs/catalog";
 import type { TaskName, TaskOutput } from "@jobwire/jobs/catalog";
 import { uuidV7 } from "@jobwire/jobs/engine";
 import type { SharedView, ShareView } from "@jobwire/jobs/wire";
-import { KEPT_TASKS } from "./entries.ts";
 import { titleOf, TITLE_COLUMNS, type TitleRow } from "./title-of.ts";
 
 /** 192 bits: not to be guessed. */
@@ -48,7 +47,7 @@ export async function makeShare(
     `insert into share (id, token_hash, job_id, user_id, expires_at)
      select $1, $2, id, user_id, now() + $5 * interval '1 s' from job
       where id = $3 and user_id = $4 and state = 'completed' and task = any($6::text[])`,
-    [id, hashOf(token), share.jobId, share.userId, share.forSeconds, KEPT_TASKS],
+    [id, hashOf(token), share.jobId, share.userId, share.forSeconds, KEPT_TASK_NAMES],
   );
   if (rowCount === 0) return null;
   const { rows } = await db.query<ShareRow>(`select ${COLUMNS} from share s join ${JOB} where s.id = $1`, [id]);

@@ -125,9 +125,10 @@ export function createResumableUploads(parts: UploadParts): ResumableUploads {
     if (!files.has(id)) return rm(`${path}.json`, { force: true });
     const { mtimeMs } = await stat(path);
     const idleMs = Date.now() - mtimeMs;
-    // Being begun, or being gone on with.
-    if (idleMs < TIDY_EVERY_MS && !files.has(`${id}.json`)) return undefined;
-    if (!files.has(`${id}.json`)) return rm(path, { force: true });
+    if (!files.has(`${id}.json`)) {
+      // Being begun, or what is left of one.
+      return idleMs < TIDY_EVERY_MS ? undefined : rm(path, { force: true });
+    }
     const upload = await store.getUpload(id);
     if (!(await hasOwner(upload.metadata?.userId ?? ""))) return store.remove(id);
     const isComplete = upload.offset === upload.size;

@@ -35,6 +35,7 @@ export function streamZip(entries: AsyncIterable<ZipEntry>): Readable {
             (stream) => {
               current = stream.once("close", resolve);
               callback(null, stream);
+              if (output.destroyed) stream.destroy();
             },
             (error: unknown) => {
               callback(error, Readable.from([]));

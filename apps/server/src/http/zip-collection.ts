@@ -1,16 +1,15 @@
 import type { FastifyInstance } from "fastify";
-import { z } from "zod";
-import { isForPeople, KEPT_TASKS, listEntries } from "../collection/entries.ts";
+import { KEPT_TASK_NAMES } from "@jobwire/jobs/catalog";
+import { isForPeople, listEntries } from "../collection/entries.ts";
 import { titleOf, TITLE_COLUMNS, type TitleRow } from "../collection/title-of.ts";
 import type { Keyset } from "../api/cursor.ts";
 import { endingOf } from "./file-endings.ts";
 import { HttpError } from "./http-error.ts";
 import type { HttpParts } from "./http-parts.ts";
 import { type Gate, viewerOf } from "./request-viewer.ts";
-import { freeName, openStored, safeEntryName, streamZip, type ZipEntry } from "./stream-zip.ts";
+import { type AskedFor, idsAskedFor, sendZip } from "./send-zip.ts";
+import { freeName, openStored, safeEntryName, type ZipEntry } from "./stream-zip.ts";
 
-const MOST = 200;
-const zIds = z.array(z.uuid()).min(1).max(MOST);
 /** Entries read at a time. */
 const PAGE = 100;
 
@@ -36,35 +35,15 @@ const FILES = `
  * `ids` names (ids of jobs, at most 200), or of the whole collection.
  */
 export function installCollectionZipRoute(app: FastifyInstance, parts: HttpParts, gate: Gate): void {
-  app.get<{ Querystring: { ids?: string | string[] } }>(
-    "/api/collection/zip",
-    { onRequest: gate.signedIn },
-    async (request, reply) => {
-      const { userId } = viewerOf(request);
-      const asked =
-        request.query.ids === undefined
-          ? null
-          : zIds.safeParse([request.query.ids].flat().join(",").split(",").filter(Boolean));
-      if (asked?.success === false) {
-        throw new HttpError(400, {
-          code: "invalid-input",
-          message: `expected 1 to ${MOST} ids of jobs, separated by commas`,
-          field: "ids",
-          expected: `1 to ${MOST} ids`,
-        });
-      }
-      const pages = asked === null ? pagesOf(parts, userId) : [asked.data];
-      const files = filesOf(parts, userId, pages);
-      const first = await files.next();
-      if (first.done === true)
-        throw new HttpError(404, { code: "not-found", message: "None of this is yours to download." });
-      return reply
-        .type("application/zip")
-        .header("content-disposition", 'attachment; filename="jobwire-collection.zip"')
-        .header("cache-control", "private, no-store")
-        .send(streamZip(entriesOf(parts, first.value, files)));
-    },
-  );
+  app.get<AskedFor>("/api/collection/zip", { onRequest: gate.signedIn }, async (request, reply) => {
+    const { userId } = viewerOf(request);
+    const pages = request.query.ids === undefined ? pagesOf(parts, userId) : [idsAskedFor(request, "jobs")];
+    const files = filesOf(parts, userId, pages);
+    const first = await files.next();
+    if (first.done === true)
+      throw new HttpError(404, { code: "not-found", message: "None of this is yours to download." });
+    return sendZip(reply, "jobwire-collection.zip", entriesOf(parts, first.value, files));
+  });
 }
 
 async function* pagesOf({ pool }: HttpParts, userId: string): AsyncGenerator<string[]> {
@@ -88,7 +67,7 @@ async function* filesOf(
   pages: AsyncIterable<string[]> | Iterable<string[]>,
 ): AsyncGenerator<FileRow[]> {
   for await (const ids of pages) {
-    const { rows } = await pool.query<FileRow>(FILES, [ids, userId, KEPT_TASKS]);
+    const { rows } = await pool.query<FileRow>(FILES, [ids, userId, KEPT_TASK_NAMES]);
     const files = rows.filter((row) => isForPeople({ contentType: row.content_type }));
     if (files.length > 0) yield files;
   }

@@ -54,6 +54,12 @@ export const STARTABLE_TASK_NAMES = TASK_NAMES.filter((name) => {
   return !isInternal;
 }) as [TaskName, ...TaskName[]];
 
+/** Tasks whose results are something to keep. */
+export const KEPT_TASK_NAMES: readonly TaskName[] = TASK_NAMES.filter((name) => {
+  const { keepsResult = false }: TaskDefinition = catalog[name];
+  return keepsResult;
+});
+
 /** What a caller passes in: defaults may be left out. */
 export type TaskInput<N extends TaskName> = z.input<Catalog[N]["input"]>;
 /** What a handler receives: parsed, defaults filled in. */
