@@ -23,42 +23,51 @@ afterAll(() => stack.disposeAsync());
 
 interface Stop {
   name: string;
-  isSeen: boolean;
+  /** How it and what is around it is drawn. */
+  look: string;
 }
 
-/** What has the focus: what it is called, and whether one sees that it has it. */
+/** What has the focus, what it is called, and how it looks now. */
 function focused(page: Page): Promise<Stop> {
   return page.evaluate(() => {
     const element = document.activeElement;
-    if (element === null || element === document.body) return { name: "", isSeen: true };
+    if (element === null || element === document.body) return { name: "", look: "" };
     const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])].map((one) => one.textContent) : [];
     const name = element.getAttribute("aria-label") ?? (labels.join(" ") || element.textContent) ?? "";
-    // A small control may be hidden, and what it stands in shows the focus.
-    const boxes = [element, element.parentElement, element.closest("label"), element.nextElementSibling];
-    const isDrawn = ({ outlineStyle, outlineWidth, boxShadow }: CSSStyleDeclaration) =>
-      (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
-    const isSeen = boxes.some(
-      (box) => box !== null && (isDrawn(getComputedStyle(box)) || isDrawn(getComputedStyle(box, "::after"))),
-    );
-    return { name: name.trim(), isSeen };
+    const draw = () =>
+      // A small control may be hidden, and what it stands in shows the focus.
+      [element, element.parentElement, element.closest("label"), element.nextElementSibling]
+        .flatMap((box) => (box === null ? [] : [getComputedStyle(box), getComputedStyle(box, "::after")]))
+        .map(({ outline, boxShadow, borderColor, backgroundColor }) =>
+          [outline, boxShadow, borderColor, backgroundColor].join(),
+        )
+        .join(";");
+    (globalThis as unknown as { lookOfLast: () => string }).lookOfLast = draw;
+    return { name: name.trim(), look: draw() };
   });
 }
 
-/** Presses Tab until what is called so has the focus; each stop on the way has to be seen. */
+/** Presses Tab until what is called so has the focus; each stop on the way looks otherwise than when the focus has left. */
 async function tabTo(page: Page, wanted: RegExp): Promise<void> {
   const stops: string[] = [];
+  let last: Stop = { name: "", look: "" };
   for (let n = 0; n < MOST_STOPS; n += 1) {
     await page.keyboard.press("Tab");
-    const { name, isSeen } = await focused(page);
-    stops.push(name);
-    expect(isSeen, `focus on "${name}" can be seen`).toBe(true);
-    if (wanted.test(name)) return;
+    if (last.look !== "") {
+      const left = await page.evaluate(() => (globalThis as unknown as { lookOfLast: () => string }).lookOfLast());
+      expect(left, `focus on "${last.name}" can be seen`).not.toBe(last.look);
+    }
+    last = await focused(page);
+    stops.push(last.name);
+    if (wanted.test(last.name)) return;
   }
   throw new Error(`expected Tab to come to ${wanted}, got ${stops.join(" | ")}`);
 }
 
 test("with the keyboard alone a guest adds a photo, has it cut out, opens the result, stops another job, and reads the inbox", async () => {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  const page = await (
+    await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" })
+  ).newPage();
   page.setDefaultTimeout(20_000);
   const chosen = page.waitForEvent("filechooser");
   await page.goto(server.url);
