@@ -1,9 +1,7 @@
-import { Button, CloseButton, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Button } from "@mantine/core";
 import { useCollection } from "@jobwire/client/react";
-import { catalog, isTaskName, TASK_NAMES, type TaskDefinition, type TaskName } from "@jobwire/jobs/catalog";
 import type { CollectionEntryView } from "@jobwire/jobs/wire";
-import { IconBookmarks, IconDownload, IconSearch, IconSquareCheck } from "@tabler/icons-react";
+import { IconBookmarkOff, IconBookmarks, IconDownload, IconSearch } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { EmptyState } from "../app/empty-state.tsx";
@@ -15,23 +13,25 @@ import { LibrarySkeleton } from "../library/library-skeleton.tsx";
 import { TileGrid } from "../library/tile-grid.tsx";
 import { useSelection } from "../library/use-selection.ts";
 import classes from "./collection-screen.module.css";
+import { CollectionToolbar } from "./collection-toolbar.tsx";
 import { EntryTile } from "./entry-tile.tsx";
-import { useRemovals } from "./use-removals.tsx";
+import { useRemovals } from "./use-removals.ts";
 import { words } from "./words.ts";
 
 // Loaded when first used: the grid needs none of them.
-const EntryBar = lazy(async () => ({ default: (await import("./entry-bar.tsx")).EntryBar }));
+const SelectionToolbar = lazy(async () => ({
+  default: (await import("../library/selection-toolbar.tsx")).SelectionToolbar<Cell>,
+}));
 const RenameDialog = lazy(async () => ({ default: (await import("./rename-dialog.tsx")).RenameDialog }));
 const ShareDialog = lazy(async () => ({ default: (await import("./share-dialog.tsx")).ShareDialog }));
 
 const route = getRouteApi("/signed-in/collection");
 const CAPTION_PX = 58;
-const SEARCH_AFTER_MS = 250;
 
-const KINDS = TASK_NAMES.filter((name) => (catalog[name] as TaskDefinition).keepsResult === true).map((name) => ({
-  value: name,
-  label: words.nouns[name] ?? catalog[name].title,
-}));
+interface Cell {
+  id: string;
+  entry: CollectionEntryView;
+}
 
 /** What is done about an entry in a dialog. */
 type Doing = { what: "rename" | "share"; entry: CollectionEntryView };
@@ -58,6 +58,12 @@ export function CollectionScreen() {
     [all, hidden],
   );
   const selection = useSelection(cells);
+  /** Another toolbar each time: what was typed into the last one is gone. */
+  const [clearings, setClearings] = useState(0);
+  const showAll = () => {
+    void navigate({ search: {}, replace: true, resetScroll: false });
+    setClearings((before) => before + 1);
+  };
   const [doing, setDoing] = useState<Doing | null>(null);
   const isFiltered = q !== undefined || task !== undefined;
   const isEmpty = cells.length === 0;
@@ -102,6 +108,7 @@ export function CollectionScreen() {
       />
       {!isPending && (!isEmpty || isFiltered) && (
         <CollectionToolbar
+          key={clearings}
           q={q}
           task={task}
           isSelecting={selection.isOn}
@@ -116,7 +123,17 @@ export function CollectionScreen() {
       ) : isPending ? (
         <LibrarySkeleton />
       ) : isEmpty && isFiltered ? (
-        <p className={classes.none}>{words.noneFound}</p>
+        <EmptyState
+          icon={IconSearch}
+          title={words.noneFoundTitle}
+          action={
+            <Button variant="default" size="md" onClick={showAll}>
+              {words.showAll}
+            </Button>
+          }
+        >
+          {words.noneFound}
+        </EmptyState>
       ) : isEmpty ? (
         <EmptyState
           icon={IconBookmarks}
@@ -137,74 +154,22 @@ export function CollectionScreen() {
         />
       )}
       <Suspense>
-        {selection.isOn && <EntryBar selection={selection} onRemove={remove} />}
+        {selection.isOn && (
+          <SelectionToolbar
+            selection={selection}
+            zipPath="/api/collection/zip"
+            removal={{
+              label: words.remove,
+              icon: <IconBookmarkOff size={16} aria-hidden />,
+              onRemove: (gone) => remove(gone.map(({ entry }) => entry)),
+            }}
+          />
+        )}
         {doing?.what === "rename" && <RenameDialog entry={doing.entry} onClose={() => setDoing(null)} />}
         {doing?.what === "share" && (
           <ShareDialog jobId={doing.entry.jobId} title={doing.entry.title} onClose={() => setDoing(null)} />
         )}
       </Suspense>
-    </div>
-  );
-}
-
-interface ToolbarProps {
-  q: string | undefined;
-  task: TaskName | undefined;
-  isSelecting: boolean;
-  onSelect: () => void;
-  onChange: (change: { q?: string | undefined; task?: TaskName | undefined }) => void;
-}
-
-function CollectionToolbar({ q, task, isSelecting, onSelect, onChange }: ToolbarProps) {
-  const [text, setText] = useState(q ?? "");
-  const search = useDebouncedCallback(
-    (asked: string) => onChange({ q: asked.trim() === "" ? undefined : asked.trim() }),
-    SEARCH_AFTER_MS,
-  );
-  return (
-    <div className={classes.bar} role="search">
-      <TextInput
-        className={classes.search}
-        aria-label={words.search}
-        placeholder={words.search}
-        value={text}
-        maxLength={100}
-        leftSection={<IconSearch size={17} aria-hidden />}
-        rightSection={
-          text === "" ? null : (
-            <CloseButton
-              aria-label={words.clearSearch}
-              onClick={() => {
-                setText("");
-                onChange({ q: undefined });
-              }}
-            />
-          )
-        }
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          search(event.currentTarget.value);
-        }}
-      />
-      <Select
-        className={classes.kinds}
-        aria-label={words.kinds}
-        placeholder={words.allKinds}
-        data={KINDS}
-        value={task ?? null}
-        clearable
-        onChange={(value) => onChange({ task: value !== null && isTaskName(value) ? value : undefined })}
-      />
-      <Button
-        className={classes.select}
-        variant="default"
-        size="sm"
-        leftSection={<IconSquareCheck size={17} aria-hidden />}
-        disabled={isSelecting}
-        onClick={onSelect}
-      >
-        {words.select}
-      </Button>
     </div>
   );
 }

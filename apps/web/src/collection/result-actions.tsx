@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useCollectionEntry, useJobwire, useViewer } from "@jobwire/client/react";
-import { catalog, type TaskDefinition } from "@jobwire/jobs/catalog";
+import { KEPT_TASK_NAMES } from "@jobwire/jobs/catalog";
 import type { JobView } from "@jobwire/jobs/wire";
 import { IconArrowsShuffle, IconBookmark, IconBookmarkFilled, IconShare } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
@@ -15,8 +15,8 @@ const ShareDialog = lazy(async () => ({ default: (await import("./share-dialog.t
 /** What one can do with a result of one's own: keep it, share it, make another like it. */
 export function ResultActions({ job }: { job: JobView }) {
   const { viewer } = useViewer();
-  const definition: TaskDefinition | undefined = catalog[job.task];
-  if (viewer?.id !== job.userId || definition?.keepsResult !== true || job.state !== "completed") return null;
+  const hasResult = job.state === "completed" && KEPT_TASK_NAMES.includes(job.task);
+  if (viewer?.id !== job.userId || !hasResult) return null;
   return <Actions job={job} />;
 }
 

@@ -14,7 +14,7 @@ import { DropSurface } from "./drop-surface.tsx";
 import { EmptyLibrary } from "./empty-library.tsx";
 import { LibraryToolbar } from "./library-toolbar.tsx";
 import type { Dropped } from "./read-dropped.ts";
-import { useDeletions } from "./use-deletions.tsx";
+import { useDeletions } from "./use-deletions.ts";
 import { useSelection } from "./use-selection.ts";
 import { LibrarySkeleton } from "./library-skeleton.tsx";
 import classes from "./library-screen.module.css";

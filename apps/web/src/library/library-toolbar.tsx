@@ -1,9 +1,8 @@
-import { ActionIcon, Button, CloseButton, SegmentedControl, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { ActionIcon, Button, SegmentedControl } from "@mantine/core";
 import type { ItemKind } from "@jobwire/client";
-import { IconLayoutGrid, IconList, IconSearch, IconSquareCheck } from "@tabler/icons-react";
-import { useState } from "react";
+import { IconLayoutGrid, IconList, IconSquareCheck } from "@tabler/icons-react";
 import classes from "./library-toolbar.module.css";
+import { SearchInput } from "./search-input.tsx";
 import { words } from "./words.ts";
 
 /** How the library is shown and what of it; stands in the address. */
@@ -20,41 +19,12 @@ interface Props {
   isSelecting: boolean;
 }
 
-const SEARCH_AFTER_MS = 250;
-
 /** Searching, filtering, and grid or list. */
 export function LibraryToolbar({ view, onChange, onSelect, isSelecting }: Props) {
-  const [text, setText] = useState(view.q ?? "");
-  const search = useDebouncedCallback(
-    (q: string) => onChange({ q: q.trim() === "" ? undefined : q.trim() }),
-    SEARCH_AFTER_MS,
-  );
   const isList = view.view === "list";
   return (
     <div className={classes.bar} role="search">
-      <TextInput
-        className={classes.search}
-        aria-label={words.search}
-        placeholder={words.search}
-        value={text}
-        maxLength={100}
-        leftSection={<IconSearch size={17} aria-hidden />}
-        rightSection={
-          text === "" ? null : (
-            <CloseButton
-              aria-label={words.clearSearch}
-              onClick={() => {
-                setText("");
-                onChange({ q: undefined });
-              }}
-            />
-          )
-        }
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          search(event.currentTarget.value);
-        }}
-      />
+      <SearchInput label={words.search} clearLabel={words.clearSearch} q={view.q} onSearch={(q) => onChange({ q })} />
       <SegmentedControl
         aria-label={words.kinds}
         value={view.kind ?? "all"}

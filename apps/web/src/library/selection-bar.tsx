@@ -3,19 +3,17 @@ import { notifications } from "@mantine/notifications";
 import { useJobwire, useTypicalDurations } from "@jobwire/client/react";
 import { catalog, type TaskDefinition, type TaskName } from "@jobwire/jobs/catalog";
 import type { ItemView } from "@jobwire/jobs/wire";
-import { IconDownload, IconSparkles, IconTrash, IconX } from "@tabler/icons-react";
+import { IconSparkles, IconTrash } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { showProblem } from "../live/use-job-actions.ts";
 import { about } from "../studio/words.ts";
 import { taskTitle } from "../live/words.ts";
 import classes from "./selection-bar.module.css";
+import { SelectionToolbar } from "./selection-toolbar.tsx";
 import { tasksFor } from "./tasks-for.ts";
 import type { Selection } from "./use-selection.ts";
 import { words } from "./words.ts";
-
-/** Ids that fit into an address. */
-const MOST_IN_ZIP = 200;
 
 /** How long each file takes. */
 function Each({ task }: { task: TaskName }) {
@@ -62,15 +60,12 @@ export function SelectionBar({ selection, onDelete }: Props) {
     }
   }
 
-  const zipIds = items.slice(0, MOST_IN_ZIP).map(({ id }) => id);
   return (
-    <div className={classes.bar} role="toolbar" aria-label={words.selected(items.length)}>
-      <span className={classes.count} role="status">
-        {words.selected(items.length)}
-      </span>
-      <Button size="compact-md" variant="subtle" onClick={selection.all}>
-        {words.selectAll}
-      </Button>
+    <SelectionToolbar
+      selection={selection}
+      zipPath="/api/items/zip"
+      removal={{ label: words.delete, icon: <IconTrash size={16} aria-hidden />, onRemove: onDelete }}
+    >
       <Menu position="top" width={300}>
         <Menu.Target>
           <Button
@@ -90,38 +85,6 @@ export function SelectionBar({ selection, onDelete }: Props) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Button
-        component="a"
-        size="compact-md"
-        variant="default"
-        href={`/api/items/zip?ids=${zipIds.join(",")}`}
-        download
-        data-disabled={items.length === 0 || items.length > MOST_IN_ZIP || undefined}
-        leftSection={<IconDownload size={16} aria-hidden />}
-      >
-        {words.downloadMany}
-      </Button>
-      <Button
-        size="compact-md"
-        variant="default"
-        disabled={items.length === 0}
-        leftSection={<IconTrash size={16} aria-hidden />}
-        onClick={() => {
-          onDelete(items);
-          selection.clear();
-        }}
-      >
-        {words.delete}
-      </Button>
-      <Button
-        size="compact-md"
-        variant="subtle"
-        color="gray"
-        leftSection={<IconX size={16} aria-hidden />}
-        onClick={selection.clear}
-      >
-        {words.endSelecting}
-      </Button>
-    </div>
+    </SelectionToolbar>
   );
 }

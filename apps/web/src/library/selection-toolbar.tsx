@@ -1,0 +1,68 @@
+import { Button } from "@mantine/core";
+import { IconDownload, IconX } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import classes from "./selection-toolbar.module.css";
+import type { Selection } from "./use-selection.ts";
+import { words } from "./words.ts";
+
+/** Ids that fit into an address. */
+const MOST_IN_ZIP = 200;
+
+interface Props<T> {
+  selection: Selection<T>;
+  /** Where their files are to be had together; takes `ids`. */
+  zipPath: string;
+  /** What it begins with. */
+  children?: ReactNode;
+  removal: { label: string; icon: ReactNode; onRemove: (items: readonly T[]) => void };
+}
+
+/** What can be done with all that is selected: as many as there are, their files as one archive, out with them. */
+export function SelectionToolbar<T extends { id: string }>({ selection, zipPath, children, removal }: Props<T>) {
+  const { items } = selection;
+  const canDownload = items.length > 0 && items.length <= MOST_IN_ZIP;
+  return (
+    <div className={classes.bar} role="toolbar" aria-label={words.selected(items.length)}>
+      <span className={classes.count} role="status">
+        {words.selected(items.length)}
+      </span>
+      <Button size="compact-md" variant="subtle" onClick={selection.all}>
+        {words.selectAll}
+      </Button>
+      {children}
+      <Button
+        component="a"
+        size="compact-md"
+        variant="default"
+        href={canDownload ? `${zipPath}?ids=${items.map(({ id }) => id).join(",")}` : undefined}
+        download
+        data-disabled={!canDownload || undefined}
+        aria-disabled={!canDownload}
+        leftSection={<IconDownload size={16} aria-hidden />}
+      >
+        {words.downloadMany}
+      </Button>
+      <Button
+        size="compact-md"
+        variant="default"
+        disabled={items.length === 0}
+        leftSection={removal.icon}
+        onClick={() => {
+          removal.onRemove(items);
+          selection.clear();
+        }}
+      >
+        {removal.label}
+      </Button>
+      <Button
+        size="compact-md"
+        variant="subtle"
+        color="gray"
+        leftSection={<IconX size={16} aria-hidden />}
+        onClick={selection.clear}
+      >
+        {words.endSelecting}
+      </Button>
+    </div>
+  );
+}
