@@ -20,7 +20,7 @@ const MARK = `
 const PUT_OFF = `
   update delivery set due_at = clock_timestamp() + make_interval(secs => $4::float8 / 1000)
    where target = $1 and kind = $2 and kind <> 'email' and user_id = $3 and state = 'waiting'
-     and due_at < clock_timestamp() + make_interval(secs => $4::float8 / 1000)`;
+     and due_at < statement_timestamp() + make_interval(secs => $4::float8 / 1000)`;
 
 /**
  * Writes how a try ended, unless its lease was taken over meanwhile.

@@ -65,7 +65,7 @@ const PLAN_NEWS = `
     select asked.user_id, max(d.ended_at) as mail_at
       from (select distinct user_id from wish where kind = 'email' and may_group and mode in ('always', 'if-left')) asked
       join delivery d on d.user_id = asked.user_id and d.kind = 'email' and d.state = 'sent' and d.may_group
-       and d.ended_at > clock_timestamp() - make_interval(secs => $6::float8 / 1000)
+       and d.ended_at > statement_timestamp() - make_interval(secs => $6::float8 / 1000)
      group by asked.user_id
   ), planned as (
     insert into delivery (id, job_id, attempt, user_id, kind, target, event, if_left, may_group, due_at)
