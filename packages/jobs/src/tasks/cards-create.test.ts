@@ -36,7 +36,8 @@ async function deckOf(input: object, pdf?: Buffer, options: FileContextOptions =
   const read = (name: string) => readFile(files.artifacts.find((one) => one.name === name)!.path);
   const deck = JSON.parse(String(await read("deck"))) as Deck;
   const emitted = files.happened.flatMap((one) => (one.kind === "emit" ? [one.partial as Card] : []));
-  return { output, deck, emitted, apkg: await read("anki"), csv: String(await read("table")) };
+  const told = files.happened.flatMap((one) => (one.kind === "progress" ? [one.report] : []));
+  return { output, deck, emitted, told, apkg: await read("anki"), csv: String(await read("table")) };
 }
 
 async function refusal(work: Promise<unknown>) {
@@ -216,5 +217,45 @@ describe("cards.create, by a model", () => {
       (e: unknown) => e,
     );
     expect(error).toMatchObject({ name: "RetryableError", code: "provider-bad-answer" });
+  });
+
+  test("says which part it is at, thinks aloud to nobody, and counts parts, not hopes", async () => {
+    await using server = await startOpenAIServer();
+    const card = (quote: string, front: string) =>
+      `${JSON.stringify({ kind: "basic", front, back: front.slice(0, 5), quote })}\n`;
+    const quotes = ["The heart is a muscular organ", "William Harvey described the circulation"];
+    const fronts = ["Which organ pumps?", "Who found it out?"];
+    let call = 0;
+    server.answer = {
+      kind: "ask",
+      answer: () => ({
+        kind: "chat",
+        thoughts: { field: "reasoning_content", pieces: ["Let me see."] },
+        pieces: [
+          "<thi",
+          "nk>",
+          card(quotes[call]!, "A draft?"),
+          "</th",
+          "ink>\n",
+          card(quotes[call]!, fronts[call++]!),
+        ],
+      }),
+    };
+    const connection = { apiKey: null, baseUrl: server.baseUrl, chatModel: "tiny", imageModel: "none" };
+    // More than goes into one call.
+    const text = `${HEART}${" It goes on.".repeat(1_200)} ${LUNGS}`;
+    const { deck, told } = await deckOf({ text, count: 8 }, undefined, { connections: { openai: connection } });
+    expect(deck.cards.map(({ front }) => front)).toEqual(fronts);
+    const steps = told.flatMap(({ step }) => (step === undefined ? [] : [step]));
+    expect(steps.filter((step, n) => step !== steps[n - 1])).toEqual([
+      "Reading the text",
+      ...["Asking about part 1 of 2", "Thinking about part 1 of 2", "Writing cards of part 1 of 2"],
+      ...["Asking about part 2 of 2", "Thinking about part 2 of 2", "Writing cards of part 2 of 2"],
+      ...["Packing the deck", "Done"],
+    ]);
+    const at = (step: string) => told.find((one) => one.step === step)?.percent;
+    expect(at("Asking about part 2 of 2")).toBeCloseTo(5 + 85 / 2);
+    const percents = told.map(({ percent = 0 }) => percent);
+    expect(percents).toEqual(percents.toSorted((a, b) => a - b));
   });
 });

@@ -1,5 +1,6 @@
 import type { Deck } from "../catalog/cards-create.ts";
 import type { ParsedTaskInput } from "../catalog/index.ts";
+import type { MadeBy } from "../catalog/made-by.ts";
 import type { Handler, ItemFile, JobContext } from "../engine/handler.ts";
 import { PermanentError } from "../engine/permanent-error.ts";
 import type { CardsProvider, Passage } from "../providers/cards/cards-provider.ts";
@@ -35,7 +36,22 @@ export const cardsCreate: Handler<"cards.create"> = async (ctx, input) => {
 
   ctx.progress({ percent: 92, step: "Packing the deck" });
   const deck: Deck = { title: input.title?.trim() || title, cards };
-  const meta = { madeBy, cards: cards.length };
+  const ids = await ctx.step("Pack the deck", () => pack(ctx, deck, madeBy));
+  ctx.progress({ percent: 100, step: "Done" });
+  const clozes = cards.filter(({ kind }) => kind === "cloze").length;
+  return {
+    title: deck.title,
+    cards: cards.length,
+    clozes,
+    questions: cards.length - clozes,
+    ...ids,
+    madeBy,
+  };
+};
+
+/** Stores the deck for studying here, for Anki, and as a table. */
+async function pack(ctx: JobContext<"cards.create">, deck: Deck, madeBy: MadeBy) {
+  const meta = { madeBy, cards: deck.cards.length };
   const json = await ctx.artifact(Buffer.from(JSON.stringify(deck)), {
     name: "deck",
     contentType: "application/json",
@@ -46,24 +62,13 @@ export const cardsCreate: Handler<"cards.create"> = async (ctx, input) => {
     contentType: "application/apkg",
     meta,
   });
-  const csv = await ctx.artifact(Buffer.from(deckCsv(cards)), {
+  const csv = await ctx.artifact(Buffer.from(deckCsv(deck.cards)), {
     name: "table",
     contentType: "text/csv; charset=utf-8",
     meta,
   });
-  ctx.progress({ percent: 100, step: "Done" });
-  const clozes = cards.filter(({ kind }) => kind === "cloze").length;
-  return {
-    title: deck.title,
-    cards: cards.length,
-    clozes,
-    questions: cards.length - clozes,
-    deckId: json.artifactId,
-    apkgId: apkg.artifactId,
-    csvId: csv.artifactId,
-    madeBy,
-  };
-};
+  return { deckId: json.artifactId, apkgId: apkg.artifactId, csvId: csv.artifactId };
+}
 
 /** What to make cards of, and what it is called. */
 async function readText(

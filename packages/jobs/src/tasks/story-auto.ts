@@ -19,16 +19,23 @@ export const storyAuto: Handler<"story.auto"> = async (ctx, input) => {
   const seed = input.seed ?? seedOf(ctx.jobId);
   const wish = { ...input, seed };
   const connection = ctx.connection("openai");
-  ctx.progress({ percent: 0, step: "Writing" });
+  ctx.progress({ percent: 0, step: connection ? "Asking" : "Writing" });
   ctx.emit({ kind: "begin" });
   const wrote = (paragraph: number) =>
-    ctx.progress({ percent: Math.min(95, Math.round((100 * (paragraph + 1)) / PARAGRAPHS[input.length])) });
+    ctx.progress({
+      percent: Math.min(95, Math.round((100 * (paragraph + 1)) / PARAGRAPHS[input.length])),
+      step: "Writing",
+    });
 
   let story: { title: string; paragraphs: string[]; cast: Cast | null; madeBy: MadeBy };
   if (connection) {
-    const { model, ...written } = await writeByChat(ctx, connection, wish, (piece) => {
-      ctx.emit(piece);
-      if (piece.kind === "text") wrote(piece.paragraph);
+    const { model, ...written } = await writeByChat(ctx, connection, wish, {
+      onPiece(piece) {
+        ctx.emit(piece);
+        if (piece.kind === "text") wrote(piece.paragraph);
+      },
+      onBegin: () => ctx.emit({ kind: "begin" }),
+      onThought: () => ctx.progress({ step: "Thinking" }),
     });
     story = { ...written, cast: null, madeBy: { service: "openai", model, limits: UNREAD } };
   } else {

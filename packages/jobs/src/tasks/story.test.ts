@@ -86,6 +86,32 @@ describe("with a connected service", () => {
     expect(JSON.parse(messages[1]?.content ?? "")).toMatchObject({ hero: "Mila", idea: "a kite", listenersAge: 6 });
   });
 
+  test("what the model thinks is in no part of the story, however it is sent", async () => {
+    const thought = "Okay, the user wants a kite. Let me plan. The end?";
+    const cut = (text: string) => text.match(/[^]{1,3}/g) ?? [];
+    for (const answer of [
+      { kind: "chat", pieces: cut(`<think>\n${thought}\n</think>\n\nThe Kite\n\n${long}`) },
+      { kind: "chat", pieces: ["The Kite\n\n", long], thoughts: { field: "reasoning", pieces: cut(thought) } },
+    ] satisfies Answer[]) {
+      server.answer = answer;
+      const { title, paragraphs } = await storyAuto(files.ctx, wish());
+      expect({ title, paragraphs }).toEqual({ title: "The Kite", paragraphs: [long.trim()] });
+    }
+    const told = files.happened.flatMap((one) => (one.kind === "emit" ? [one.partial] : []));
+    expect(told).toContainEqual({ kind: "title", title: "The Kite" });
+    expect(JSON.stringify(told)).not.toMatch(/think|user wants|The end/);
+    expect(files.happened).toContainEqual({ kind: "progress", report: { step: "Thinking" } });
+
+    // A server that opens the thought itself: nobody can tell it from a story before it ends.
+    const before = files.happened.length;
+    server.answer = { kind: "chat", pieces: [...cut(`${thought}\n</think>\n\nThe Kite\n\n`), long] };
+    const story = await storyAuto(files.ctx, wish());
+    expect(story.paragraphs).toEqual([long.trim()]);
+    const begun = files.happened.slice(before).flatMap((one) => (one.kind === "emit" ? [one.partial] : []));
+    const last = begun.findLastIndex((one) => (one as { kind: string }).kind === "begin");
+    expect(begun[last + 1]).toEqual({ kind: "title", title: "The Kite" });
+  });
+
   test("a story that is none, or is cut, is tried again", async () => {
     for (const answer of [
       { kind: "chat", pieces: ["No.\n\nI will not."] },

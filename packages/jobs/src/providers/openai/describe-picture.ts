@@ -1,3 +1,4 @@
+import { withoutThoughts } from "./answer-text.ts";
 import { BadAnswer } from "./bad-answer.ts";
 import { callOpenAI } from "./call-openai.ts";
 import type { CallContext } from "./call-openai.ts";
@@ -45,8 +46,9 @@ export async function describePicture(
       },
       { signal },
     );
-    const text: unknown = answer.choices?.[0]?.message?.content;
-    if (typeof text !== "string" || text.trim() === "") throw new BadAnswer("no caption");
+    const content: unknown = answer.choices?.[0]?.message?.content;
+    const text = typeof content === "string" ? withoutThoughts(content) : "";
+    if (text.trim() === "") throw new BadAnswer("no caption");
     const model = typeof answer.model === "string" && answer.model !== "" ? answer.model : connection.chatModel;
     return { text: text.replaceAll(/\s+/g, " ").trim().slice(0, MAX_CAPTION_CHARS), model, usage: answer.usage };
   });

@@ -39,7 +39,7 @@ async function chat(answer: Answer, request: Partial<ChatRequest> = {}) {
   server.answer = answer;
   const pieces: string[] = [];
   const full = { system: "Be brief.", messages: [{ role: "user", content: "Hi" }], maxTokens: 50, ...request } as const;
-  const answered = await streamChat(files.ctx, connection, full, (piece) => pieces.push(piece));
+  const answered = await streamChat(files.ctx, connection, full, { onText: (piece) => void pieces.push(piece) });
   return { ...answered, pieces };
 }
 
@@ -82,7 +82,7 @@ describe("a chat", () => {
     const seen = Promise.withResolvers<string>();
     server.answer = { kind: "halting", pieces: ["Once"] };
     const request = { system: "", messages: [{ role: "user", content: "Hi" }], maxTokens: 50 } as const;
-    const answer = streamChat(files.ctx, connection, request, seen.resolve);
+    const answer = streamChat(files.ctx, connection, request, { onText: seen.resolve });
     expect(await seen.promise).toBe("Once");
     server.goOn();
     expect(await answer).toMatchObject({ text: "Once" });
@@ -113,7 +113,15 @@ describe("a chat", () => {
     });
   });
 
+  test("that spends all its tokens on thinking is tried again, without blame, and its cost is kept", async () => {
+    const error = await failed(chat({ kind: "chat", pieces: ["<think>", "and then"], finish: "length" }));
+    expect(error).toMatchObject({ name: "RetryableError", code: "provider-thought-only" });
+    expect(verdicts).toEqual([{ kind: "answered" }]);
+    expect(costs()).toHaveLength(2);
+  });
+
   const lies: [string, Answer][] = [
+    ["is a thought only", { kind: "chat", pieces: ["<think>hm</think>"] }],
     ["is not JSON", { kind: "raw", contentType: "text/event-stream", body: "data: {oops\n\n" }],
     ["is a page", { kind: "raw", contentType: "text/html", body: "<h1>Hello</h1>" }],
     ["is no stream", { kind: "raw", contentType: "application/json", body: '{"choices":[]}' }],
@@ -151,7 +159,7 @@ describe("a chat", () => {
     const reason = new Error("cancelled");
     server.answer = { kind: "halting", pieces: ["Once"] };
     const request = { system: "", messages: [{ role: "user", content: "Hi" }], maxTokens: 50 } as const;
-    const call = streamChat(files.ctx, connection, request, () => files.abort(reason));
+    const call = streamChat(files.ctx, connection, request, { onText: () => files.abort(reason) });
     expect(await failed(call)).toBe(reason);
     await server.hungUp;
     expect(verdicts).toEqual([{ kind: "unknown" }]);

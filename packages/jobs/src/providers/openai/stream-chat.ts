@@ -2,6 +2,8 @@ import { APIError } from "openai";
 import type OpenAI from "openai";
 import type { CompletionUsage } from "openai/resources/completions";
 import type { ChatCompletionCreateParamsStreaming } from "openai/resources/chat/completions";
+import { RetryableError } from "../../engine/retryable-error.ts";
+import { answerText } from "./answer-text.ts";
 import { BadAnswer } from "./bad-answer.ts";
 import { callOpenAI, contentRefused } from "./call-openai.ts";
 import type { CallContext } from "./call-openai.ts";
@@ -34,26 +36,38 @@ export interface ChatAnswer {
   isCut: boolean;
 }
 
+/** Who listens to an answer as it is written. What the model only thinks is not told. */
+export interface ChatListener {
+  /** The next piece of the answer, in order. */
+  onText?(piece: string): void;
+  /** What was told so far was a thought, though it did not look like one: it is void. */
+  onForget?(): void;
+  /** The model thinks: told with each piece of that. */
+  onThought?(): void;
+}
+
 /** A frame of the stream wraps a few characters in some hundred bytes. */
 const BYTES_A_CHAR = 400;
+/** Most characters between `<think>` and `</think>`. */
+const MAX_THOUGHT_CHARS = 100_000;
 
 /**
  * Asks the connected service, and hands on its answer as it is written. What it cost is kept, as far as
- * the service tells.
- * @param onText gets each piece of the answer, in order
+ * the service tells. What a model thinks aloud (`<think>…</think>`, or fields of its own) is no part of it.
  * @throws PermanentError where the service refuses; RetryableError where it fails, lies, or stops midway
  */
 export async function streamChat(
   ctx: CallContext,
   connection: OpenAIConnection,
   request: ChatRequest,
-  onText: (piece: string) => void = () => {},
+  listener: ChatListener = {},
 ): Promise<ChatAnswer> {
   const { timeoutMs = 300_000, maxChars = 200_000 } = request;
-  const limits = { timeoutMs, maxBytes: maxChars * BYTES_A_CHAR };
+  const limits = { timeoutMs, maxBytes: (maxChars + MAX_THOUGHT_CHARS) * BYTES_A_CHAR };
   const { usage, ...answer } = await callOpenAI(ctx, connection, limits, async (client, signal) => {
     const stream = await begin(client, connection, request, signal);
-    let text = "";
+    const written = answerText(() => listener.onForget?.());
+    let characters = 0;
     let model = connection.chatModel;
     let finish: string | undefined;
     let used: CompletionUsage | undefined;
@@ -66,20 +80,43 @@ export async function streamChat(
       // Some servers of one's own say `done` where others say why it ended.
       finish = choice?.finish_reason ?? ((chunk as { done?: unknown }).done === true ? "stop" : finish);
       const piece: unknown = choice?.delta?.content;
-      if (typeof piece !== "string" || piece === "") continue;
-      text += piece;
-      if (text.length > maxChars) throw new BadAnswer(`more than ${maxChars} characters`);
-      onText(piece);
+      if (typeof piece !== "string" || piece === "") {
+        if (isThought(choice?.delta)) listener.onThought?.();
+        continue;
+      }
+      characters += piece.length;
+      if (characters > maxChars + MAX_THOUGHT_CHARS || written.text.length > maxChars) {
+        throw new BadAnswer(`more than ${maxChars} characters`);
+      }
+      const given = written.take(piece);
+      if (given === "") listener.onThought?.();
+      else listener.onText?.(given);
     }
     // A connection that is closed politely midway looks like an end; only this tells it apart.
     if (finish === undefined) throw new BadAnswer("a stream that ends midway");
-    if (finish !== "content_filter" && text.trim() === "") throw new BadAnswer("no text");
+    const rest = written.end();
+    if (rest !== "") listener.onText?.(rest);
+    const { text } = written;
+    if (text.trim() === "" && finish !== "content_filter" && finish !== "length") throw new BadAnswer("no text");
     return { text, model, finish, usage: used };
   });
   const { text, model, finish } = answer;
   await recordUse(ctx, connection, model, { input: usage?.prompt_tokens, output: usage?.completion_tokens }, "call");
   if (finish === "content_filter") throw contentRefused();
+  if (text.trim() === "") {
+    throw new RetryableError({
+      code: "provider-thought-only",
+      message:
+        "The AI service thought until its answer had no room left. Whoever runs this can choose a model that thinks less in OPENAI_CHAT_MODEL.",
+    });
+  }
   return { text, model, isCut: finish === "length" };
+}
+
+/** DeepSeek, vLLM and Ollama send what is thought in fields of their own, each with another name. */
+function isThought(delta: object | undefined): boolean {
+  const { reasoning, reasoning_content, thinking } = (delta ?? {}) as Record<string, unknown>;
+  return [reasoning, reasoning_content, thinking].some((thought) => typeof thought === "string" && thought !== "");
 }
 
 /** Statuses by which a server says that it does not know a word of the request. */

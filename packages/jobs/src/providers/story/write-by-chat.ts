@@ -21,6 +21,15 @@ frightening beyond a tickle, no brands, no real people, no moral spelled out.
 Answer with plain text only: the title on the first line, an empty line, then the paragraphs, parted by empty
 lines. No headings, no Markdown, no notes.`;
 
+/** Who follows the writing. */
+export interface StoryFollower {
+  onPiece(piece: StoryPiece): void;
+  /** It begins anew: what came before is void. */
+  onBegin(): void;
+  /** The model thinks before it writes on. */
+  onThought(): void;
+}
+
 /**
  * Has the connected service write a story, and hands on its sentences as they come.
  * @throws RetryableError where what came is no story, or not all of one
@@ -29,7 +38,7 @@ export async function writeByChat(
   ctx: CallContext,
   connection: OpenAIConnection,
   wish: StoryWish & { language: string },
-  onPiece: (piece: StoryPiece) => void,
+  { onPiece, onBegin, onThought }: StoryFollower,
 ): Promise<{ title: string; paragraphs: string[]; model: string }> {
   const { hero, pronoun, age, theme, tone, length, language, idea, seed } = wish;
   const asked = {
@@ -37,7 +46,7 @@ export async function writeByChat(
     words: WORDS[length],
     paragraphs: PARAGRAPHS[length],
   };
-  const reader = readStory(onPiece);
+  let reader = readStory(onPiece);
   const { model, isCut } = await streamChat(
     ctx,
     connection,
@@ -48,7 +57,14 @@ export async function writeByChat(
       maxChars: MAX_STORY_CHARS,
       seed: seed % 2 ** 31,
     },
-    (piece) => reader.take(piece),
+    {
+      onText: (piece) => reader.take(piece),
+      onForget() {
+        reader = readStory(onPiece);
+        onBegin();
+      },
+      onThought,
+    },
   );
   if (isCut) {
     throw new RetryableError({

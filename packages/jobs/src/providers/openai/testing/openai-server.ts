@@ -20,7 +20,15 @@ type Dialect = "openai" | "ollama" | "homemade";
 /** How the server answers from now on. */
 export type Answer =
   /** Streams the pieces as a chat, and says what was used unless told not to. */
-  | { kind: "chat"; pieces: readonly string[]; usage?: boolean; finish?: string; dialect?: Dialect }
+  | {
+      kind: "chat";
+      pieces: readonly string[];
+      /** Streamed first, in a field of their own. */
+      thoughts?: { field: "reasoning" | "reasoning_content"; pieces: readonly string[] };
+      usage?: boolean;
+      finish?: string;
+      dialect?: Dialect;
+    }
   /** Streams the pieces, then waits until `goOn` is called, then ends as it should. */
   | { kind: "halting"; pieces: readonly string[] }
   /** Streams the pieces, then cuts the connection, or closes it politely without a last word. */
@@ -102,6 +110,8 @@ export async function startOpenAIServer(): Promise<OpenAIServer> {
         stream();
         const isOllama = answer.dialect === "ollama";
         if (!isOllama) chunk({ role: "assistant", content: "" });
+        for (const thought of answer.thoughts?.pieces ?? [])
+          chunk({ content: "", [answer.thoughts?.field ?? ""]: thought });
         for (const content of answer.pieces) chunk(isOllama ? { role: "assistant", content } : { content });
         chunk(isOllama ? { role: "assistant", content: "" } : {}, answer.finish ?? "stop");
         if (answer.usage !== false) {
