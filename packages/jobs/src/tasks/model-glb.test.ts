@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NodeIO } from "@gltf-transform/core";
+import { EXTTextureWebP } from "@gltf-transform/extensions";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { catalog } from "../catalog/index.ts";
@@ -155,6 +156,45 @@ describe("a connected TRELLIS server", () => {
     expect(await checkGlb(got)).toMatchObject({ errors: 0, warnings: 0 });
     expect(happened.filter(({ kind }) => kind === "cost")).toHaveLength(1);
     expect(happened.filter(({ kind }) => kind === "checkpoint")).toHaveLength(1);
+  }, 60_000);
+
+  /** The disc's relief with its pictures in WebP, as TRELLIS.2 exports. */
+  async function inWebp(change: (webp: Buffer) => Uint8Array = (webp) => webp): Promise<Uint8Array> {
+    const io = new NodeIO().registerExtensions([EXTTextureWebP]);
+    const document = await io.readBinary(relief.glb);
+    document.createExtension(EXTTextureWebP).setRequired(true);
+    const [colour] = document.getRoot().listTextures();
+    const webp = await sharp(colour!.getImage()!).webp().toBuffer();
+    colour!.setImage(new Uint8Array(change(webp))).setMimeType("image/webp");
+    const rough = document.createTexture("rough").setMimeType("image/webp");
+    rough.setImage(new Uint8Array(await sharp(disc).webp({ lossless: true }).toBuffer()));
+    document.getRoot().listMaterials()[0]!.setMetallicRoughnessTexture(rough);
+    return io.writeBinary(document);
+  }
+
+  test("may send pictures in WebP: they become what every viewer shows", async () => {
+    const glb = await inWebp();
+    await using server = await startServer((_heard, response) => response.end(glb));
+    const { glb: got } = await make(disc, {}, { connections: { trellis: { url: server.url, apiKey: null } } });
+    expect(await checkGlb(got)).toMatchObject({ errors: 0, warnings: 0, extensionsRequired: [] });
+    const root = (await new NodeIO().readBinary(got)).getRoot();
+    expect(root.listExtensionsUsed()).toEqual([]);
+    const kinds = await Promise.all(
+      root
+        .listTextures()
+        .map(async (texture) => [texture.getMimeType(), (await sharp(texture.getImage()!).metadata()).format]),
+    );
+    expect(kinds).toEqual([
+      ["image/jpeg", "jpeg"],
+      ["image/png", "png"],
+    ]);
+  }, 60_000);
+
+  test("that sends a picture that ends in the middle is asked again later", async () => {
+    const glb = await inWebp((webp) => webp.subarray(0, webp.length / 2));
+    await using server = await startServer((_heard, response) => response.end(glb));
+    const connections = { trellis: { url: server.url, apiKey: null } };
+    await expect(make(disc, {}, { connections })).rejects.toMatchObject({ code: "service-answer-wrong" });
   }, 60_000);
 
   test("that sends a damaged model is asked again later", async () => {

@@ -27,7 +27,9 @@ async function callProvider<T>(
   const { result, verdict } = await settle(ending, timeoutMs, work);
   await gate.leave(pass, verdict);
   if (result.ok) return result.value;
-  throw verdict.kind === "fault" ? failed(name, result.error, verdict) : result.error;
+  const { error } = result;
+  // What says in words for people how the provider failed is better than what is said of all failures.
+  throw verdict.kind === "fault" && !(error instanceof RetryableError) ? failed(name, error, verdict) : error;
 }
 
 type Result<T> = { ok: true; value: T } | { ok: false; error: unknown };

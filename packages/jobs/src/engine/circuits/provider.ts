@@ -29,7 +29,7 @@ export interface Provider {
    * @returns what `work` returned
    * @throws RetryableError `provider-out` (free, with retry-after) while the circuit is open;
    *   RetryableError `provider-failed` or `provider-busy` when the provider is at fault; what `work`
-   *   threw otherwise
+   *   threw otherwise, and where it threw a RetryableError
    */
   call<T>(work: (signal: AbortSignal) => Promise<T>, options?: CallOptions): Promise<T>;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { PermanentError } from "../permanent-error.ts";
 import { HttpFault } from "./http-fault.ts";
 import { WeighedElsewhere, weighError } from "./weigh-error.ts";
 
@@ -51,6 +52,10 @@ describe("weighError", () => {
     ["a circle", Object.assign(new Error("x"), { cause: null })],
   ])("%s says nothing about it", (_name, error) => {
     expect(weighError(error)).toEqual({ kind: "unknown" });
+  });
+
+  test("what was made of a refusal is an answer", () => {
+    expect(weighError(new PermanentError("service-key-refused", "No."))).toEqual({ kind: "answered" });
   });
 
   test("an error that is its own cause is looked through once", () => {

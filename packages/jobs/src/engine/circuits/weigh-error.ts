@@ -1,3 +1,4 @@
+import { PermanentError } from "../permanent-error.ts";
 import { parseRetryAfter } from "../retry-after.ts";
 import type { Verdict } from "./provider.ts";
 
@@ -28,7 +29,8 @@ const MAX_CAUSES = 5;
 /**
  * What the error of a call says about the provider. An HTTP status decides, where there is one: 5xx, 408,
  * 425 and 429 are its fault; any other status is an answer, so it is well. Without one, timeouts and
- * broken connections are its fault. All else (a bug of ours, an abort) says nothing.
+ * broken connections are its fault; a PermanentError is what was made of an answer that was a no. All else
+ * (a bug of ours, an abort) says nothing.
  * @param now for a retry-after that is a date, in ms since 1970
  */
 export function weighError(error: unknown, now = Date.now()): Verdict {
@@ -40,6 +42,7 @@ export function weighError(error: unknown, now = Date.now()): Verdict {
       const retryAfterMs = retryAfterOf(at, now);
       return retryAfterMs === undefined ? { kind: "fault" } : { kind: "fault", retryAfterMs };
     }
+    if (at instanceof PermanentError) return { kind: "answered" };
     if (typeof at.code === "string" && NO_ANSWER.test(at.code)) return { kind: "fault" };
     if (namesOf(at).some((name) => NO_ANSWER_NAMES.has(name))) return { kind: "fault" };
   }

@@ -1,9 +1,17 @@
 import { PermanentError } from "../../engine/permanent-error.ts";
 import { RetryableError } from "../../engine/retryable-error.ts";
 
-/** A service answered, and what it sent is not what was asked for. Another try may bring it. */
-export function answerWrong(service: string, got: string, cause?: unknown): RetryableError {
-  return new RetryableError({
+/**
+ * A service answered, and what it sent is not what was asked for. Another try may bring it. Its status is that of a
+ * gateway whose server answers nonsense, so a circuit counts it as the service's fault.
+ */
+export class AnswerWrong extends RetryableError {
+  readonly status = 502;
+}
+
+/** @param got what came instead, in words for people; nothing of what was answered */
+export function answerWrong(service: string, got: string, cause?: unknown): AnswerWrong {
+  return new AnswerWrong({
     code: "service-answer-wrong",
     message: `The service "${service}" sent ${got}.`,
     cause,

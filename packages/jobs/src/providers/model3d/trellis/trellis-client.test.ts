@@ -1,14 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { createProvider } from "../../../engine/circuits/call-provider.ts";
+import type { ProviderGate, Verdict } from "../../../engine/circuits/provider.ts";
 import { sendJson, startServer } from "../../http/testing/start-server.ts";
+import { answerWrong } from "../../http/service-errors.ts";
 import { askTrellis, type TrellisOptions, type TrellisRequest } from "./trellis-client.ts";
 
 /** Begins as a GLB; what follows is of no matter to the client. */
 const GLB = Buffer.concat([Buffer.from("glTF"), Buffer.alloc(40, 7)]);
 
-async function ask(url: string, more: Partial<TrellisOptions> = {}, request: Partial<TrellisRequest> = {}) {
+/** How the calls of the last request went, as its circuit saw them. */
+let verdicts: Verdict["kind"][];
+
+async function ask(url: string, more: Partial<TrellisOptions> = {}, request: Partial<TrellisRequest<Buffer>> = {}) {
   const signal = more.signal ?? new AbortController().signal;
-  const gate = { enter: async (provider: string) => ({ provider, probe: null }), leave: async () => {} };
+  verdicts = [];
+  const gate: ProviderGate = {
+    enter: async (provider) => ({ provider, probe: null }),
+    leave: async (_pass, { kind }) => void verdicts.push(kind),
+  };
   const provider = createProvider(gate, "trellis", signal);
   const accepted: string[] = [];
   const options = { url, apiKey: "secret", provider, signal, pollMs: 1, ...more };
@@ -18,6 +27,7 @@ async function ask(url: string, more: Partial<TrellisOptions> = {}, request: Par
     statusUrl: null,
     onAccepted: async (statusUrl) => void accepted.push(statusUrl),
     onPercent: () => undefined,
+    open: async (model) => model,
     ...request,
   });
   return { glb, accepted };
@@ -77,12 +87,16 @@ describe("a good server", () => {
     await using server = await startServer(({ method, path }, response) => {
       if (path === "/download/j1") return void response.end(GLB);
       if (path === "/status/gone") return void response.writeHead(404).end();
+      if (path === "/status/page") return void response.end("<html>hello</html>");
       return sendJson(response, { job_id: "j1", status: method === "POST" ? "pending" : "completed" });
     });
     await ask(server.url, {}, { statusUrl: `${server.url}/status/j1` });
     expect(server.heard.map(({ method }) => method)).not.toContain("POST");
-    await ask(server.url, {}, { statusUrl: `${server.url}/status/gone` });
-    expect(server.heard.map(({ method }) => method)).toContain("POST");
+    for (const lost of ["gone", "page"]) {
+      const before = server.heard.length;
+      expect((await ask(server.url, {}, { statusUrl: `${server.url}/status/${lost}` })).glb).toEqual(GLB);
+      expect(server.heard.slice(before).map(({ method }) => method)).toContain("POST");
+    }
   });
 });
 
@@ -172,6 +186,22 @@ describe("a server that lies", () => {
   ])("sends %s", async (_what, body) => {
     await using server = await startServer((_heard, response) => response.end(body));
     await expect(ask(server.url)).rejects.toMatchObject({ name: "RetryableError", code: "service-answer-wrong" });
+    expect(verdicts).toEqual(["fault"]);
+  });
+
+  test("sends a model that cannot be opened, at once or in the end: that counts against it", async () => {
+    const open = async () => {
+      throw answerWrong("trellis", "a damaged 3D model");
+    };
+    await using atOnce = await startServer((_heard, response) => response.end(GLB));
+    await expect(ask(atOnce.url, {}, { open })).rejects.toMatchObject({ code: "service-answer-wrong" });
+    expect(verdicts).toEqual(["fault"]);
+    await using later = await startServer(({ method, path }, response) => {
+      if (path.startsWith("/download/")) return void response.end(GLB);
+      return sendJson(response, { job_id: "j1", status: method === "POST" ? "pending" : "completed" });
+    });
+    await expect(ask(later.url, {}, { open })).rejects.toMatchObject({ code: "service-answer-wrong" });
+    expect(verdicts).toEqual(["answered", "answered", "fault"]);
   });
 
   test("sends more than it may, without saying so", async () => {
@@ -193,15 +223,25 @@ test("a cancel closes the request in the middle", async () => {
   await server.left;
 });
 
+/** A server at work, for a request that somebody ends while it waits; in the end it has heard these DELETEs. */
+async function toldToStop(why: string, statusPath: string | null): Promise<string[]> {
+  const controller = new AbortController();
+  await using server = await startServer(({ method }, response) => {
+    if (method === "GET") controller.abort(new Error(`the attempt was aborted: ${why}`));
+    return sendJson(response, { job_id: "j1", status: "processing" });
+  });
+  const statusUrl = statusPath === null ? null : server.url + statusPath;
+  await expect(ask(server.url, { signal: controller.signal }, { statusUrl })).rejects.toThrow(why);
+  if (statusPath !== null) expect(server.heard.map(({ method }) => method)).not.toContain("POST");
+  return server.heard.filter(({ method }) => method === "DELETE").map(({ path }) => path);
+}
+
 test("a cancel while the server is at work tells it so; a shutdown does not", async () => {
-  for (const why of ["cancel", "shutdown"]) {
-    const controller = new AbortController();
-    await using server = await startServer(({ method }, response) => {
-      if (method === "GET") controller.abort(new Error(`the attempt was aborted: ${why}`));
-      return sendJson(response, { job_id: "j1", status: "processing" });
-    });
-    await expect(ask(server.url, { signal: controller.signal })).rejects.toThrow(why);
-    const told = server.heard.filter(({ method }) => method === "DELETE").map(({ path }) => path);
-    expect(told).toEqual(why === "cancel" ? ["/jobs/j1"] : []);
-  }
+  expect(await toldToStop("cancel", null)).toEqual(["/jobs/j1"]);
+  expect(await toldToStop("shutdown", null)).toEqual([]);
+});
+
+test("so does a cancel of an attempt that goes on with what an earlier one sent, as on another worker", async () => {
+  expect(await toldToStop("cancel", "/status/j1")).toEqual(["/jobs/j1"]);
+  expect(await toldToStop("shutdown", "/status/j1")).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { parseRetryAfter } from "../../../engine/retry-after.ts";
 import type { Provider } from "../../../engine/circuits/provider.ts";
 import { PermanentError } from "../../../engine/permanent-error.ts";
 import { BodyTooLarge, readBody } from "../../http/read-body.ts";
-import { answerWrong, refusal } from "../../http/service-errors.ts";
+import { AnswerWrong, answerWrong, refusal } from "../../http/service-errors.ts";
 import { readTrellisAnswer, type TrellisAnswer } from "./trellis-answer.ts";
 
 /** Where a TRELLIS server is, and how our calls of it are bounded. */
@@ -21,15 +21,20 @@ export interface TrellisOptions {
   limits?: Partial<typeof CALL_LIMITS>;
 }
 
-export interface TrellisRequest {
+export interface TrellisRequest<T> {
   image: Uint8Array;
   contentType: "image/png" | "image/jpeg";
-  /** What an earlier attempt was told; then nothing is sent again. */
+  /** What an earlier attempt was told; then nothing is sent again, unless the server knows nothing of it. */
   statusUrl: string | null;
   /** The server took it on: worth remembering. */
   onAccepted: (statusUrl: string) => Promise<void>;
   /** 0–100. */
   onPercent: (percent: number) => void;
+  /**
+   * Makes something of the model that came, of which no more is known than that it begins as a GLB. It runs within the
+   * circuit: where it throws what `answerWrong` makes, that counts against the server.
+   */
+  open: (glb: Buffer) => Promise<T>;
 }
 
 /** A server may answer the first call with the model itself, which takes it a minute or two. */
@@ -37,6 +42,7 @@ const CALL_LIMITS = { submitMs: 240_000, statusMs: 30_000, downloadMs: 120_000 }
 const CANCEL_TIMEOUT_MS = 2_000;
 const MAX_STATUS_BYTES = 64 * 1_024;
 const MAX_POLL_MS = 30_000;
+const MAX_MODEL_BYTES = 64 * 1_024 * 1_024;
 
 /**
  * Has a TRELLIS server make a model. The wire format is the one that public servers of it share:
@@ -50,138 +56,177 @@ const MAX_POLL_MS = 30_000;
  * - `GET download/{job_id}` → the GLB. `DELETE jobs/{job_id}` cancels.
  *
  * Redirects are not followed, and addresses on other servers are refused.
- * @returns the bytes of a file that begins as a GLB; no more is known of it
+ * @returns what `open` made of the model
  * @throws PermanentError where trying again cannot help, RetryableError otherwise
  */
-export async function askTrellis(options: TrellisOptions, request: TrellisRequest): Promise<Buffer> {
-  const { signal, pollMs = 2_000 } = options;
+export async function askTrellis<T>(options: TrellisOptions, request: TrellisRequest<T>): Promise<T> {
+  const { signal } = options;
   const base = new URL(options.url);
   const hasPath = base.pathname !== "/";
   const submitUrl = hasPath ? base : new URL("/generate", base);
-  let folder = new URL(".", submitUrl);
-  let answer: TrellisAnswer;
-  let statusUrl: URL | null = null;
+  const run: Run = { folder: new URL(".", submitUrl), statusUrl: earlierOf(request, base) };
   try {
-    const resumed = await lookAgain(options, request.statusUrl, base, folder);
-    if (resumed === null) {
-      const sent = await submit(options, submitUrl, hasPath ? null : base, request);
-      folder = new URL(".", sent.asked);
-      answer = readTrellisAnswer(sent.body, sent.asked, folder);
-      if (answer.kind === "working") await request.onAccepted((statusUrl = answer.statusUrl).href);
-    } else answer = resumed;
-    let waitMs = pollMs;
-    while (answer.kind === "working") {
-      if (answer.percent !== null) request.onPercent(answer.percent);
-      await wait(waitMs, undefined, { signal });
-      statusUrl = answer.statusUrl;
-      const { body, retryAfterMs } = await get(options, statusUrl, limitsOf(options).statusMs, MAX_STATUS_BYTES);
-      waitMs = Math.min(MAX_POLL_MS, retryAfterMs ?? pollMs);
-      answer = readTrellisAnswer(body, statusUrl, folder);
+    if (run.statusUrl !== null) {
+      const earlier = await follow(options, request, run, { kind: "working", statusUrl: run.statusUrl, percent: null })
+        // It has forgotten what it took on, as after a restart, or what it has of it is broken: it is sent again.
+        .catch((error: unknown) => {
+          if (error instanceof AnswerWrong) return null;
+          throw error;
+        });
+      if (earlier?.kind === "model") return earlier.model;
     }
+    const made = await follow(
+      options,
+      request,
+      run,
+      await submit(options, submitUrl, hasPath ? null : base, request, run),
+    );
+    if (made.kind === "model") return made.model;
   } catch (error) {
-    if (signal.aborted && statusUrl !== null) await cancel(options, statusUrl, folder);
+    if (signal.aborted) await cancel(options, run);
     throw signal.aborted ? signal.reason : error;
   }
-  switch (answer.kind) {
-    case "model":
-      return answer.glb;
-    case "failed":
-      throw new PermanentError(
-        "service-gave-up",
-        'The service "trellis" could not make a model of this picture. Try one that shows the whole of one thing.',
-      );
-    case "ready": {
-      const { maxModelBytes = 64 * 1_024 * 1_024 } = options;
-      const { body } = await get(options, answer.modelUrl, limitsOf(options).downloadMs, maxModelBytes);
-      const model = readTrellisAnswer(body, answer.modelUrl, folder);
-      if (model.kind !== "model") throw answerWrong("trellis", "something that is no 3D model");
-      return model.glb;
-    }
-  }
+  throw new PermanentError(
+    "service-gave-up",
+    'The service "trellis" could not make a model of this picture. Try one that shows the whole of one thing.',
+  );
 }
 
-/** What became of what an earlier attempt sent; null: nothing, it must be sent again. */
-async function lookAgain(
+/** What is under way at the server. */
+interface Run {
+  /** Where `status/{id}`, `download/{id}` and `jobs/{id}` are. */
+  folder: URL;
+  /** Where to ask after it; null before the server has taken it on. */
+  statusUrl: URL | null;
+}
+
+/** An answer whose model, where it holds one, has been opened. */
+type Opened<T> = Exclude<TrellisAnswer, { kind: "model" }> | { kind: "model"; model: T };
+type Ended<T> = Extract<Opened<T>, { kind: "model" | "failed" }>;
+
+/** Where to ask after what an earlier attempt sent; null: nowhere, as where that was another server. */
+function earlierOf({ statusUrl }: { statusUrl: string | null }, base: URL): URL | null {
+  if (statusUrl === null || !URL.canParse(statusUrl)) return null;
+  const earlier = new URL(statusUrl);
+  return earlier.origin === base.origin ? earlier : null;
+}
+
+/** Asks again and again until it has the model, or the server gives up. What is already known is asked for at once. */
+async function follow<T>(
   options: TrellisOptions,
-  earlier: string | null,
-  base: URL,
-  folder: URL,
-): Promise<TrellisAnswer | null> {
-  if (earlier === null || !URL.canParse(earlier)) return null;
-  const statusUrl = new URL(earlier);
-  // It may have been another server.
-  if (statusUrl.origin !== base.origin) return null;
-  const found = await send(options, statusUrl, { method: "GET" }, limitsOf(options).statusMs, MAX_STATUS_BYTES);
-  if (found.status >= 300) return null;
-  const answer = readTrellisAnswer(found.body, statusUrl, folder);
-  return answer.kind === "failed" ? null : answer;
+  request: TrellisRequest<T>,
+  run: Run,
+  first: Opened<T>,
+): Promise<Ended<T>> {
+  const { signal, pollMs = 2_000, maxModelBytes = MAX_MODEL_BYTES } = options;
+  const limits = { ...CALL_LIMITS, ...options.limits };
+  let answer = first;
+  // What an earlier attempt sent may be ready by now.
+  let waitMs = run.statusUrl === null ? pollMs : 0;
+  while (answer.kind === "working") {
+    const { statusUrl, percent } = answer;
+    if (run.statusUrl?.href !== statusUrl.href) await request.onAccepted((run.statusUrl = statusUrl).href);
+    if (percent !== null) request.onPercent(percent);
+    await wait(waitMs, undefined, { signal });
+    const get = { url: statusUrl, init: { method: "GET" }, timeoutMs: limits.statusMs, maxBytes: MAX_STATUS_BYTES };
+    const status = await send(options, get, async (found) => {
+      refuseKey(found.status);
+      return { answer: await understand(found.body, statusUrl, run.folder, request), again: found.retryAfterMs };
+    });
+    answer = status.answer;
+    waitMs = Math.min(MAX_POLL_MS, status.again ?? pollMs);
+  }
+  if (answer.kind !== "ready") return answer;
+  const { modelUrl } = answer;
+  const get = { url: modelUrl, init: { method: "GET" }, timeoutMs: limits.downloadMs, maxBytes: maxModelBytes };
+  return send(options, get, async (found) => {
+    refuseKey(found.status);
+    const last = await understand(found.body, modelUrl, run.folder, request);
+    if (last.kind !== "model") throw answerWrong("trellis", "something that is no 3D model");
+    return last;
+  });
 }
 
-async function submit(
+async function understand<T>(body: Buffer, asked: URL, folder: URL, { open }: TrellisRequest<T>): Promise<Opened<T>> {
+  const answer = readTrellisAnswer(body, asked, folder);
+  return answer.kind === "model" ? { kind: "model", model: await open(answer.glb) } : answer;
+}
+
+async function submit<T>(
   options: TrellisOptions,
   url: URL,
   otherwise: URL | null,
-  { image, contentType }: TrellisRequest,
-): Promise<{ body: Buffer; asked: URL }> {
-  const { maxModelBytes = 64 * 1_024 * 1_024 } = options;
+  request: TrellisRequest<T>,
+  run: Run,
+): Promise<Opened<T>> {
+  const { maxModelBytes = MAX_MODEL_BYTES } = options;
+  const { image, contentType } = request;
   const form = new FormData();
   const name = contentType === "image/png" ? "photo.png" : "photo.jpg";
   form.set("file", new Blob([new Uint8Array(image)], { type: contentType }), name);
   form.set("texture_size", "1024");
   form.set("simplify", "0.95");
   form.set("seed", "1");
-  const init = { method: "POST", body: form };
-  // As base64 a model takes a third more.
-  const maxBytes = Math.ceil(maxModelBytes * 1.4);
-  let asked = url;
-  let found = await send(options, url, init, limitsOf(options).submitMs, maxBytes);
-  if ((found.status === 404 || found.status === 405) && otherwise !== null) {
-    asked = otherwise;
-    found = await send(options, otherwise, init, limitsOf(options).submitMs, maxBytes);
-  }
-  refuse(found.status);
-  return { body: found.body, asked };
+  run.statusUrl = null;
+  const post = {
+    url,
+    init: { method: "POST", body: form },
+    timeoutMs: { ...CALL_LIMITS, ...options.limits }.submitMs,
+    // As base64 a model takes a third more.
+    maxBytes: Math.ceil(maxModelBytes * 1.4),
+  };
+  const sent = await send(options, post, async (found) => {
+    if ((found.status === 404 || found.status === 405) && otherwise !== null) return null;
+    refuse(found.status);
+    run.folder = new URL(".", url);
+    return understand(found.body, url, run.folder, request);
+  });
+  return sent ?? submit(options, otherwise ?? url, null, request, run);
 }
 
-async function get(options: TrellisOptions, url: URL, timeoutMs: number, maxBytes: number) {
-  const found = await send(options, url, { method: "GET" }, timeoutMs, maxBytes);
-  // It has forgotten what it took on, as after a restart.
-  if (found.status === 404 || found.status === 410) throw answerWrong("trellis", "word that it knows of no such model");
-  refuse(found.status);
-  return found;
-}
-
-function limitsOf({ limits }: TrellisOptions): typeof CALL_LIMITS {
-  return { ...CALL_LIMITS, ...limits };
-}
-
+/** @throws where the status of what was sent promises no answer */
 function refuse(status: number): void {
-  if (status >= 300 && status < 400) throw answerWrong("trellis", "us to another address");
-  const refused = refusal("trellis", status);
-  if (refused) throw refused;
-  if (status >= 400) throw answerWrong("trellis", `an answer of status ${status}`);
+  if (status < 300) return;
+  if (status < 400) throw answerWrong("trellis", "us to another address");
+  throw refusal("trellis", status) ?? answerWrong("trellis", `an answer of status ${status}`);
 }
 
-/** One request within the circuit: what is the server's fault is thrown there, any other answer comes back. */
-async function send(options: TrellisOptions, url: URL, init: RequestInit, timeoutMs: number, maxBytes: number) {
-  try {
-    return await options.provider.call(
-      async (signal) => {
-        const response = await fetch(url, { ...init, headers: keyHeaders(options), redirect: "manual", signal });
-        const isFault = response.status >= 500 || [408, 425, 429].includes(response.status);
-        if (isFault) {
-          await response.body?.cancel();
-          expectOk(response);
-        }
-        const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"));
-        return { status: response.status, retryAfterMs, body: await readBody(response, maxBytes) };
-      },
-      { signal: options.signal, timeoutMs },
-    );
-  } catch (error) {
-    if (error instanceof BodyTooLarge) throw answerWrong("trellis", "more than a model may hold", error);
-    throw error;
-  }
+/** As above, of a question that sends nothing it could refuse, but the key. */
+function refuseKey(status: number): void {
+  if ([401, 402, 403, 406].includes(status)) return refuse(status);
+  if (status >= 400) throw answerWrong("trellis", "word that it knows of no such model");
+  refuse(status);
+}
+
+interface Call {
+  url: URL;
+  init: RequestInit;
+  timeoutMs: number;
+  maxBytes: number;
+}
+
+/** One request within the circuit, and what is made of its answer: what is wrong with that is found out there as well. */
+function send<T>(
+  options: TrellisOptions,
+  { url, init, timeoutMs, maxBytes }: Call,
+  read: (found: { status: number; retryAfterMs: number | undefined; body: Buffer }) => Promise<T>,
+): Promise<T> {
+  return options.provider.call(
+    async (signal) => {
+      const response = await fetch(url, { ...init, headers: keyHeaders(options), redirect: "manual", signal });
+      const isFault = response.status >= 500 || [408, 425, 429].includes(response.status);
+      if (isFault) {
+        await response.body?.cancel();
+        expectOk(response);
+      }
+      const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"));
+      const body = await readBody(response, maxBytes).catch((error: unknown) => {
+        throw error instanceof BodyTooLarge ? answerWrong("trellis", "more than a model may hold", error) : error;
+      });
+      return read({ status: response.status, retryAfterMs, body });
+    },
+    { signal: options.signal, timeoutMs },
+  );
 }
 
 function keyHeaders({ apiKey }: TrellisOptions): Record<string, string> {
@@ -189,9 +234,9 @@ function keyHeaders({ apiKey }: TrellisOptions): Record<string, string> {
 }
 
 /** Tells the server that nobody waits any more, where somebody cancelled. An attempt that ends otherwise is gone on with. */
-async function cancel(options: TrellisOptions, statusUrl: URL, folder: URL): Promise<void> {
+async function cancel(options: TrellisOptions, { statusUrl, folder }: Run): Promise<void> {
   const { reason } = options.signal as { reason: unknown };
-  if (!(reason instanceof Error) || !/\bcancel/.test(reason.message)) return;
+  if (statusUrl === null || !(reason instanceof Error) || !/\bcancel/.test(reason.message)) return;
   const id = statusUrl.pathname.split("/").at(-1) ?? "";
   const signal = AbortSignal.timeout(CANCEL_TIMEOUT_MS);
   const told = fetch(new URL(`jobs/${id}`, folder), { method: "DELETE", headers: keyHeaders(options), signal });

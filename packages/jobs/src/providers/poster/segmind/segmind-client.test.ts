@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createProvider } from "../../../engine/circuits/call-provider.ts";
+import type { ProviderGate, Verdict } from "../../../engine/circuits/provider.ts";
 import { sendJson, startServer } from "../../http/testing/start-server.ts";
 import { createSegmindFaceSwap, type SegmindOptions } from "./segmind-client.ts";
 
@@ -11,9 +12,16 @@ beforeAll(async () => {
     .toBuffer();
 });
 
+/** How the last call went, as its circuit saw it. */
+let verdicts: Verdict["kind"][];
+
 async function swap(baseUrl: string, more: Partial<SegmindOptions> = {}) {
   const signal = more.signal ?? new AbortController().signal;
-  const gate = { enter: async (provider: string) => ({ provider, probe: null }), leave: async () => {} };
+  verdicts = [];
+  const gate: ProviderGate = {
+    enter: async (provider) => ({ provider, probe: null }),
+    leave: async (_pass, { kind }) => void verdicts.push(kind),
+  };
   const paid: (number | null)[] = [];
   const provider = createProvider(gate, "segmind", signal);
   const onPaid = async (remaining: number | null) => void paid.push(remaining);
@@ -60,6 +68,7 @@ test.each([
   const failure = swap(server.url);
   await expect(failure).rejects.toMatchObject({ name, code });
   await expect(failure).rejects.not.toThrow(/sk-123/);
+  expect(verdicts).toEqual([name === "PermanentError" ? "answered" : "fault"]);
 });
 
 test("a server that asks for patience is given it", async () => {
@@ -90,6 +99,7 @@ test.each<[string, () => Buffer | string]>([
 ])("a server that lies and sends %s", async (_what, body) => {
   await using server = await startServer((_heard, response) => response.end(body()));
   await expect(swap(server.url)).rejects.toMatchObject({ name: "RetryableError", code: "service-answer-wrong" });
+  expect(verdicts).toEqual(["fault"]);
 });
 
 test("a server that pours without end", async () => {

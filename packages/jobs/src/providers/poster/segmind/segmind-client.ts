@@ -42,36 +42,42 @@ export function createSegmindFaceSwap(options: SegmindOptions): FaceSwapProvider
         face_restore: "codeformer-v0.1.0.pth",
         base64: false,
       });
-      const answer = await call(url, body, options);
-      const refused = refusal("segmind", answer.status);
-      if (refused) throw refused;
-      if (answer.status >= 300) throw answerWrong("segmind", `an answer of status ${answer.status}`);
-      await options.onPaid(answer.remaining);
-      return asPicture(answer.body);
+      return call(url, body, options);
     },
   };
 }
 
-async function call(url: string, body: string, { apiKey, provider, signal, timeoutMs = 60_000 }: SegmindOptions) {
-  try {
-    return await provider.call(
-      async (ending) => {
-        const headers = { "x-api-key": apiKey, "content-type": "application/json" };
-        const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal: ending });
-        if (response.status >= 500 || [408, 425, 429].includes(response.status)) {
-          await response.body?.cancel();
-          expectOk(response);
-        }
-        const left = Number(response.headers.get("x-remaining-credits") ?? Number.NaN);
-        const remaining = Number.isFinite(left) ? left : null;
-        return { status: response.status, remaining, body: await readBody(response, MAX_ANSWER_BYTES) };
-      },
-      { signal, timeoutMs },
-    );
-  } catch (error) {
-    if (error instanceof BodyTooLarge) throw answerWrong("segmind", "more than a picture may hold", error);
-    throw error;
-  }
+/** All that can be wrong with the answer is found out within the circuit, so that it counts against the service. */
+async function call(
+  url: string,
+  body: string,
+  { apiKey, provider, signal, timeoutMs = 60_000, onPaid }: SegmindOptions,
+): Promise<Buffer> {
+  const headers = { "x-api-key": apiKey, "content-type": "application/json" };
+  return provider.call(
+    async (ending) => {
+      const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal: ending });
+      await expectPicture(response);
+      const left = Number(response.headers.get("x-remaining-credits") ?? Number.NaN);
+      const bytes = await readBody(response, MAX_ANSWER_BYTES).catch(tooLarge);
+      await onPaid(Number.isFinite(left) ? left : null);
+      return asPicture(bytes);
+    },
+    { signal, timeoutMs },
+  );
+}
+
+/** @throws HttpFault, RetryableError or PermanentError for a status that promises no picture */
+async function expectPicture(response: Response): Promise<void> {
+  const { status } = response;
+  if (status < 300) return;
+  await response.body?.cancel();
+  if (status >= 500 || [408, 425, 429].includes(status)) expectOk(response);
+  throw refusal("segmind", status) ?? answerWrong("segmind", `an answer of status ${status}`);
+}
+
+function tooLarge(error: unknown): never {
+  throw error instanceof BodyTooLarge ? answerWrong("segmind", "more than a picture may hold", error) : error;
 }
 
 /** What came, if it is a picture. @throws RetryableError `service-answer-wrong` */
