@@ -6,6 +6,7 @@ import { openApp } from "../harness/open-app.ts";
 import { startServer } from "../harness/start-server.ts";
 
 const PHOTO = fileURLToPath(new URL("../../packages/jobs/fixtures/chelsea.png", import.meta.url));
+const COFFEE = fileURLToPath(new URL("../../packages/jobs/fixtures/coffee.png", import.meta.url));
 
 test("two browsers of one person stay in step, from two servers; another person sees nothing", async () => {
   await using database = await createTestDatabase();
@@ -37,6 +38,24 @@ test("two browsers of one person stay in step, from two servers; another person 
     [...document.images].some((image) => image.src.includes("/api/artifacts/") && image.naturalWidth > 0),
   );
   expect(await picture.isVisible()).toBe(true);
+
+  // Somebody tries the app on another device, then signs in to the account that there is: the work comes along.
+  const tried = stack.adopt(await browser.newContext({ viewport: { width: 390, height: 844 } }), (it) => it.close());
+  const trying = await tried.newPage();
+  trying.setDefaultTimeout(20_000);
+  await trying.goto(there.url);
+  await trying.getByRole("button", { name: "Try it without an account" }).click();
+  await trying.getByRole("heading", { name: "Drop a photo, a PDF or a video here" }).waitFor();
+  await trying.locator("input[type=file]").first().setInputFiles(COFFEE);
+  await trying.getByRole("link", { name: "Open coffee.png" }).waitFor();
+  await trying.goto(`${there.url}/sign-in?mode=sign-in`);
+  await trying.getByLabel("E-mail").fill("mira@example.com");
+  await trying.locator("input[name=password]").fill("a long enough password");
+  expect(await trying.getByRole("checkbox", { name: "Bring along what I made as a guest" }).isChecked()).toBe(true);
+  await trying.getByRole("button", { name: "Sign in", exact: true }).click();
+  await trying.getByText(/^1 picture.* came along\.$/).waitFor();
+  for (const page of [trying, laptop.page, phone.page])
+    await page.getByRole("link", { name: "Open coffee.png" }).waitFor();
 
   // Nothing of it reached the other person, not even by its address.
   await stranger.page.getByRole("heading", { name: "Drop a photo, a PDF or a video here" }).waitFor();

@@ -35,7 +35,14 @@ export function engineRefusal(cause: unknown): ApiError | null {
         : `The queue "${queue}" accepts no new jobs at the moment. Those that wait still run; try again later.`;
     return new ApiError("SERVICE_UNAVAILABLE", sentence, { reason: code, retryAfterMs: DRAINING_RETRY_MS });
   }
+  if (isOwnerGone(cause)) return new ApiError("UNAUTHORIZED", "Sign in first.", { reason: "signed-out" });
   return null;
+}
+
+/** Whoever asked was removed, or moved into an account, while the request was under way. */
+function isOwnerGone(cause: unknown): boolean {
+  const { code, constraint } = (cause ?? {}) as { code?: unknown; constraint?: unknown };
+  return code === "23503" && typeof constraint === "string" && constraint.endsWith("_user_id_fkey");
 }
 
 function ofInput(cause: InvalidInput): ApiError {

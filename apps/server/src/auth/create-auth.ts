@@ -2,6 +2,7 @@ import { apiKey } from "@better-auth/api-key";
 import type { PrismaClient } from "@jobwire/db";
 import type { ChangeBus } from "@jobwire/jobs/bus";
 import type { Effects } from "@jobwire/jobs/effects";
+import type { Engine } from "@jobwire/jobs/engine";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
@@ -33,6 +34,7 @@ export interface AuthOptions {
   trustedOrigins: readonly string[];
   signUp: boolean;
   sendLetter: Effects["sendLetter"];
+  moveGuest: Engine["moveGuest"];
   /** Where people open this installation: what links in mails begin with. */
   openedAt: () => string;
 }
@@ -51,6 +53,7 @@ export function createAuth({
   trustedOrigins,
   signUp,
   sendLetter,
+  moveGuest,
   openedAt,
 }: AuthOptions) {
   const tell = (userId: string | undefined) => {
@@ -155,7 +158,7 @@ export function createAuth({
         startingCharactersConfig: { charactersLength: 9 },
       }),
       oneTimeSignIn(prisma),
-      guests({ enabled: signUp, prisma, onKept: tell }),
+      guests({ enabled: signUp, prisma, moveGuest, onKept: tell }),
     ],
     telemetry: { enabled: false },
     onAPIError: {

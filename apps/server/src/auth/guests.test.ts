@@ -94,6 +94,81 @@ describe("guests", () => {
     expect([refused.status, await refused.json()]).toMatchObject([400, { code: "PASSWORD_REQUIRED" }]);
   });
 
+  test("bring along what they made when they sign in to an account, an upload under way included", async () => {
+    const [who, ada] = [await guest(), await server.user()];
+    await upload(who, "mine.png");
+    const photo = await readFile(PHOTO);
+    const tus = { "tus-resumable": "1.0.0" };
+    const metadata = `filename ${btoa("later.png")},filetype ${btoa("image/png")}`;
+    const begun = await server.get("/api/uploads", {
+      method: "POST",
+      headers: { ...who.headers, ...tus, "upload-length": String(photo.length), "upload-metadata": metadata },
+    });
+    const at = begun.headers.get("location") ?? "";
+    const go = (by: SignedIn, offset: number, end?: number) =>
+      server.get(at, {
+        method: "PATCH",
+        headers: {
+          ...by.headers,
+          ...tus,
+          "content-type": "application/offset+octet-stream",
+          "upload-offset": String(offset),
+        },
+        body: new Uint8Array(photo.subarray(offset, end)),
+      });
+    expect((await go(who, 0, 1_000)).status).toBe(204);
+
+    const enter = (more = {}) =>
+      who.call("POST", "/api/auth/sign-in/email", { email: ada.email, password: PASSWORD, ...more });
+    const answer = await enter();
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({
+      user: { id: ada.userId },
+      cameAlong: { files: 1, pictures: 1, results: 0, underWay: 1 },
+    });
+    const now = signedIn(server.url, { ...ada, cookie: cookieOf(answer) });
+    expect(await me(now)).toMatchObject({ id: ada.userId, isGuest: false });
+    expect((await who.call("GET", "/api/jobs")).status).toBe(401);
+    expect((await go(now, 1_000)).status).toBe(200);
+    const items = await (await ada.call("GET", "/trpc/items.list?input=%7B%7D")).text();
+    expect(items).toContain("mine.png");
+    expect(items).toContain("later.png");
+    // Their session is over: it moves nothing twice.
+    expect(await (await enter()).json()).not.toHaveProperty("cameAlong");
+  });
+
+  test("leave it where they say so, or when they were somebody else's guests", async () => {
+    const [who, ada] = [await guest(), await server.user()];
+    await upload(who, "stays.png");
+    const body = { email: ada.email, password: PASSWORD };
+    const left = await who.call("POST", "/api/auth/sign-in/email", { ...body, leaveGuestWork: true });
+    expect(await left.json()).not.toHaveProperty("cameAlong");
+    const wrong = await who.call("POST", "/api/auth/sign-in/email", { ...body, password: "not the password" });
+    expect(wrong.status).toBe(401);
+    expect(await (await ada.call("GET", "/trpc/items.list?input=%7B%7D")).text()).not.toContain("stays.png");
+    expect(await me(who)).toMatchObject({ isGuest: true });
+  });
+
+  test("stay who they are when their work cannot come along just now", async () => {
+    const [who, ada] = [await guest(), await server.user()];
+    await upload(who, "busy.png");
+    const holder = await server.db.pool.connect();
+    try {
+      await holder.query("begin");
+      await holder.query("select from job where user_id = $1 for key share", [who.userId]);
+      const answer = await who.call("POST", "/api/auth/sign-in/email", { email: ada.email, password: PASSWORD });
+      expect([answer.status, await answer.json()]).toMatchObject([503, { code: "GUEST_BUSY" }]);
+      // What a browser now holds: of two cookies of one name the later.
+      const cookie = answer.headers.getSetCookie().findLast((one) => one.startsWith("jobwire.session_token="));
+      const still = signedIn(server.url, { ...who, cookie: cookie?.split(";", 1)[0] ?? "" });
+      expect(await me(still)).toMatchObject({ id: who.userId, isGuest: true });
+      expect((await server.db.pool.query("select from session where user_id = $1", [ada.userId])).rowCount).toBe(1);
+    } finally {
+      await holder.query("rollback");
+      holder.release();
+    }
+  });
+
   test("somebody who is signed in stays who they are", async () => {
     const ada = await server.user();
     const response = await post("/guest/start", { cookie: ada.cookie });

@@ -1,6 +1,13 @@
 import type { PrismaClient } from "@jobwire/db";
+import { GuestBusy, type Engine, type MovedWork } from "@jobwire/jobs/engine";
 import type { BetterAuthPlugin } from "better-auth";
-import { APIError, createAuthEndpoint, getSessionFromCtx, sensitiveSessionMiddleware } from "better-auth/api";
+import {
+  APIError,
+  createAuthEndpoint,
+  createAuthMiddleware,
+  getSessionFromCtx,
+  sensitiveSessionMiddleware,
+} from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
@@ -17,18 +24,22 @@ const KEEP = z.object({
 export interface GuestOptions {
   enabled: boolean;
   prisma: PrismaClient;
+  moveGuest: Engine["moveGuest"];
   /** Hears who has an account now. */
   onKept: (userId: string) => void;
 }
 
 /**
  * better-auth plugin: people may try Jobwire before they have an account, and keep all they made when they
- * take one. The guest's own row becomes the account, so that nothing has to move.
+ * take one: the guest's own row becomes the account, so that nothing has to move. Who signs in to an account that
+ * exists brings it along (docs/adr/0213-a-guests-work-moves.md).
  *
  * - `POST /guest/start` signs a stranger in as a new guest; somebody who is signed in stays who they are.
  * - `POST /guest/keep` gives the guest a name, an address and a password.
+ * - `POST /sign-in/email` and `/sign-up/email` from a guest's session answer what came along, as `cameAlong`;
+ *   with `leaveGuestWork: true` in the body it stays where it is.
  */
-export function guests({ enabled, prisma, onKept }: GuestOptions) {
+export function guests({ enabled, prisma, moveGuest, onKept }: GuestOptions) {
   /** Of requests at once only one finds a guest; of guests who want one address, the unique column lets one have it. */
   async function keep(account: { userId: string; email: string; name: string; hash: string }): Promise<void> {
     const { userId, email, name, hash } = account;
@@ -45,10 +56,33 @@ export function guests({ enabled, prisma, onKept }: GuestOptions) {
       });
   }
 
+  const bringAlong = createAuthMiddleware(async (ctx) => {
+    const entered = ctx.context.newSession;
+    if (entered === null || isGuest(entered.user)) return;
+    const body = ctx.body as { leaveGuestWork?: unknown } | undefined;
+    // What the request came with: proof that whoever has the password has the guest's session, too.
+    const came = await getSessionFromCtx(ctx, { disableRefresh: true, disableCookieCache: true });
+    if (came === null || !isGuest(came.user) || body?.leaveGuestWork === true) return;
+    const { session, user } = came;
+    try {
+      const moved = await moveGuest({ guestId: user.id, sessionId: session.id, toUserId: entered.user.id });
+      if (moved === null) return;
+      return ctx.json({ ...(ctx.context.returned as object), cameAlong: moved satisfies MovedWork });
+    } catch (error) {
+      // They stay the guest they were, and try again.
+      await ctx.context.internalAdapter.deleteSession(entered.session.token);
+      await setSessionCookie(ctx, { session, user });
+      throw error instanceof GuestBusy ? stillBusy() : error;
+    }
+  });
+
   return {
     id: "guests",
     schema: {
       user: { fields: { isGuest: { type: "boolean", required: false, input: false, defaultValue: false } } },
+    },
+    hooks: {
+      after: [{ matcher: ({ path }) => path === "/sign-in/email" || path === "/sign-up/email", handler: bringAlong }],
     },
     endpoints: {
       startAsGuest: createAuthEndpoint("/guest/start", { method: "POST" }, async (ctx) => {
@@ -67,9 +101,7 @@ export function guests({ enabled, prisma, onKept }: GuestOptions) {
         { method: "POST", body: KEEP, use: [sensitiveSessionMiddleware] },
         async (ctx) => {
           const { user, session } = ctx.context.session;
-          if ((user as { isGuest?: boolean | null }).isGuest !== true) {
-            throw notAGuest();
-          }
+          if (!isGuest(user)) throw notAGuest();
           const { internalAdapter, password } = ctx.context;
           const { minPasswordLength, maxPasswordLength } = password.config;
           if (ctx.body.password.length < minPasswordLength) throw tooShort(minPasswordLength);
@@ -88,6 +120,13 @@ export function guests({ enabled, prisma, onKept }: GuestOptions) {
   } satisfies BetterAuthPlugin;
 }
 
+const isGuest = (user: object) => (user as { isGuest?: boolean | null }).isGuest === true;
+
+const stillBusy = () =>
+  new APIError("SERVICE_UNAVAILABLE", {
+    code: "GUEST_BUSY",
+    message: "What you made as a guest is being worked on and could not come along just now. Try again in a moment.",
+  });
 const notAGuest = () => new APIError("BAD_REQUEST", { code: "NOT_A_GUEST", message: "You have an account already." });
 const taken = () =>
   new APIError("UNPROCESSABLE_ENTITY", {

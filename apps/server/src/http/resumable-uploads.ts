@@ -52,7 +52,8 @@ export function createResumableUploads(parts: UploadParts): ResumableUploads {
     async onIncomingRequest(request, uploadId) {
       if (request.method === "POST") return;
       const upload = UUID.test(uploadId) ? await store.getUpload(uploadId).catch(() => null) : null;
-      if (upload === null || upload.metadata?.userId !== viewerOf(request).userId) throw noSuchUpload();
+      const ownerId = await ownerOf(upload?.metadata?.userId);
+      if (upload === null || ownerId !== viewerOf(request).userId) throw noSuchUpload();
       // Complete, and its client asks how far it is: the process may have ended before it took the file in.
       if (request.method === "HEAD" && upload.offset === upload.size) await take(uploadId);
     },
@@ -91,9 +92,9 @@ export function createResumableUploads(parts: UploadParts): ResumableUploads {
     if (await isTaken(id)) return { itemId: id, jobs: [] };
     const { metadata } = await store.getUpload(id);
     const path = join(uploadsDir, id);
-    const { userId = "", filename, filetype } = metadata ?? {};
+    const { userId, filename, filetype } = metadata ?? {};
     try {
-      const { itemId, jobs } = await storeFile(parts, userId ?? "", {
+      const { itemId, jobs } = await storeFile(parts, await ownerOf(userId), {
         itemId: id,
         path,
         name: filename ?? "file",
@@ -120,6 +121,14 @@ export function createResumableUploads(parts: UploadParts): ResumableUploads {
     return (await pool.query(`select from "user" where id = $1`, [userId])).rowCount === 1;
   }
 
+  /** Whose an upload is that this user began: a guest's may have become an account's. Uses guest_move_pkey. */
+  async function ownerOf(userId: string | null | undefined): Promise<string> {
+    const { rows } = await pool.query<{ user_id: string }>("select user_id from guest_move where guest_id = $1", [
+      userId,
+    ]);
+    return rows[0]?.user_id ?? userId ?? "";
+  }
+
   async function tidyOne(id: string, files: ReadonlySet<string>): Promise<void> {
     const path = join(uploadsDir, id);
     if (!files.has(id)) return rm(`${path}.json`, { force: true });
@@ -130,7 +139,7 @@ export function createResumableUploads(parts: UploadParts): ResumableUploads {
       return idleMs < TIDY_EVERY_MS ? undefined : rm(path, { force: true });
     }
     const upload = await store.getUpload(id);
-    if (!(await hasOwner(upload.metadata?.userId ?? ""))) return store.remove(id);
+    if (!(await hasOwner(await ownerOf(upload.metadata?.userId)))) return store.remove(id);
     const isComplete = upload.offset === upload.size;
     const isStored = isComplete && (await isTaken(id));
     if (idleMs > (isStored ? KEPT_WHEN_STORED_MS : KEPT_MS)) await store.remove(id);

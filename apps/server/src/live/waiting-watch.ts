@@ -135,6 +135,8 @@ export class WaitingWatch {
     if (known === undefined) {
       if (isShown || this.#open.has(id)) this.#jobs.set(id, { userId, rev, told: null, isDue: true });
     } else if (rev > known.rev) {
+      // A guest's job may have become an account's.
+      known.userId = userId;
       known.rev = rev;
       known.isDue = true;
     }

@@ -177,6 +177,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
       trustedOrigins: env.TRUSTED_ORIGINS,
       signUp: env.JOBWIRE_SIGN_UP,
       sendLetter: effects.sendLetter,
+      moveGuest: (request) => engine.moveGuest(request),
       openedAt: publicUrl,
     });
     const authenticate = createAuthenticate(auth, prisma);

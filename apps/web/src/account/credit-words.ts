@@ -10,7 +10,7 @@ export const creditWords = {
   change: "Change",
   balance: "Balance",
   older: "Show older",
-  start: "To begin with",
+  notes: { start: "To begin with", moved: "From when you were a guest" } as Partial<Record<string, string>>,
   signed: (change: number) => (change > 0 ? `+${change}` : change < 0 ? `−${-change}` : "0"),
   kinds: {
     grant: () => "Given",

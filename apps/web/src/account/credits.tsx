@@ -87,7 +87,7 @@ function What({ line }: { line: CreditLine }) {
       {line.note !== null && (
         <span className={classes.dim} dir="auto">
           {" · "}
-          {line.note === "start" ? words.start : line.note}
+          {words.notes[line.note] ?? line.note}
         </span>
       )}
     </>

@@ -1,9 +1,10 @@
-import { Anchor, Button, PasswordInput, TextInput } from "@mantine/core";
+import { Anchor, Button, Checkbox, PasswordInput, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { useViewer } from "@jobwire/client/react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
-import { authClient, keepGuest, startAsGuest } from "../app/auth-client.ts";
+import { authClient, type CameAlong, keepGuest, signIn, startAsGuest } from "../app/auth-client.ts";
 import { formText } from "../app/form-text.ts";
 import { words as frameWords } from "../app/words.ts";
 import classes from "./sign-in-screen.module.css";
@@ -24,6 +25,7 @@ export function SignInScreen() {
   const isJoining = mode === "sign-up" && mayJoin;
   // A guest who came to take an account, or to change to another one, is not sent on.
   const isGuest = viewer?.isGuest === true && mode !== undefined;
+  const bringsWork = isGuest && !isJoining;
 
   // Signed in, just now or before: on to where the person wanted to go.
   useEffect(() => {
@@ -41,13 +43,17 @@ export function SignInScreen() {
     setProblem(null);
     try {
       const account = { email, password, name: formText(form, "name").trim() };
-      const { error } = !isJoining
-        ? await authClient.signIn.email({ email, password })
+      const leaveGuestWork = bringsWork && form.get("bring") === null;
+      const answer = !isJoining
+        ? await signIn({ email, password, leaveGuestWork })
         : isGuest
           ? await keepGuest(account)
           : await authClient.signUp.email(account);
-      if (error !== null) setProblem(problemWords(error));
-      else await refresh();
+      if (answer.error !== null) return setProblem(problemWords(answer.error));
+      await refresh();
+      const { cameAlong } = answer.data as { cameAlong?: CameAlong };
+      const message = cameAlong === undefined ? null : words.cameAlong(cameAlong);
+      if (message !== null) notifications.show({ message, autoClose: 8_000 });
     } catch {
       setProblem(problemWords({ status: 0 }));
     } finally {
@@ -73,7 +79,7 @@ export function SignInScreen() {
     <SignInPage hint={words.linkHint}>
       <form className={classes.form} onSubmit={(event) => void submit(event)} key={isJoining ? "join" : "enter"}>
         <h1 className={classes.title}>{isJoining ? words.signUpTitle : words.signInTitle}</h1>
-        <p className={classes.lead}>{!isGuest ? words.lead : isJoining ? words.keepLead : words.leaveGuestLead}</p>
+        <p className={classes.lead}>{!isGuest ? words.lead : isJoining ? words.keepLead : words.bringLead}</p>
         {isJoining && (
           <TextInput name="name" label={words.name} size="md" autoComplete="name" required maxLength={200} />
         )}
@@ -98,6 +104,7 @@ export function SignInScreen() {
           maxLength={128}
           error={problem !== null}
         />
+        {bringsWork && <Checkbox name="bring" label={words.bring} description={words.bringHint} defaultChecked />}
         <div role="alert" className={classes.problem}>
           {problem}
         </div>

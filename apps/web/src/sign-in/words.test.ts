@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { problemWords } from "./words.ts";
+import { problemWords, words } from "./words.ts";
 
 describe("problemWords", () => {
   it("never says which of e-mail and password was wrong", () => {
@@ -14,4 +14,14 @@ describe("problemWords", () => {
     expect(problemWords({ status: 503, message: "x" })).toContain("does not answer");
   });
   it("passes on what it does not know", () => expect(problemWords({ status: 400, message: "Odd." })).toBe("Odd."));
+});
+
+describe("what came along", () => {
+  const nothing = { files: 0, pictures: 0, results: 0, underWay: 0 };
+  it.each([
+    [{ ...nothing, files: 3, pictures: 3, results: 2 }, "3 pictures and 2 results came along."],
+    [{ ...nothing, files: 2, pictures: 1, results: 1, underWay: 1 }, "2 files, 1 result and 1 running job came along."],
+    [{ ...nothing, underWay: 2 }, "2 running jobs came along."],
+    [nothing, null],
+  ])("%o", (cameAlong, said) => expect(words.cameAlong(cameAlong)).toBe(said));
 });

@@ -1,10 +1,25 @@
+import type { CameAlong } from "../app/auth-client.ts";
+
 /** What signing in says. */
 export const words = {
   signInTitle: "Sign in",
   signUpTitle: "Create your account",
   lead: "Start work, watch it live, leave, and get the result anyway.",
   keepLead: "Everything you made as a guest stays yours.",
-  leaveGuestLead: "What you made as a guest stays behind when you sign in to another account. Create one to keep it.",
+  bringLead: "What you made as a guest comes along to your account.",
+  bring: "Bring along what I made as a guest",
+  bringHint: "Otherwise it stays behind, and you cannot come back to it.",
+  /** Null where there is nothing to say. */
+  cameAlong({ files, pictures, results, underWay }: CameAlong): string | null {
+    const parts = [
+      counted(files, files === pictures ? "picture" : "file"),
+      counted(results, "result"),
+      counted(underWay, "running job"),
+    ].filter((part) => part !== null);
+    const last = parts.pop();
+    if (last === undefined) return null;
+    return `${parts.length === 0 ? last : `${parts.join(", ")} and ${last}`} came along.`;
+  },
   tryFirst: "Try it without an account",
   name: "Name",
   email: "E-mail",
@@ -33,6 +48,8 @@ export const words = {
   linkHint: "Started Jobwire yourself? The window it runs in shows a link that signs you in as admin.",
 } as const;
 
+const counted = (count: number, what: string) => (count === 0 ? null : `${count} ${what}${count === 1 ? "" : "s"}`);
+
 /** An answer of the sign-in service, as far as the words need it. */
 export interface AuthProblem {
   code?: string | undefined;
@@ -60,6 +77,8 @@ export function problemWords(problem: AuthProblem): string {
       return "This link was used already, or is too old. Ask for a new one.";
     case "EMAIL_PASSWORD_SIGN_UP_DISABLED":
       return "New accounts are switched off here. Ask an admin for one.";
+    case "GUEST_BUSY":
+      return "What you made as a guest is being worked on and could not come along just now. Try again in a moment.";
     case "BANNED_USER":
       return "This account is blocked. Ask an admin why.";
     default:

@@ -13,6 +13,8 @@ import { enqueue, enqueueInTransaction } from "./enqueue.ts";
 import type { EnqueuedJob, EnqueueRequest } from "./enqueue.ts";
 import { failures } from "./failures.ts";
 import type { FailureSelection } from "./find-failed.ts";
+import { moveGuest } from "./guests/move-guest.ts";
+import type { GuestMoveRequest, MovedWork } from "./guests/move-guest.ts";
 import type { ManyMoved } from "./move-many.ts";
 import { placeInLine } from "./place-in-line.ts";
 import type { PlaceInLine } from "./place-in-line.ts";
@@ -86,6 +88,8 @@ export interface Engine {
    * asker may is for the caller to check.
    */
   pin(jobId: string, pinned: boolean): Promise<boolean>;
+  /** Makes a guest's work an account's; null: this session speaks for no such guest. @throws GuestBusy */
+  moveGuest(request: GuestMoveRequest): Promise<MovedWork | null>;
   /** A job's children, in the order of their making; at most 1 000 at a time. */
   children(jobId: string, page?: ChildrenPage): Promise<JobView[]>;
   /** Position in its queue, and a guess of when it will be done. */
@@ -114,6 +118,7 @@ export function createEngine(options: { pool: Pool; bus: ChangeBus; logger: Logg
     explain: (which) => explain(pool, which),
     schedules: createSchedules({ pool, bus }),
     pin: (jobId, pinned) => pin(pool, bus, jobId, pinned),
+    moveGuest: (request) => moveGuest(pool, bus, request),
     children: (jobId, page) => readChildren(pool, jobId, page),
     placeInLine: (jobId) => placeInLine(pool, jobId),
   };

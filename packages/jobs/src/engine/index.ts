@@ -13,6 +13,8 @@ export type { CallOptions, Provider } from "./circuits/provider.ts";
 export { createGroupCommit } from "./group-commit.ts";
 export type { GroupCommit, GroupCommitOptions } from "./group-commit.ts";
 export type { ArtifactMeta, Handler, Handlers, ItemFile, JobContext } from "./handler.ts";
+export { GuestBusy } from "./guests/move-guest.ts";
+export type { GuestMoveRequest, MovedWork } from "./guests/move-guest.ts";
 export { MAX_WINDOW_MS } from "./dedupe/dedupe.ts";
 export type { Dedupe } from "./dedupe/dedupe.ts";
 export { IdempotencyMismatch } from "./dedupe/idempotency-mismatch.ts";

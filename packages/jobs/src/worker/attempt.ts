@@ -8,6 +8,7 @@ import type { AbortReason } from "./job-aborted.ts";
 /** One execution of a job by this worker, from its claim to its finish. */
 export interface Attempt {
   readonly jobId: string;
+  /** Its owner, as far as this worker knows. */
   readonly userId: string;
   readonly lease: Lease;
   /** `performance.now()` when the claim was known to have succeeded. */
@@ -22,8 +23,8 @@ export interface Attempt {
   alive(): void;
   /** `performance.now()` of its last one; the claim counts as one. */
   readonly lastSignAt: number;
-  /** Takes note of a newer revision. */
-  learn(change: { rev: number; seq: number; state?: JobState }): void;
+  /** Takes note of a newer revision, and of a new owner. */
+  learn(change: { userId: string; rev: number; seq: number; state?: JobState }): void;
   /** Tells the bus where the job stands, with progress if there is any. */
   publish(progress: Progress | null): void;
 }
@@ -32,14 +33,17 @@ export function createAttempt(
   claim: { jobId: string; userId: string; lease: Lease; rev: number; seq: number },
   bus: ChangeBus,
 ): Attempt {
-  const { jobId, userId, lease } = claim;
+  const { jobId, lease } = claim;
+  let { userId } = claim;
   const controller = new AbortController();
   const claimedAt = performance.now();
   let lastSignAt = claimedAt;
   const known = { rev: claim.rev, seq: claim.seq, state: "running" as JobState };
   return {
     jobId,
-    userId,
+    get userId() {
+      return userId;
+    },
     lease,
     claimedAt,
     signal: controller.signal,
@@ -57,7 +61,8 @@ export function createAttempt(
     get lastSignAt() {
       return lastSignAt;
     },
-    learn({ rev, seq, state }) {
+    learn({ userId: owner, rev, seq, state }) {
+      userId = owner;
       if (rev <= known.rev) return;
       known.rev = rev;
       known.seq = Math.max(known.seq, seq);

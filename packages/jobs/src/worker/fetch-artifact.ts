@@ -4,10 +4,10 @@ import { PermanentError } from "../engine/permanent-error.ts";
 import { StoredFileMissing } from "../storage/index.ts";
 import type { Storage } from "../storage/index.ts";
 
-/** Uses artifact_pkey. */
+/** Whose the job is says its row, as with items. Uses artifact_pkey and job_pkey. */
 const READ_ARTIFACT = `
   select id, name, content_type as "contentType", bytes::float8 as bytes, storage_key as "storageKey"
-  from artifact where id = $1 and user_id = $2`;
+  from artifact where id = $1 and user_id = (select user_id from job where id = $2)`;
 
 /**
  * Lays a stored result out on the local disk.
@@ -17,13 +17,14 @@ export async function fetchArtifact(request: {
   pool: Pool;
   storage: Storage;
   artifactId: string;
-  userId: string;
+  /** The result is its owner's. */
+  jobId: string;
   tempDir: string;
 }): Promise<ItemFile> {
-  const { pool, storage, artifactId, userId, tempDir } = request;
+  const { pool, storage, artifactId, jobId, tempDir } = request;
   const { rows } = await pool.query<Omit<ItemFile, "path"> & { storageKey: string }>(READ_ARTIFACT, [
     artifactId,
-    userId,
+    jobId,
   ]);
   const artifact = rows[0];
   if (!artifact) throw artifactGone();

@@ -171,12 +171,12 @@ export function createJobContext(parts: ContextParts): OwnedContext {
     async item(itemId) {
       assertLive();
       attempt.alive();
-      return fetchItem({ pool, storage, itemId, userId: job.userId, tempDir: context.tempDir });
+      return fetchItem({ pool, storage, itemId, jobId: job.id, tempDir: context.tempDir });
     },
     async artifactFile(artifactId) {
       assertLive();
       attempt.alive();
-      return fetchArtifact({ pool, storage, artifactId, userId: job.userId, tempDir: context.tempDir });
+      return fetchArtifact({ pool, storage, artifactId, jobId: job.id, tempDir: context.tempDir });
     },
     async artifact(source, meta) {
       assertLive();

@@ -4,10 +4,10 @@ import type { JobCost } from "../engine/job-cost.ts";
 import { priceIn } from "../engine/price-list.ts";
 import type { PriceList } from "../engine/price-list.ts";
 
-/** Not fenced by the lease: what was spent was spent, whoever holds the job now. */
+/** Not fenced by the lease: what was spent was spent, whoever holds the job now. Its row says whose it is. */
 const INSERT = `
   insert into job_cost (id, job_id, user_id, task, attempt, service, model, unit, quantity, usd_micros)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
+  select $1, $2, coalesce((select user_id from job where id = $2), $3), $4, $5, $6, $7, $8, $9, $10`;
 
 /** Keeps what a call of a service outside cost; what the operator's own prices say comes first. */
 export async function writeCost(

@@ -8,9 +8,9 @@ import { InvalidInput } from "../invalid-input.ts";
 /** Most children of one job. */
 const MAX_CHILDREN = 10_000;
 
-/** Locks the parent, so that whoever lost its lease makes no children. Uses job_pkey. */
+/** Locks the parent, so that whoever lost its lease makes no children, and says whose they are. Uses job_pkey. */
 const HOLD_PARENT = `
-  select id from job
+  select user_id as "userId" from job
   where id = $1 and worker_id = $2 and attempt = $3 and state in ('running', 'cancelling')
   for no key update`;
 
@@ -34,10 +34,12 @@ export async function spawnChildren(
 ): Promise<SpawnedChildren | undefined> {
   return transact(pool, async (client) => {
     const { jobId, lease } = parent;
-    const { rowCount } = await client.query(HOLD_PARENT, [jobId, lease.workerId, lease.attempt]);
-    if (rowCount === 0) return undefined;
-    await checkItems(client, children);
-    const jobs = await insertJobs(client, children);
+    const { rows } = await client.query<{ userId: string }>(HOLD_PARENT, [jobId, lease.workerId, lease.attempt]);
+    const [owner] = rows;
+    if (owner === undefined) return undefined;
+    const owned = children.map((child) => ({ ...child, ...owner }));
+    await checkItems(client, owned);
+    const jobs = await insertJobs(client, owned);
     if (!jobs.some((job) => job.created)) return { jobs, parent: undefined };
     const [counted] = await writeChildren(client, [jobId]);
     checkTotal(counted?.children.total ?? 0);
