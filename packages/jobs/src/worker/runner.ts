@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Claim, Claimer } from "./claim.ts";
 import { listenForDoorbells } from "./listen-for-doorbells.ts";
+import { createLeavePace } from "./leave-pace.ts";
 import type { WorkerTimings } from "./timings.ts";
 
 export interface DoorbellRunnerOptions {
@@ -37,12 +38,15 @@ const MAX_ENDING = 4;
 const HELD_MS = 20;
 /** A place that became free waits this long for others to be filled with it, in milliseconds. */
 const GATHER_MS = 1;
+/** What is claimed starts after this long, whether or not there is a place by then, in milliseconds. */
+const READY_MS = 20;
 /** The first wait after a look that failed, in milliseconds; each one after it is twice as long. */
 const AFTER_FAILURE_MS = 50;
 
 /**
- * Claims attempts for the places that are free, and no more: what this worker has no room for stays
- * where any other worker can take it. See docs/adr/0130.
+ * Claims attempts for the places that are free, and for those that become free while it claims: where attempts
+ * take milliseconds, the next ones stand ready. What this worker has no room for stays where any other worker
+ * can take it. See docs/adr/0130, 0132.
  *
  * It looks when it is told of new ones (`look`, LISTEN), when a place becomes free and the last look
  * left some behind, and every `pollMs` for those that nobody told of. A look that fails is one that
@@ -52,6 +56,10 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
   const { databaseUrl, concurrency, timings, logger, live, claimer, onClaim } = options;
   let answering = 0;
   let unfinished = 0;
+  /** Claimed, and about to get a place: the first that becomes free. */
+  const ready: Claim[] = [];
+  const pace = createLeavePace();
+  let readyTimer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   /** There may be doorbells that nobody has looked for. */
   let wanted = false;
@@ -69,11 +77,17 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
     do {
       wanted = false;
       if (!(await live()) || stopping) return timings.pollMs;
-      const look = await claimer.claim(Math.min(concurrency - answering, MAX_CLAIMED));
+      const askedAt = performance.now();
+      const look = await claimer.claim(Math.min(room(), MAX_CLAIMED));
+      pace.claimTook(performance.now() - askedAt);
       failures = 0;
       wanted ||= look.hasMore;
       ({ hasHeld } = look);
-      for (const claim of look.claims) void answer(claim);
+      for (const claim of look.claims) {
+        if (answering < concurrency && !stopping) void answer(claim);
+        else ready.push(claim);
+      }
+      startReadyLater();
     } while (wanted && hasRoom());
     return hasHeld ? HELD_MS : timings.pollMs;
   }
@@ -86,6 +100,8 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
       if (left) return;
       left = true;
       answering -= 1;
+      pace.left();
+      startReady(concurrency - answering);
       if (wanted) lookWhenOthersAreDone();
     };
     try {
@@ -98,6 +114,16 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
     unfinished -= 1;
     if (wanted) lookWhenOthersAreDone();
     if (unfinished === 0) whenIdle();
+  }
+
+  function startReady(most: number): void {
+    for (const claim of ready.splice(0, Math.max(0, most))) void answer(claim);
+  }
+
+  /** Who was to be free by now takes longer than those before: what is claimed starts all the same. */
+  function startReadyLater(): void {
+    clearTimeout(readyTimer);
+    if (ready.length > 0) readyTimer = setTimeout(() => startReady(ready.length), READY_MS);
   }
 
   /** Attempts that end together make room together; one look serves them all. */
@@ -127,13 +153,16 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
     else pollTimer = setTimeout(look, waitMs);
   }
 
-  const hasRoom = () => !stopping && answering < concurrency && unfinished < concurrency * (1 + MAX_ENDING);
+  const room = () => concurrency + Math.min(Math.floor(concurrency / 2), pace.ahead()) - answering - ready.length;
+  const hasRoom = () => !stopping && room() > 0 && unfinished < concurrency * (1 + MAX_ENDING);
 
   async function stopOnce(): Promise<void> {
     clearTimeout(pollTimer);
     clearTimeout(lookSoon);
     await stopListening();
     await looking;
+    clearTimeout(readyTimer);
+    startReady(ready.length);
     if (unfinished > 0) await new Promise<void>((resolve) => (whenIdle = resolve));
   }
 
