@@ -26,6 +26,7 @@ const WHY_WAITING: Record<WhyWaiting, true> = {
   "all-paused": true,
   paused: true,
   "provider-out": true,
+  "provider-limit": true,
   "no-worker": true,
   "rate-limit": true,
   "key-rate-limit": true,

@@ -26,6 +26,7 @@ import { createOneTimeToken } from "../auth/one-time-link.ts";
 import type { Env } from "../env.ts";
 import { createHttpServer } from "../http/create-http-server.ts";
 import { connectionsFrom } from "./connections-from.ts";
+import { providerLimitsFrom } from "./provider-limits-from.ts";
 import { checkPort } from "./check-port.ts";
 import { prepareDataDir } from "./data-dir.ts";
 import { listenFailure } from "./start-failure.ts";
@@ -107,7 +108,11 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
   const engine = createEngine({ pool, bus, logger });
   const ofAll = { concurrency: env.MAX_CONCURRENT_JOBS ?? null, userJobs: env.MAX_JOBS_PER_USER ?? null };
   await setStartingCredits(pool, env.CREDITS_START);
-  await ensureQueues(pool, { ...QUEUES, [ALL_QUEUES]: ofAll });
+  await ensureQueues(pool, {
+    ...QUEUES,
+    [ALL_QUEUES]: ofAll,
+    ...providerLimitsFrom(env, connectionsFrom(env)),
+  });
   let lookForDoorbells = () => {};
   const admitter = started.use(createAdmitter({ pool, bus, logger, onRung: () => lookForDoorbells() }));
   started.use(startFamilyPass({ pool, bus, logger }));

@@ -29,6 +29,7 @@ const REASONS: readonly WhyWaiting[] = [
   "all-paused",
   "paused",
   "provider-out",
+  "provider-limit",
   "no-worker",
   "rate-limit",
   "key-rate-limit",

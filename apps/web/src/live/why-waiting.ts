@@ -37,6 +37,8 @@ export function waitingLine(job: WaitingJob, nowMs: number): string {
       return "Paused by an admin";
     case "provider-out":
       return providerWords(job.task, waiting, nowMs);
+    case "provider-limit":
+      return joined(`Waits for its turn at ${serviceWords(providerOf(job.task))}`, waiting, nowMs);
     case "no-worker":
       return "No worker is running just now";
     case "user-limit":
@@ -64,6 +66,7 @@ const EXPLANATIONS: Readonly<Record<WhyWaiting, string>> = {
   "all-paused": "An admin has paused all jobs. Nothing is lost: yours keeps its place and starts when they go on.",
   paused: "An admin has paused jobs of this kind. Nothing is lost: yours keeps its place and starts when they go on.",
   "provider-out": "Nothing is wrong with your job, and this costs it none of its attempts.",
+  "provider-limit": "Only so much is asked of the service at once. It starts by itself.",
   "no-worker": "It starts by itself as soon as a worker is there.",
   "rate-limit": "Jobs of this kind may start only so often. It starts by itself.",
   "key-rate-limit": "Jobs about the same thing may start only so often. It starts by itself.",
@@ -108,9 +111,13 @@ function blockedWords({ children }: WaitingJob): string {
   return `Waits for ${open} of ${children.total} ${children.total === 1 ? "part" : "parts"}`;
 }
 
-function providerWords(task: string, waiting: Waiting | undefined, nowMs: number): string {
+function providerOf(task: string): string | undefined {
   const definition: TaskDefinition | undefined = isTaskName(task) ? catalog[task] : undefined;
-  const waits = `Waits for ${serviceWords(definition?.policy.provider)}, which is not answering`;
+  return definition?.policy.provider;
+}
+
+function providerWords(task: string, waiting: Waiting | undefined, nowMs: number): string {
+  const waits = `Waits for ${serviceWords(providerOf(task))}, which is not answering`;
   const next = waiting?.estimatedStart ?? null;
   if (next === null) return waits;
   return Date.parse(next) <= nowMs

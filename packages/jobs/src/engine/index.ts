@@ -20,6 +20,7 @@ export type { Dedupe } from "./dedupe/dedupe.ts";
 export { IdempotencyMismatch } from "./dedupe/idempotency-mismatch.ts";
 export { InvalidInput, ItemRefused } from "./invalid-input.ts";
 export { PermanentError } from "./permanent-error.ts";
+export { providerScope } from "./admission/limits.ts";
 export { ensureQueues } from "./queues/ensure-queues.ts";
 export type { ClearHow, Queues, StopAllOptions } from "./queues/queues.ts";
 export type { PlaceInLine } from "./place-in-line.ts";

@@ -6,6 +6,7 @@
  * - `all-paused` – an admin stopped everything
  * - `paused` – an admin paused its queue
  * - `provider-out` – the service it needs does not answer; its circuit is open
+ * - `provider-limit` – the service it needs has as many jobs, or starts of them, as this installation lets it have
  * - `no-worker` – no worker is running
  * - `rate-limit`, `key-rate-limit` – its queue, or its key, has started as many as it may for now
  * - `user-limit` – as many jobs of this user run as may
@@ -21,6 +22,7 @@ export type WhyWaiting =
   | "all-paused"
   | "paused"
   | "provider-out"
+  | "provider-limit"
   | "no-worker"
   | "rate-limit"
   | "key-rate-limit"

@@ -133,19 +133,25 @@ test.each([{ keyConcurrency: 1 }, { keyRate: { limit: 1, intervalMs: 3_600_000 }
   },
 );
 
-test("nor do jobs whose provider is out", async () => {
+test.each(["out", "full"])("nor do jobs whose provider is %s", async (how) => {
   await floor.stopPasses();
   await floor.worker(6);
   const { policy } = catalog["image.thumbnail"];
   Object.assign(policy, { provider: "thumbs" });
   onTestFinished(() => void Reflect.deleteProperty(policy, "provider"));
-  await floor.pool.query(
-    "insert into circuit (provider, state, retry_at) values ('thumbs', 'open', now() + interval '1 hour')",
-  );
-  await floor.enqueue({ jobs: 700, task: "image.thumbnail" });
+  if (how === "full") await floor.setLimits("provider:thumbs", { concurrency: 1 });
+  else
+    await floor.pool.query(
+      "insert into circuit (provider, state, retry_at) values ('thumbs', 'open', now() + interval '1 hour')",
+    );
+  const ids = await floor.enqueue({ jobs: 700, task: "image.thumbnail" });
   const [well] = await floor.enqueue();
   await floor.passes();
-  expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([well]);
+  const expected = how === "full" ? [ids[0], well] : [well];
+  expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual(expected);
+  const why = how === "full" ? "provider-limit" : "provider-out";
+  expect((await floor.engine.explain([ids[699]!])).get(ids[699]!)).toMatchObject({ why, estimatedStart: null });
+  expect((await floor.engine.queues.list()).map(({ name }) => name)).not.toContain("provider:thumbs");
 });
 
 test("unless its handler can do without", async () => {

@@ -1,6 +1,6 @@
 import type { QueueLimits, RateLimit } from "../../catalog/index.ts";
 import type { WhyWaiting } from "../../wire/index.ts";
-import { scopesOf } from "./limits.ts";
+import { providerScopeOf, scopesOf } from "./limits.ts";
 import { NO_STARTS, startsLeft } from "./rate-window.ts";
 import type { RateWindow } from "./rate-window.ts";
 
@@ -28,7 +28,7 @@ export interface Board {
   out: ReadonlySet<string>;
   /** Slots there are, by what limits count over. */
   taken: Map<string, number>;
-  /** By queue, or `queue:key`. */
+  /** By queue, `queue:key`, or `provider:service`. */
   rates: Map<string, RateWindow>;
 }
 
@@ -58,9 +58,16 @@ export function count(board: Board, place: Place, slots = 1): void {
   for (const counter of countersOf(place)) board.taken.set(counter, (board.taken.get(counter) ?? 0) + slots);
 }
 
+/** Counts slots of a task in where its service is limited. */
+export function countProvider(board: Board, task: string, slots = 1): void {
+  const scope = providerScopeOf(task);
+  if (scope !== null) board.taken.set(byQueue(scope), takenOf(board, scope) + slots);
+}
+
 /** Gives a slot: counts it, and its start where starts are limited. */
 export function give(board: Board, candidate: Candidate): void {
   count(board, candidate);
+  countProvider(board, candidate.task);
   for (const { scope } of ratesOf(board, candidate)) {
     const window = board.rates.get(scope) ?? NO_STARTS;
     board.rates.set(scope, { ...window, open: [...window.open, `${candidate.id}:${candidate.attempt}`] });
@@ -70,15 +77,18 @@ export function give(board: Board, candidate: Candidate): void {
 /** The rate limits that a job's start counts for. */
 export function ratesOf(
   board: Board,
-  { queue, key }: Pick<Place, "queue" | "key">,
+  { queue, key, task }: Pick<Candidate, "queue" | "key" | "task">,
 ): { scope: string; rate: RateLimit }[] {
-  return scopesOf(queue).flatMap((of) => {
+  const ofQueues = scopesOf(queue).flatMap((of) => {
     const { rate, keyRate } = board.limits.get(of) ?? {};
     return [
       ...(rate ? [{ scope: rateScope(of, null), rate }] : []),
       ...(keyRate && key !== null ? [{ scope: rateScope(of, key), rate: keyRate }] : []),
     ];
   });
+  const scope = providerScopeOf(task);
+  const rate = scope === null ? undefined : board.limits.get(scope)?.rate;
+  return scope !== null && rate ? [...ofQueues, { scope, rate }] : ofQueues;
 }
 
 /** The limit that a rate window is about; undefined when there is none any more. */
@@ -121,6 +131,15 @@ export function isUserFull(board: Board, queue: string, userId: string): boolean
   );
 }
 
+/** Whether the service that a task's jobs call has as many of them as it may have now. */
+export function isProviderFull(board: Board, task: string): boolean {
+  const scope = providerScopeOf(task);
+  const { concurrency, rate } = (scope === null ? undefined : board.limits.get(scope)) ?? {};
+  if (scope === null || (!concurrency && !rate)) return false;
+  if (rate && startsLeft(board.rates.get(scope) ?? NO_STARTS, rate, board.nowMs) === 0) return true;
+  return takenOf(board, scope) >= (concurrency ?? Infinity);
+}
+
 /** What keeps a job from starting now, the first that applies in the order of WhyWaiting; null: nothing. */
 export function obstacle(board: Board, candidate: Candidate): WhyWaiting | null {
   const { queue, userId, key, task } = candidate;
@@ -128,6 +147,7 @@ export function obstacle(board: Board, candidate: Candidate): WhyWaiting | null 
   if (ofQueue === "all-paused" || ofQueue === "paused") return ofQueue;
   if (board.out.has(task)) return "provider-out";
   if (ofQueue !== null) return ofQueue;
+  if (isProviderFull(board, task)) return "provider-limit";
   for (const { scope, rate } of ratesOf(board, candidate)) {
     if (startsLeft(board.rates.get(scope) ?? NO_STARTS, rate, board.nowMs) > 0) continue;
     return scopesOf(queue).includes(scope) ? "rate-limit" : "key-rate-limit";

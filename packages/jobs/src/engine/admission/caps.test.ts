@@ -14,6 +14,9 @@ const most = (slots: readonly Slot[], of: (slot: Slot) => string | null) => {
   return Math.max(0, ...[...groups].map(([name, group]) => (name === null ? 0 : group.length)));
 };
 
+/** Jobs whose task may call the service: those without a key, and those of the other queue. */
+const callsOpenai = ({ queue, key }: Slot) => queue === "images" || key === null;
+
 /** Each limit, and how many of what it bounds there were at one moment. */
 const CAPS: [name: string, limits: Record<string, QueueLimits>, worst: (slots: Slot[]) => number, bound: number][] = [
   [
@@ -36,6 +39,8 @@ const CAPS: [name: string, limits: Record<string, QueueLimits>, worst: (slots: S
     (slots) => most(slots, ({ queue, key }) => key && `${queue} ${key}`),
     1,
   ],
+  // Half of the jobs below are of a task that calls it, in one queue and in the other.
+  ["a service outside", { "provider:openai": { concurrency: 2 } }, (slots) => slots.filter(callsOpenai).length, 2],
 ];
 
 test.each(CAPS)(
@@ -48,7 +53,8 @@ test.each(CAPS)(
     const users = [floor.userId, await floor.user("b"), await floor.user("c")];
     for (const userId of users) {
       for (const [at, key] of [null, "k", "l"].entries()) {
-        await floor.enqueue({ jobs: 8, userId, key, queue: at === 1 ? "images" : "default" });
+        const task = at === 2 ? "demo.countdown" : "story.auto";
+        await floor.enqueue({ jobs: 8, userId, key, task, queue: at === 1 ? "images" : "default" });
       }
     }
     let seen = 0;
@@ -75,6 +81,7 @@ test.each(CAPS)(
 test.each([
   ["a queue", { default: { rate: { limit: 3, intervalMs: 400 } } }, () => "all"],
   ["all together", { "*": { rate: { limit: 3, intervalMs: 400 } } }, () => "all"],
+  ["a service outside", { "provider:openai": { rate: { limit: 3, intervalMs: 400 } } }, () => "all"],
   ["a key", { default: { keyRate: { limit: 2, intervalMs: 400 } } }, (key: string | null) => key],
 ] as const)(
   "the rate of %s holds in every stretch of its interval, with three processes racing",
@@ -84,7 +91,7 @@ test.each([
     await floor.anotherAdmitter();
     await floor.anotherAdmitter();
     const workerId = await floor.worker(16);
-    for (const key of ["k", "l"]) await floor.enqueue({ jobs: 6, key });
+    for (const key of ["k", "l"]) await floor.enqueue({ jobs: 6, key, task: "story.auto" });
     const { limit, intervalMs } = (own.rate ?? own.keyRate)!;
     const started = Date.now();
     for (let done = 0; done < 12;) {

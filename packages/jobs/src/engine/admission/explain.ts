@@ -108,6 +108,7 @@ function startAtMs(
     case "all-paused":
     case "paused":
     case "provider-out":
+    case "provider-limit":
     case "no-worker":
       return null;
     case "scheduled":

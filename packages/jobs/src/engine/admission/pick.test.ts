@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { QueueLimits } from "../../catalog/index.ts";
-import { count, takenOf } from "./board.ts";
+import { count, countProvider, obstacle, takenOf } from "./board.ts";
 import type { Board, Candidate } from "./board.ts";
 import { AGEING_MS, pick } from "./pick.ts";
 import type { Line } from "./pick.ts";
@@ -74,6 +74,28 @@ test("nothing starts from a paused queue, or while everything is paused, or for 
   expect(pick(lines(), paused).admitted.map(({ queue }) => queue)).toEqual(["r"]);
   expect(pick(lines(), { ...board, taken: new Map(), paused: new Set(["*"]) }).admitted).toEqual([]);
   expect(pick(lines(), { ...board, taken: new Map(), out: new Set(["demo.countdown"]) }).admitted).toEqual([]);
+});
+
+test("a service that has all it may have lets jobs of other tasks pass, and is counted in all queues", () => {
+  const asks = (queue: string) => ({ ...jobOf(queue, "a"), task: "story.auto" });
+  const users = (jobs: Candidate[]) => [{ userId: "a", jobs }];
+  const lines = (): Line[] => [
+    { queue: "q", priority: 0, servedAtMs: NOW_MS, users: users([asks("q"), asks("q"), jobOf("q", "a")]) },
+    { queue: "r", priority: 0, servedAtMs: NOW_MS, users: users([asks("r"), jobOf("r", "a")]) },
+  ];
+  const tasks = (board: Board) => pick(lines(), board).admitted.map(({ task }) => task);
+  const limited = (limits: QueueLimits) =>
+    boardOf({ "provider:openai": limits, "provider:segmind": { concurrency: 1 } });
+  expect(tasks(limited({ concurrency: 1 })).toSorted()).toEqual(["demo.countdown", "demo.countdown", "story.auto"]);
+  expect(
+    tasks(limited({ rate: { limit: 2, intervalMs: 1_000 } })).filter((task) => task === "story.auto"),
+  ).toHaveLength(2);
+  expect(tasks(limited({ concurrency: null, rate: null }))).toHaveLength(5);
+  const full = limited({ concurrency: 1 });
+  countProvider(full, "image.generate");
+  expect(tasks(full)).toEqual(["demo.countdown", "demo.countdown"]);
+  expect(obstacle(full, asks("q"))).toBe("provider-limit");
+  expect(obstacle(full, jobOf("q", "a"))).toBeNull();
 });
 
 const most = fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined });

@@ -1,6 +1,7 @@
 import type { Queryable } from "@jobwire/db";
-import { isUserFull, roomOf, takenInAll } from "./board.ts";
+import { isProviderFull, isUserFull, roomOf, takenInAll } from "./board.ts";
 import type { Board, Candidate } from "./board.ts";
+import { tasksOfLimitedProviders } from "./limits.ts";
 import type { Picked } from "./pick.ts";
 import { mayBlockOne } from "./read-candidates.ts";
 import type { SeenLine } from "./read-candidates.ts";
@@ -20,7 +21,7 @@ const MOST = 50;
 /**
  * Further jobs of users: the first of each of their keys that is not known to be full ($4), by jumping from key
  * to key in job_waiting_by_key, however many jobs each has; and, of their first ${DEPTH}, those without a key
- * whose provider is not out ($5). Uses job_waiting_by_key, job_waiting and slot_pkey.
+ * whose provider is neither out nor full ($5). Uses job_waiting_by_key, job_waiting and slot_pkey.
  */
 const READ_BEHIND = `
   select asked.place::int, behind.id, behind.task, behind.key, behind.attempt
@@ -104,7 +105,7 @@ export async function readBehind(
       asked.map(({ at }) => lines[at]?.priority),
       asked.map(({ userId }) => userId),
       [...known],
-      [...board.out],
+      [...board.out, ...tasksOfLimitedProviders(board.limits).filter((task) => isProviderFull(board, task))],
     ],
   });
   const byPlace = Map.groupBy(rows, ({ place }) => place - 1);

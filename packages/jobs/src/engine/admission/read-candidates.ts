@@ -1,6 +1,7 @@
 import type { Queryable } from "@jobwire/db";
 import { isUserFull, roomOf } from "./board.ts";
 import type { Board, Candidate } from "./board.ts";
+import { tasksOfLimitedProviders } from "./limits.ts";
 import { effectivePriority } from "./pick.ts";
 import type { Line } from "./pick.ts";
 import { ringOf } from "./ring.sql.ts";
@@ -112,7 +113,7 @@ function chooseLines({ board, waiting }: Floor): WaitingLine[] {
 /** Whether a job may have to wait while others of its user need not. */
 export function mayBlockOne(board: Board, queue: string): boolean {
   const hasKeys = [board.limits.get(queue), board.limits.get("*")].some((own) => own?.keyConcurrency || own?.keyRate);
-  return hasKeys || board.out.size > 0;
+  return hasKeys || board.out.size > 0 || tasksOfLimitedProviders(board.limits).length > 0;
 }
 
 function toLine(waiting: WaitingLine, rows: readonly Row[], board: Board): SeenLine {

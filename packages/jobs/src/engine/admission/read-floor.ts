@@ -1,9 +1,9 @@
 import type { Queryable } from "@jobwire/db";
 import { catalog, TASK_NAMES } from "../../catalog/index.ts";
 import type { QueueLimits, TaskName, TaskPolicy } from "../../catalog/index.ts";
-import { count, rateOf } from "./board.ts";
+import { count, countProvider, rateOf } from "./board.ts";
 import type { Board } from "./board.ts";
-import { effectiveLimits } from "./limits.ts";
+import { effectiveLimits, tasksOfLimitedProviders } from "./limits.ts";
 import { lookahead } from "./lookahead.ts";
 import type { Pace } from "./lookahead.ts";
 import type { RateWindow } from "./rate-window.ts";
@@ -130,11 +130,25 @@ export async function readFloor(db: Queryable, pace: Pace): Promise<Floor> {
     rates: new Map(),
   };
   for (const [queue, userId, key, slots] of row.taken) count(board, { queue, userId, key }, slots);
+  await countProviders(db, board);
   const limited = [...board.limits].filter(([, { rate }]) => rate).map(([name]) => name);
   await readRates(db, board, limited);
   const { waiting, due, nextDueMs } = row;
   const users = [...new Set(row.taken.map(([, userId]) => userId))];
   return { board, waiting, due, users, nextDueMs, empty: row.empty.map(([queue, priority]) => ({ queue, priority })) };
+}
+
+/** Slots of each task. Uses slot_pkey and job_pkey; there are as many slots as may run. */
+const READ_TASKS = `
+  select job.task, count(*)::int as slots from slot join job on job.id = slot.job_id
+  where job.task = any($1::text[]) group by job.task`;
+
+/** Counts the slots of services that are limited; where none is, nothing is asked. */
+async function countProviders(db: Queryable, board: Board): Promise<void> {
+  const tasks = tasksOfLimitedProviders(board.limits);
+  if (tasks.length === 0) return;
+  const { rows } = await db.query<{ task: string; slots: number }>(READ_TASKS, [tasks]);
+  for (const { task, slots } of rows) countProvider(board, task, slots);
 }
 
 /** Without which the task's jobs do not start. */

@@ -2,7 +2,7 @@ import type { Queryable } from "@jobwire/db";
 import type { QueueLimits } from "../../catalog/index.ts";
 import { ALL_QUEUES } from "../../catalog/index.ts";
 import type { QueueView } from "../../wire/index.ts";
-import { effectiveLimits } from "../admission/limits.ts";
+import { effectiveLimits, isProviderScope } from "../admission/limits.ts";
 
 /** Nobody needs a longer count than this, and it stays cheap. */
 const MOST = 10_000;
@@ -55,7 +55,8 @@ interface Row {
 /** Every queue, that of all together first; its counts are the sums. */
 export async function listQueues(db: Queryable): Promise<QueueView[]> {
   const { rows } = await db.query<Row>(LIST_QUEUES);
-  const views = rows.map(toView);
+  // Limits of services outside stand beside them, but nothing waits there.
+  const views = rows.filter(({ name }) => !isProviderScope(name)).map(toView);
   const own = views.filter(({ name }) => name !== ALL_QUEUES);
   const sum = (of: "running" | "waiting" | "startedPerMinute") => {
     return Math.min(
