@@ -52,6 +52,16 @@ test("a reload in mid-job shows the whole log and goes on live", async () => {
 });
 
 test("a job whose browser was closed is finished on return: it was mailed, and the inbox says so on every device", async () => {
+  // Who has just signed up confirms the address, on whatever device reads the mail.
+  const asked = await mails.next();
+  expect(asked.source).toContain("Subject: Confirm your e-mail address");
+  const link = /http:\S+\/confirm\?token=3D[\w.-]+/.exec(asked.source)?.[0].replace("=3D", "=") ?? "";
+  const reader = await browser.newPage();
+  await reader.goto(link);
+  await reader.getByRole("button", { name: "Confirm this address" }).click();
+  await reader.getByRole("heading", { name: "Your address is confirmed" }).waitFor();
+  await reader.close();
+
   await using client = createClient({ url: server.url, sessionToken: user.token });
   const elsewhere = await launchBrowser();
   const job = await client.start("demo.countdown", { seconds: 3, steps: 6 });

@@ -39,6 +39,24 @@ export const entrance: Screen = {
       there: "text=Choose a new password",
       isBrief: true,
     },
+    {
+      name: "confirm the address",
+      as: "nobody",
+      path: "/confirm?token=made-up",
+      there: "text=Confirm your address",
+      isBrief: true,
+    },
+    {
+      name: "a link used before",
+      as: "nobody",
+      path: "/confirm?token=made-up",
+      there: "text=Confirm your address",
+      isBrief: true,
+      async after(page) {
+        await page.getByRole("button", { name: "Confirm this address" }).click();
+        await page.getByText(/was used already/).waitFor();
+      },
+    },
     { name: "incomplete link", as: "nobody", path: "/reset", there: "text=This link is not complete", isBrief: true },
     {
       name: "a guest's first look",

@@ -47,6 +47,8 @@ export interface Viewer {
   role: "user" | "admin";
   /** Tries Jobwire without an account yet. */
   isGuest: boolean;
+  /** Its person has opened the link in a mail to it. */
+  isEmailConfirmed: boolean;
 }
 
 /** How a start behaves towards earlier ones of the same user and task with the same key (1–200 characters). */

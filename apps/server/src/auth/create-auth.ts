@@ -8,9 +8,12 @@ import { prismaAdapter } from "better-auth/adapters/prisma";
 import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
 import { admin, bearer } from "better-auth/plugins";
 import type { Logger } from "pino";
+import { z } from "zod";
+import { createAddressProof, LINK_LIFETIME_SECONDS } from "./address-proof.ts";
 import { createAttemptLimit } from "./attempt-limit.ts";
 import { keepAnAdmin } from "./keep-an-admin.ts";
 import { guests } from "./guests.ts";
+import { createPasswordResets } from "./password-reset.ts";
 import { resetLetter } from "./reset-letter.ts";
 import { oneTimeSignIn } from "./one-time-sign-in.ts";
 
@@ -21,6 +24,7 @@ export const VISITOR_ADDRESS_HEADER = "x-jobwire-visitor";
 const SIGN_INS_A_MINUTE = 20;
 
 const MAX_NAME = 200;
+const EMAIL = z.email().max(254);
 
 /** What signing in needs to know. */
 export interface AuthOptions {
@@ -59,7 +63,10 @@ export function createAuth({
   const tell = (userId: string | undefined) => {
     if (userId !== undefined) bus.publish({ kind: "access", userId });
   };
-  return betterAuth({
+  const proof = createAddressProof({ prisma, logger, sendLetter, openedAt });
+  // A call of our own, not a request: the hook below lets it through.
+  const resets = createPasswordResets(logger, (email) => auth.api.requestPasswordReset({ body: { email } }));
+  const auth = betterAuth({
     appName: "Jobwire",
     // Only links in mails come from it; requests are judged by the host they were sent to (below).
     baseURL: publicUrl ?? "http://127.0.0.1:3000",
@@ -89,6 +96,12 @@ export function createAuth({
         );
       },
     },
+    emailVerification: {
+      sendOnSignUp: true,
+      expiresIn: LINK_LIFETIME_SECONDS,
+      sendVerificationEmail: (to, request) =>
+        proof.send(to, request?.url.includes("/send-verification-email") ?? false),
+    },
     // Whoever has a password gives it where it matters (below); guests have none, however long they are here.
     session: { expiresIn: 30 * 24 * 3_600, updateAge: 24 * 3_600, freshAge: 0 },
     user: { deleteUser: { enabled: true, beforeDelete: (user) => keepAnAdmin(prisma, user.id) } },
@@ -112,6 +125,8 @@ export function createAuth({
         "/sign-up/email": { window: 60, max: SIGN_INS_A_MINUTE },
         "/guest/start": { window: 60, max: SIGN_INS_A_MINUTE },
         "/guest/keep": { window: 60, max: SIGN_INS_A_MINUTE },
+        "/send-verification-email": { window: 60, max: SIGN_INS_A_MINUTE },
+        "/verify-email": { window: 60, max: SIGN_INS_A_MINUTE },
         "/request-password-reset": { window: 60, max: SIGN_INS_A_MINUTE },
         "/reset-password": { window: 60, max: SIGN_INS_A_MINUTE },
         "/change-password": { window: 60, max: SIGN_INS_A_MINUTE },
@@ -125,7 +140,16 @@ export function createAuth({
     },
     hooks: {
       before: createAuthMiddleware(async (ctx) => {
-        const body = ctx.body as { password?: unknown; name?: unknown } | undefined;
+        const body = ctx.body as { password?: unknown; name?: unknown; email?: unknown } | undefined;
+        if (ctx.path === "/request-password-reset" && ctx.request !== undefined) {
+          const email = EMAIL.safeParse(body?.email);
+          return email.success ? ctx.json(await resets.ask(email.data)) : undefined;
+        }
+        if (ctx.path === "/verify-email") {
+          const { token } = (ctx.query ?? {}) as { token?: unknown };
+          if (typeof token !== "string" || !(await proof.use(token))) throw linkOver();
+          return undefined;
+        }
         if (ctx.path === "/update-user" && typeof body?.name === "string" && body.name.length > MAX_NAME) {
           throw new APIError("BAD_REQUEST", {
             code: "NAME_TOO_LONG",
@@ -158,7 +182,7 @@ export function createAuth({
         startingCharactersConfig: { charactersLength: 9 },
       }),
       oneTimeSignIn(prisma),
-      guests({ enabled: signUp, prisma, moveGuest, onKept: tell }),
+      guests({ enabled: signUp, prisma, moveGuest, proof, onKept: tell }),
     ],
     telemetry: { enabled: false },
     onAPIError: {
@@ -173,6 +197,10 @@ export function createAuth({
       log: (level, message) => logger[level === "error" || level === "warn" ? level : "info"](message),
     },
   });
+  return auth;
 }
+
+const linkOver = () =>
+  new APIError("BAD_REQUEST", { code: "INVALID_TOKEN", message: "This link was used already, or is too old." });
 
 export type Auth = ReturnType<typeof createAuth>;

@@ -5,12 +5,14 @@ import {
   APIError,
   createAuthEndpoint,
   createAuthMiddleware,
+  createEmailVerificationToken,
   getSessionFromCtx,
   sensitiveSessionMiddleware,
 } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { type AddressProof, LINK_LIFETIME_SECONDS } from "./address-proof.ts";
 
 /** Guests' addresses: a domain that can never exist (RFC 2606), so that no mail is ever sent there. */
 const GUEST_DOMAIN = "guest.invalid";
@@ -25,6 +27,8 @@ export interface GuestOptions {
   enabled: boolean;
   prisma: PrismaClient;
   moveGuest: Engine["moveGuest"];
+  /** Who takes an account is asked to confirm its address. */
+  proof: AddressProof;
   /** Hears who has an account now. */
   onKept: (userId: string) => void;
 }
@@ -39,7 +43,7 @@ export interface GuestOptions {
  * - `POST /sign-in/email` and `/sign-up/email` from a guest's session answer what came along, as `cameAlong`;
  *   with `leaveGuestWork: true` in the body it stays where it is.
  */
-export function guests({ enabled, prisma, moveGuest, onKept }: GuestOptions) {
+export function guests({ enabled, prisma, moveGuest, proof, onKept }: GuestOptions) {
   /** Of requests at once only one finds a guest; of guests who want one address, the unique column lets one have it. */
   async function keep(account: { userId: string; email: string; name: string; hash: string }): Promise<void> {
     const { userId, email, name, hash } = account;
@@ -111,6 +115,10 @@ export function guests({ enabled, prisma, moveGuest, onKept }: GuestOptions) {
           const hash = await password.hash(ctx.body.password);
           await keep({ userId: user.id, email, name: ctx.body.name, hash });
           onKept(user.id);
+          const { secret } = ctx.context;
+          const about = { userId: user.id };
+          const token = await createEmailVerificationToken(secret, email, undefined, LINK_LIFETIME_SECONDS, about);
+          await proof.send({ user: { id: user.id, email }, token }, false);
           const kept = await internalAdapter.findUserById(user.id);
           if (kept !== null) await setSessionCookie(ctx, { session, user: kept });
           return ctx.json({ userId: user.id });

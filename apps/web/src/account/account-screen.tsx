@@ -7,6 +7,7 @@ import { ScreenHead } from "../app/screen-head.tsx";
 import { SavingSwitch } from "../collection/saving-switch.tsx";
 import { showProblem } from "../live/use-job-actions.ts";
 import classes from "./account-screen.module.css";
+import { AddressState } from "./address-state.tsx";
 import { ApiKeys } from "./api-keys.tsx";
 import { signOut } from "./auth-calls.ts";
 import { ChangePassword } from "./change-password.tsx";
@@ -58,6 +59,7 @@ export function AccountScreen() {
             <div className={classes.dim}>
               {viewer.isGuest ? words.guestHint : `${viewer.email} · ${words.role[viewer.role]}`}
             </div>
+            {!viewer.isGuest && <AddressState viewer={viewer} />}
           </div>
           <Button variant="default" loading={isLeaving} onClick={() => void leave()}>
             {words.signOut}

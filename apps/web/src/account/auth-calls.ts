@@ -54,6 +54,11 @@ export async function changePassword(currentPassword: string, newPassword: strin
   });
 }
 
+/** Sends the mail with a link that confirms the signed-in person's address. */
+export async function sendConfirmation(email: string): Promise<void> {
+  await call("/send-verification-email", { method: "POST", body: { email } });
+}
+
 /** Ends this session. */
 export async function signOut(): Promise<void> {
   await call("/sign-out", { method: "POST", body: {} });

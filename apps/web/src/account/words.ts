@@ -4,6 +4,10 @@ export const words = {
   who: "You",
   role: { user: "Member", admin: "Admin" },
   signOut: "Sign out",
+  unconfirmed:
+    "This address is not confirmed: until it is, mails about results are few and bring no names and no files.",
+  sendConfirmation: "Send the link again",
+  confirmationSent: "A mail with a link is on its way.",
   look: "Appearance",
   lookHint: "Follows your device unless you choose.",
   light: "Light",

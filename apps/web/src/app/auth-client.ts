@@ -28,6 +28,10 @@ export const keepGuest = (account: { name: string; email: string; password: stri
 export const askForReset = (email: string) =>
   authClient.$fetch("/request-password-reset", { method: "POST", body: { email } });
 
+/** Confirms an address with the token of a mail to it. */
+export const confirmAddress = (token: string) =>
+  authClient.$fetch("/verify-email", { method: "GET", query: { token } });
+
 /** Sets a new password with the token of such a mail. */
 export const resetPassword = (token: string, newPassword: string) =>
   authClient.$fetch("/reset-password", { method: "POST", body: { token, newPassword } });

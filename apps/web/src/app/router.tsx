@@ -35,6 +35,13 @@ const reset = createRoute({
   component: lazyRouteComponent(() => import("../sign-in/reset-screen.tsx"), "ResetScreen"),
 });
 
+const confirm = createRoute({
+  getParentRoute: () => root,
+  path: "/confirm",
+  validateSearch: (search: Record<string, unknown>): { token?: string } => ({ token: textOf(search.token) }),
+  component: lazyRouteComponent(() => import("../sign-in/confirm-screen.tsx"), "ConfirmScreen"),
+});
+
 const shared = createRoute({
   getParentRoute: () => root,
   path: "/s/$token",
@@ -165,6 +172,7 @@ export const router = createRouter({
     signIn,
     forgot,
     reset,
+    confirm,
     shared,
     signedIn.addChildren([
       library,

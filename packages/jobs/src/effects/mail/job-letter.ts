@@ -88,6 +88,32 @@ export function severalLetter(ended: readonly EndedJob[], { publicUrl }: { publi
   };
 }
 
+/** A letter to an address that may be a stranger's: names of tasks, and nothing that a user has written or made. */
+export function plainLetter(ended: readonly EndedJob[], { publicUrl }: { publicUrl: string }): Letter {
+  const failed = ended.filter(({ outcome }) => outcome === "failed").length;
+  const [first] = ended;
+  const title = first === undefined || ended.length > 1 ? null : titleOf(first.job.task, null);
+  const subject =
+    title === null
+      ? words.severalSubject(ended.length - failed, failed)
+      : failed > 0
+        ? words.failedSubject(title)
+        : words.finishedSubject(title);
+  const action =
+    first === undefined || ended.length > 1
+      ? { label: words.openInbox, url: `${publicUrl}/inbox` }
+      : { label: words.open, url: `${publicUrl}/jobs/${first.job.id}` };
+  const said = title === null ? words.several : failed > 0 ? words.failedNext : words.finished;
+  return {
+    subject,
+    preview: said,
+    heading: subject,
+    paragraphs: [said, words.unconfirmed],
+    action,
+    footer: words.unconfirmedFooter(`${publicUrl}/account`),
+  };
+}
+
 function titleOfJob({ task, input }: JobView): string {
   const title = (input as { title?: unknown } | null)?.title;
   return titleOf(task, typeof title === "string" ? title : null);

@@ -122,6 +122,41 @@ test("one result comes by itself with its picture; several come as one", async (
   expect(arrived[1]?.source).toContain("The photo is upside down.");
 });
 
+test("to an address that nobody has confirmed goes no word of a user's, no file, and little", async () => {
+  const { id: userId } = await at.user();
+  await at.database.pool.query(`update "user" set email_verified = false where id = $1`, [userId]);
+  await using effects = await open();
+  const said = "Buy-at-evil-example";
+  const send = async (how: { task?: string; state?: "failed" }) => {
+    const jobId = await at.end(userId, { message: said, ...how, unheard: true });
+    await at.database.pool.query("update job set input = $2 where id = $1", [jobId, { title: said }]);
+    await artifact(jobId, userId, FILE.byteLength);
+    await effects.news.look();
+    await release(effects, userId);
+  };
+  await send({ task: "jobs.batch" });
+  await send({ state: "failed" });
+  await send({ task: "image.remove-background" });
+  expect(arrived.map(({ headers }) => headers.subject)).toEqual([
+    "Batch: done",
+    "Countdown did not work",
+    "Remove background: done",
+  ]);
+  for (const { source } of arrived) expect(source).not.toMatch(/Buy-at-evil-example|filename/);
+  expect(arrived[0]?.source).toContain("https://jobs.example.com/account");
+
+  for (let more = 0; more < 3; more += 1) await send({});
+  expect(arrived).toHaveLength(5);
+  expect((await at.deliveries(userId)).at(-1)).toMatchObject({
+    state: "dropped",
+    error: expect.stringContaining("Confirm it on your account page"),
+  });
+  // Confirmed, the next one says it all.
+  await at.database.pool.query(`update "user" set email_verified = true where id = $1`, [userId]);
+  await send({ task: "jobs.batch" });
+  expect(arrived.at(-1)?.headers.subject).toBe(`${said}: done`);
+});
+
 test("a large result is linked and not attached", async () => {
   const { id: userId } = await at.user();
   await using effects = await open();

@@ -2,15 +2,22 @@ import type { Queryable } from "@jobwire/db";
 import { catalog } from "../../catalog/index.ts";
 import type { TaskDefinition } from "../../catalog/index.ts";
 import { readJobs } from "../../engine/read-jobs.ts";
-import type { Carrier } from "../courier/parcel.ts";
+import type { Carrier, Parcel } from "../courier/parcel.ts";
 import { DeliveryFailed } from "../courier/parcel.ts";
 import { readArtifacts } from "../read-artifacts.ts";
-import { jobLetter, severalLetter } from "./job-letter.ts";
+import { jobLetter, plainLetter, severalLetter } from "./job-letter.ts";
 import type { EndedJob } from "./job-letter.ts";
 import { renderLetter } from "./letter.ts";
 import type { Mailer } from "./mail.ts";
+import { words } from "./words.ts";
 
-/** Mails people about their jobs: one by itself with its result, several as a list. The parcel's id is the Message-ID. */
+/** To an address that nobody has confirmed: it may be a stranger's. */
+const MOST_UNCONFIRMED_A_DAY = 5;
+
+/**
+ * Mails people about their jobs: one by itself with its result, several as a list. The parcel's id is the Message-ID.
+ * What leaves for an address that is not confirmed says nothing that a user has written or made, and little of it leaves.
+ */
 export function createMailCarrier({
   db,
   mailer,
@@ -26,8 +33,13 @@ export function createMailCarrier({
     if (first === undefined) throw new DeliveryFailed("The job was removed.", { isMoot: true });
     const definition: TaskDefinition | undefined = catalog[first.job.task];
     const isResult = definition?.mailsResult === true && first.outcome === "completed";
-    const { letter, files } =
-      ended.length === 1
+    const isPlain = mailer.kind === "smtp" && !(await isConfirmed(db, parcel));
+    if (isPlain && (await sentLately(db, parcel)) >= MOST_UNCONFIRMED_A_DAY) {
+      throw new DeliveryFailed(words.tooManyUnconfirmed(MOST_UNCONFIRMED_A_DAY), { isMoot: true });
+    }
+    const { letter, files } = isPlain
+      ? { letter: plainLetter(ended, { publicUrl: publicUrl() }), files: [] }
+      : ended.length === 1
         ? jobLetter(first, await readArtifacts(db, first.job.id), { publicUrl: publicUrl(), isResult })
         : { letter: severalLetter(ended, { publicUrl: publicUrl() }), files: [] };
     const { subject } = letter;
@@ -35,6 +47,25 @@ export function createMailCarrier({
     const messageId = await mailer.send({ ...mail, ...(await renderLetter(letter)) }, signal);
     return { messageId };
   };
+}
+
+/** Whether the person has shown that the address is theirs. Uses user_pkey. */
+async function isConfirmed(db: Queryable, { userId, target }: Parcel): Promise<boolean> {
+  const { rowCount } = await db.query(`select from "user" where id = $1 and email = $2 and email_verified`, [
+    userId,
+    target,
+  ]);
+  return rowCount === 1;
+}
+
+/** Mails about jobs that went to an account within a day. Uses delivery_user. */
+async function sentLately(db: Queryable, { userId }: Parcel): Promise<number> {
+  const { rows } = await db.query<{ sent: number }>(
+    `select count(distinct coalesce(group_id, id))::int as sent from delivery
+      where user_id = $1 and kind = 'email' and state = 'sent' and ended_at > now() - interval '1 day'`,
+    [userId],
+  );
+  return rows[0]?.sent ?? 0;
 }
 
 /** The jobs that a parcel is about, in its order; those that were removed are left out. */

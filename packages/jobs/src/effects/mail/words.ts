@@ -23,5 +23,10 @@ export const words = {
   done: "Done",
   about: (item: string) => `About ${item}.`,
   footer: (url: string) => `You get this mail because you started this at Jobwire. Choose what you are told at ${url}`,
+  unconfirmed: "This address is not confirmed yet, so this mail says no more and brings no files. They are in the app.",
+  unconfirmedFooter: (url: string) =>
+    `If you have no account at Jobwire, somebody gave your address by mistake: do nothing. Otherwise confirm it at ${url}`,
+  tooManyUnconfirmed: (most: number) =>
+    `Your address is not confirmed, so at most ${most} mails a day go to it. Confirm it on your account page.`,
   resultFooter: "You get this mail because you asked for this result by mail.",
 } as const;
