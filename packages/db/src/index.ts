@@ -7,7 +7,7 @@ export { checkLedger } from "./credits/check-ledger.ts";
 export type { LedgerFault } from "./credits/check-ledger.ts";
 export { grantCredits } from "./credits/grant-credits.ts";
 export { holdCredits, holdCreditsAgain } from "./credits/hold-credits.ts";
-export { InsufficientCredits } from "./credits/insufficient-credits.ts";
+export { GrantKeyUsed, InsufficientCredits } from "./credits/insufficient-credits.ts";
 export { readCreditBalance, readCreditHistory } from "./credits/read-credits.ts";
 export { setStartingCredits } from "./credits/set-starting-credits.ts";
 export { createPrisma, Prisma, PrismaClient } from "./prisma.ts";

@@ -1,4 +1,4 @@
-import { InsufficientCredits } from "@jobwire/db";
+import { GrantKeyUsed, InsufficientCredits } from "@jobwire/db";
 import { IdempotencyMismatch, InvalidInput, QueueDraining, QuotaExceeded } from "@jobwire/jobs/engine";
 import { ApiError } from "./api-error.ts";
 
@@ -9,12 +9,12 @@ const DRAINING_RETRY_MS = 60_000;
 export function engineRefusal(cause: unknown): ApiError | null {
   if (cause instanceof InvalidInput) return ofInput(cause);
   if (cause instanceof QuotaExceeded) {
-    const { code, queue, limit, have, retryAfterMs } = cause;
+    const { code, queue, limit, have, retryAfterMs, isGuest } = cause;
     const where = queue === "*" ? "" : ` in the queue "${queue}"`;
     const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
     return new ApiError(
       "TOO_MANY_REQUESTS",
-      `You have ${have} unfinished ${have === 1 ? "job" : "jobs"}${where}; ${limit === 1 ? "1 is" : `${limit} are`} allowed. Try again in ${seconds} s, or cancel some.`,
+      `You have ${have} unfinished ${have === 1 ? "job" : "jobs"}${where}; ${limit === 1 ? "1 is" : `${limit} are`} allowed. Try again in ${seconds} s, or cancel some${isGuest ? ", or create an account to have more at a time" : ""}.`,
       { reason: code, expected: `at most ${limit} unfinished jobs`, got: String(have), limit, have, retryAfterMs },
     );
   }
@@ -25,6 +25,13 @@ export function engineRefusal(cause: unknown): ApiError | null {
       "PAYMENT_REQUIRED",
       `This takes ${credits} and there ${have === 1 ? "is" : "are"} ${have}. Ask for less, wait for jobs under way, or ask an admin for credits.`,
       { reason: code, expected: `at least ${credits}`, got: String(have), need, have },
+    );
+  }
+  if (cause instanceof GrantKeyUsed) {
+    return new ApiError(
+      "UNPROCESSABLE_CONTENT",
+      "This key was used for a grant to somebody else, or of another amount. Nothing was given; send a key of its own with each grant.",
+      { reason: cause.code, field: "key", expected: "a key of its own for each grant" },
     );
   }
   if (cause instanceof QueueDraining) {

@@ -27,6 +27,7 @@ export const queuesRouter = router({
           userConcurrency: zCount,
           keyConcurrency: zCount,
           userJobs: zCount,
+          guestJobs: zCount,
           rate: zRate,
           keyRate: zRate,
         }),

@@ -185,6 +185,29 @@ describe("API keys", () => {
     expect((await byKey(key)).status).toBe(401);
   });
 
+  test("are used by calls over an open socket, and not by its being open", async () => {
+    const who = await server.user();
+    const made = await who.call("POST", "/api/auth/api-key/create", { name: "watcher" });
+    const { key, id } = (await made.json()) as { key: string; id: string };
+    const socket = new WebSocket(`${server.url.replace("http", "ws")}/trpc`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    await once(socket, "open");
+    await server.db.pool.query("update apikey set last_request = null where id = $1", [id]);
+    const used = async () =>
+      (await server.db.pool.query("select last_request as at from apikey where id = $1", [id])).rows[0]
+        .at as Date | null;
+    const ask = async (call: string | object) => {
+      socket.send(typeof call === "string" ? call : JSON.stringify(call));
+      return once(socket, "message");
+    };
+    await ask("PING");
+    expect(await used()).toBeNull();
+    await ask({ id: 1, jsonrpc: "2.0", method: "query", params: { path: "account.me" } });
+    await expect.poll(used).not.toBeNull();
+    socket.close();
+  });
+
   test("a wrong one is nobody, and is not written to the log", async () => {
     expect((await byKey("jw_wrongwrongwrongwrongwrong")).status).toBe(401);
     expect(server.log()).not.toContain("wrongwrong");

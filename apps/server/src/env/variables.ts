@@ -331,6 +331,18 @@ export const VARIABLES = {
     purpose: "days that guests are kept after their last session",
     otherwise: "30",
   }),
+  /** Most unfinished jobs of one guest, 1–1000000, where MAX_JOBS_PER_USER is not fewer. Default: 50. */
+  GUEST_MAX_JOBS: variable(wholeNumber(1, 1_000_000).default(50), {
+    expected: "a whole number from 1 to 1000000",
+    purpose: "most unfinished jobs of one guest",
+    otherwise: "50",
+  }),
+  /** Most megabytes of files in the library of one guest, 1–1000000. Accounts have no such limit. Default: 500. */
+  GUEST_STORAGE_MB: variable(wholeNumber(1, 1_000_000).default(500), {
+    expected: "a whole number of megabytes from 1 to 1000000",
+    purpose: "most megabytes of files of one guest",
+    otherwise: "500",
+  }),
   /** Secret that callers of /api/cron/process-jobs send as x-webhook-secret, 16 characters or more. Default: none, the route is off. */
   WEBHOOK_SECRET: variable(z.string().min(16).optional(), {
     expected: "at least 16 characters",

@@ -61,6 +61,13 @@ test("too few credits: a clear answer before anything runs; an admin gives; the 
     const given = await admin.call("POST", "/trpc/credits.grant", grant);
     expect(await given.json()).toMatchObject({ result: { data: { available: 12, held: 0 } } });
   }
+  // The same key with anything else is an error, and gives nothing.
+  const other = await ask<{ email: string }>(admin, "account.me");
+  for (const wrong of [{ credits: 8 }, { credits: -7 }, { email: other.email }]) {
+    const answer = await admin.call("POST", "/trpc/credits.grant", { ...grant, ...wrong });
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({ error: { data: { reason: "grant-key-used", field: "key" } } });
+  }
   const accepted = await design(6);
   expect(accepted.status).toBe(202);
   const { jobId } = (await accepted.json()) as { jobId: string };

@@ -30,7 +30,7 @@ const REFUSED: Record<string, Answer> = {
 /** The one place where an error becomes an HTTP answer. What is not known is logged and not told. */
 export function installErrorHandler(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const answer = answerOf(error) ?? unexpected(request.id);
+    const answer = answerTo(error) ?? unexpected(request.id);
     if (answer.body.code === "internal") request.log.error({ err: error, requestId: request.id }, "request failed");
     void reply
       .code(answer.status)
@@ -40,7 +40,8 @@ export function installErrorHandler(app: FastifyInstance): void {
   });
 }
 
-function answerOf(error: unknown): Answer | null {
+/** What is said of an error that is known; null: it is ours, and nothing is said of it. */
+export function answerTo(error: unknown): Answer | null {
   if (error instanceof HttpError) return error;
   if (error instanceof TRPCError) return answerOfProcedure(error);
   const refusal = engineRefusal(error);

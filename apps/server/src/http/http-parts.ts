@@ -15,6 +15,7 @@ export interface HttpParts {
     | "PUBLIC_URL"
     | "TRUSTED_ORIGINS"
     | "TRUSTED_PROXIES"
+    | "GUEST_STORAGE_MB"
     | "MAX_UPLOAD_MB"
     | "ENABLE_AUTO_PROCESSING"
     | "WEBHOOK_SECRET"

@@ -9,7 +9,7 @@ import { pino } from "pino";
 import { Upload, type UploadOptions } from "tus-js-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createResumableUploads } from "./resumable-uploads.ts";
-import type { SignedIn } from "../testing/signed-in.ts";
+import { cookieOf, signedIn, type SignedIn } from "../testing/signed-in.ts";
 import { startTestServer, type TestServer } from "../testing/start-test-server.ts";
 
 const PHOTO = await readFile(fileURLToPath(new URL("../../../../packages/jobs/fixtures/coffee.png", import.meta.url)));
@@ -138,12 +138,71 @@ test("a file that is not taken is refused in words, and nothing of it stays", as
   expect(JSON.parse(answer.getBody())).toMatchObject({ error: { code: "file-too-large", expected: "at most 1 MB" } });
 });
 
+test("headers that are not the protocol's are refused in the shape of every other refusal", async () => {
+  const begin = async (headers: Record<string, string>) => {
+    const response = await server.get("/api/uploads", { method: "POST", headers: { ...ada.headers, ...headers } });
+    expect(response.headers.get("content-type")).toContain("application/json");
+    return [response.status, await response.json()];
+  };
+  const version = { "tus-resumable": "1.0.0" };
+  expect(await begin({ "upload-length": "3" })).toEqual([
+    412,
+    {
+      error: {
+        code: "bad-header",
+        message: "Expected the header tus-resumable to be 1.0.0.",
+        field: "tus-resumable",
+        expected: "1.0.0",
+      },
+    },
+  ]);
+  expect(await begin({ ...version, "upload-length": "three" })).toMatchObject([
+    400,
+    { error: { code: "bad-header", field: "upload-length" } },
+  ]);
+  expect(await begin(version)).toMatchObject([400, { error: { code: "upload-refused" } }]);
+});
+
+test("a guest has less room, and is told what to do; whoever has an account has more", async () => {
+  await using small = await startTestServer({ GUEST_STORAGE_MB: "1", GUEST_MAX_JOBS: "1" });
+  const begun = await small.get("/api/auth/guest/start", { method: "POST", headers: { origin: small.url } });
+  const guest = signedIn(small.url, { userId: "", email: "", token: "", cookie: cookieOf(begun) });
+  const account = await small.user();
+  const upload = async (who: SignedIn, bytes: Buffer) => {
+    const form = new FormData();
+    form.set("file", new Blob([new Uint8Array(bytes)], { type: "image/png" }), "cup.png");
+    const response = await small.get("/api/items", { method: "POST", headers: who.headers, body: form });
+    return [response.status, await response.json()];
+  };
+  const begin = async (who: SignedIn, bytes: number) => {
+    const headers = { ...who.headers, "tus-resumable": "1.0.0", "upload-length": String(bytes) };
+    const response = await small.get("/api/uploads", { method: "POST", headers });
+    return [response.status, response.status === 201 ? null : await response.json()];
+  };
+  expect(await upload(guest, PHOTO)).toMatchObject([201, {}]);
+  // As many as may wait at once.
+  expect(await upload(guest, PHOTO)).toMatchObject([
+    429,
+    { error: { code: "quota-exceeded", limit: 1, message: expect.stringContaining("create an account") } },
+  ]);
+  await small.db.pool.query("delete from job");
+  const room = 1_048_576 - PHOTO.length;
+  const full = [413, { error: { code: "guest-storage-full", message: expect.stringContaining("create an account") } }];
+  expect(await begin(guest, room)).toEqual([201, null]);
+  expect(await begin(guest, room + 1)).toMatchObject(full);
+  expect(await begin(account, 2_000_000)).toEqual([201, null]);
+  await small.db.pool.query("update item set bytes = 1048576");
+  expect(await upload(guest, PHOTO)).toMatchObject(full);
+  expect([(await upload(account, PHOTO))[0], (await upload(account, PHOTO))[0]]).toEqual([201, 201]);
+});
+
 /** Uploads of the same folder, as another process on it would have them. */
 function tidying(pool: Pool) {
   const logger = pino({ level: "silent" });
   const bus = createMemoryBus({ logger });
   const env = {
     MAX_UPLOAD_MB: 1,
+    GUEST_STORAGE_MB: 1,
     ENABLE_AUTO_PROCESSING: false,
     PUBLIC_URL: undefined,
     TRUSTED_ORIGINS: [],

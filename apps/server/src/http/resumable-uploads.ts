@@ -3,11 +3,13 @@ import { readdir, rm, stat, utimes } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { FileStore } from "@tus/file-store";
-import { Server } from "@tus/server";
 import type { Viewer } from "../api/viewer.ts";
+import { checkGuestRoom } from "./guest-room.ts";
+import { answerTo } from "./error-handler.ts";
 import { HttpError } from "./http-error.ts";
 import type { HttpParts } from "./http-parts.ts";
 import { storeFile } from "./store-upload.ts";
+import { TusServer } from "./tus-server.ts";
 
 /** Path of the uploads; each has its own below it. */
 export const UPLOADS_PATH = "/api/uploads";
@@ -37,7 +39,7 @@ export function createResumableUploads(parts: UploadParts): ResumableUploads {
   const { uploadsDir, env, logger, pool } = parts;
   const store = new FileStore({ directory: uploadsDir, expirationPeriodInMilliseconds: KEPT_MS });
   const viewers = new WeakMap<IncomingMessage, Viewer>();
-  const server = new Server({
+  const server = new TusServer({
     path: UPLOADS_PATH,
     relativeLocation: true,
     maxSize: env.MAX_UPLOAD_MB * 1_048_576,
@@ -47,7 +49,10 @@ export function createResumableUploads(parts: UploadParts): ResumableUploads {
     disableTerminationForFinishedUploads: true,
     namingFunction: () => randomUUID(),
     async onUploadCreate(request, upload) {
-      return { metadata: { ...upload.metadata, userId: viewerOf(request).userId } };
+      const { userId } = viewerOf(request);
+      // Before anything is sent; what comes in meanwhile is counted when it is whole.
+      await checkGuestRoom(pool, { userId, bytes: upload.size ?? 0, limitMb: env.GUEST_STORAGE_MB });
+      return { metadata: { ...upload.metadata, userId } };
     },
     async onIncomingRequest(request, uploadId) {
       if (request.method === "POST") return;
@@ -74,6 +79,8 @@ export function createResumableUploads(parts: UploadParts): ResumableUploads {
         const message = (refusal.body ?? "").trim();
         return answerOf(new HttpError(refusal.status_code, { code: "upload-refused", message }));
       }
+      const known = answerTo(error);
+      if (known !== null) return answerOf(new HttpError(known.status, known.body));
       logger.error({ err: error }, "an upload failed");
       return answerOf(
         new HttpError(500, { code: "internal", message: "Something went wrong. Try again in a moment." }),

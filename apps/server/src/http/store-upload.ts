@@ -10,6 +10,7 @@ import { inspectUpload, UploadRefused } from "@jobwire/jobs/media";
 import { createKey } from "@jobwire/jobs/storage";
 import type { ItemView } from "@jobwire/jobs/wire";
 import { readItem } from "../api/item-rows.ts";
+import { checkGuestRoom } from "./guest-room.ts";
 import { HttpError } from "./http-error.ts";
 import type { HttpParts } from "./http-parts.ts";
 
@@ -110,6 +111,7 @@ async function keep(
   await storage.put(storageKey, { path: file.path });
   try {
     const { jobs, publish } = await transact(pool, async (client) => {
+      await checkGuestRoom(client, { userId, bytes: file.bytes, limitMb: env.GUEST_STORAGE_MB });
       await client.query(
         `insert into item (id, user_id, name, content_type, bytes, storage_key, width, height)
          values ($1, $2, $3, $4, $5, $6, $7, $8)`,

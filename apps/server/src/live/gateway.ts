@@ -10,6 +10,7 @@ import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 import type { ChangeBus } from "@jobwire/jobs/bus";
 import { countKeyRequest, KEY_REQUESTS_A_MINUTE, tooManyWords } from "../auth/key-limit.ts";
+import { createKeyUses } from "../auth/key-use.ts";
 import { ApiError } from "../api/api-error.ts";
 import type { Context, Services } from "../api/context.ts";
 import { isMeant, isTrustedOrigin } from "../api/origin.ts";
@@ -55,6 +56,8 @@ export interface LiveGateway extends AsyncDisposable {
 
 /** What closing sockets get to say goodbye, in ms. */
 const GOODBYE_MS = 1_000;
+/** "PING" and "PONG", by which both sides know that the line stands. */
+const KEEP_ALIVE_BYTES = 4;
 /** A socket of nobody lives this long: enough to answer its calls with "sign in". */
 const NOBODY_MS = 1_000;
 
@@ -63,6 +66,7 @@ export function createLiveGateway(options: LiveGatewayOptions): LiveGateway {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const access = new AccessWatch({ bus: options.bus, authenticate, logger, recheckMs: limits.recheckMs });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.maxPayloadBytes, perMessageDeflate: false });
+  const noteKeyUse = createKeyUses({ pool: services.pool, logger });
   let stopping: Promise<void> | null = null;
 
   const onUpgrade = (req: IncomingMessage, socket: Duplex, head: Buffer): void => {
@@ -113,6 +117,11 @@ export function createLiveGateway(options: LiveGatewayOptions): LiveGateway {
       }
       const release = access.guard({ viewer, credentials, revoke: () => connection.revoke() });
       ws.once("close", release);
+      // A call is a use of the key; that the line is kept open is none.
+      const { apiKeyId } = viewer;
+      ws.on("message", (data: Buffer) => {
+        if (apiKeyId !== null && data.length > KEEP_ALIVE_BYTES) noteKeyUse(apiKeyId);
+      });
       // It may have closed while we asked who it is.
       if (ws.readyState !== ws.OPEN) release();
       return true;

@@ -106,7 +106,11 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
   await bus.start();
   const storage = createStorage({ kind: "fs", root: dirs.files });
   const engine = createEngine({ pool, bus, logger });
-  const ofAll = { concurrency: env.MAX_CONCURRENT_JOBS ?? null, userJobs: env.MAX_JOBS_PER_USER ?? null };
+  const ofAll = {
+    concurrency: env.MAX_CONCURRENT_JOBS ?? null,
+    userJobs: env.MAX_JOBS_PER_USER ?? null,
+    guestJobs: env.GUEST_MAX_JOBS,
+  };
   await setStartingCredits(pool, env.CREDITS_START);
   await ensureQueues(pool, {
     ...QUEUES,

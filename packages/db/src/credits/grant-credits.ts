@@ -18,6 +18,7 @@ export interface CreditGrant {
  * Gives credits or takes them.
  * @returns false where the key was seen before
  * @throws InsufficientCredits where more is taken than there is
+ * @throws GrantKeyUsed where the key was seen with another user or amount
  */
 export async function grantCredits(db: Queryable, grant: CreditGrant): Promise<boolean> {
   const { userId, credits, byUserId, note, key } = grant;

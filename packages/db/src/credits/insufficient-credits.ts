@@ -16,16 +16,24 @@ export class InsufficientCredits extends Error {
   }
 }
 
-/** As the functions of the ledger say it. */
-const SQL_STATE = "JWCR1";
+/** The key of a grant was used for another one. Nothing was written. */
+export class GrantKeyUsed extends Error {
+  override readonly name = "GrantKeyUsed";
+  readonly code = "grant-key-used";
+}
 
-/** Runs a statement of the ledger; what it refuses for want of credits becomes the error above. */
+/** As the functions of the ledger say it. */
+const TOO_FEW = "JWCR1";
+const KEY_USED = "JWCR2";
+
+/** Runs a statement of the ledger; what it refuses becomes one of the errors above. */
 export async function withCredits<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const { code, detail } = error as { code?: unknown; detail?: unknown };
-    if (code !== SQL_STATE || typeof detail !== "string") throw error;
+    if (code === KEY_USED) throw new GrantKeyUsed("expected a key of its own for each grant", { cause: error });
+    if (code !== TOO_FEW || typeof detail !== "string") throw error;
     throw new InsufficientCredits(JSON.parse(detail) as { userId: string; need: number; have: number });
   }
 }

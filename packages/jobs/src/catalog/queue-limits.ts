@@ -16,6 +16,8 @@ export interface QueueLimits {
   keyConcurrency?: number | null;
   /** Most jobs of one user that are not over; one more is refused at enqueue. */
   userJobs?: number | null;
+  /** … of one guest, where that is fewer. */
+  guestJobs?: number | null;
   /** Starts of jobs. */
   rate?: RateLimit | null;
   /** Starts of jobs of one key. */

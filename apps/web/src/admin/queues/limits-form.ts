@@ -2,7 +2,7 @@
 import type { QueueLimits, RateLimit } from "@jobwire/jobs/catalog";
 import { words } from "./words.ts";
 
-export const COUNT_FIELDS = ["concurrency", "userConcurrency", "keyConcurrency", "userJobs"] as const;
+export const COUNT_FIELDS = ["concurrency", "userConcurrency", "keyConcurrency", "userJobs", "guestJobs"] as const;
 export const RATE_FIELDS = ["rate", "keyRate"] as const;
 export type CountField = (typeof COUNT_FIELDS)[number];
 export type RateField = (typeof RATE_FIELDS)[number];
@@ -29,6 +29,7 @@ export function limitsForm(limits: QueueLimits): LimitsForm {
     userConcurrency: text(limits.userConcurrency),
     keyConcurrency: text(limits.keyConcurrency),
     userJobs: text(limits.userJobs),
+    guestJobs: text(limits.guestJobs),
     rate: rateText(limits.rate),
     keyRate: rateText(limits.keyRate),
   };

@@ -23,6 +23,20 @@ test("a quota holds exactly, however many submit at once; who is refused learns 
   await expect(start({ userId: await floor.user("other") })).resolves.toMatchObject({ state: "queued" });
 });
 
+test("guests have a quota of their own, where it is the smaller one; accounts do not", async () => {
+  await floor.setLimits("*", { guestJobs: 1 });
+  const guest = await floor.user("guest");
+  await floor.pool.query(`update "user" set is_guest = true where id = $1`, [guest]);
+  const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => start({ userId: guest })));
+  expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  await expect(start({ userId: guest })).rejects.toMatchObject({ limit: 1, isGuest: true });
+  for (let more = 0; more < 2; more += 1) await expect(start()).resolves.toMatchObject({ state: "queued" });
+  await floor.setLimits("*", { userJobs: 2, guestJobs: 5 });
+  await expect(start()).rejects.toMatchObject({ limit: 2, isGuest: false });
+  await expect(start({ userId: guest })).resolves.toMatchObject({ state: "queued" });
+  await expect(start({ userId: guest })).rejects.toMatchObject({ limit: 2, isGuest: true });
+});
+
 test("what is over makes room; parts of a job are neither refused nor counted; a known key is answered", async () => {
   await floor.setLimits("default", { userJobs: 1 });
   const { id } = await start({ idempotencyKey: "once" });

@@ -10,7 +10,10 @@ const MOST_TIMES = 10;
 
 const ACTIVE_STATES = JOB_STATES.filter((state) => !isTerminal(state));
 
-const READ_QUEUES = 'select name, defaults, overrides, draining_at is not null as "isDraining" from queue';
+/** Beside the queues: who of these is a guest. Uses user_pkey. */
+const READ_QUEUES = `
+  select name, defaults, overrides, draining_at is not null as "isDraining",
+         array(select id from "user" where id = any($1::text[]) and is_guest) as guests from queue`;
 
 /** One enqueues at a time for a user with a quota, until its transaction ends; others wait for none. */
 const LOCK_USERS = `
@@ -59,6 +62,7 @@ interface QueueRow {
   defaults: QueueLimits;
   overrides: QueueLimits;
   isDraining: boolean;
+  guests: string[];
 }
 
 /**
@@ -75,7 +79,8 @@ export async function checkQuota(
 ): Promise<QuotaCheck> {
   const jobs = newJobs.filter((job) => job.parentId === null);
   if (jobs.length === 0) return { end: async () => {} };
-  const { rows } = await client.query<QueueRow>(READ_QUEUES);
+  const { rows } = await client.query<QueueRow>(READ_QUEUES, [[...new Set(jobs.map(({ userId }) => userId))]]);
+  const guests = new Set(rows[0]?.guests);
   const queues = new Map(rows.map((row) => [row.name, row]));
   let draining: string | null = null;
   const bounds = new Map<string, { userId: string; queue: string; limit: number; task: string }>();
@@ -83,7 +88,7 @@ export async function checkQuota(
     for (const scope of scopesOf(queue)) {
       const row = queues.get(scope);
       if (isNew && row?.isDraining) draining = scope;
-      const limit = row ? effectiveLimits(row.defaults, row.overrides).userJobs : null;
+      const limit = row ? mostJobs(effectiveLimits(row.defaults, row.overrides), guests.has(userId)) : null;
       if (limit != null) bounds.set(`${scope} ${userId}`, { userId, queue: scope, limit, task });
     }
   }
@@ -103,10 +108,17 @@ export async function checkQuota(
         if (have <= limit) continue;
         const mine = jobs.filter((job) => job.userId === userId && (queue === "*" || job.queue === queue)).length;
         const retryAfterMs = await guessRetryAfterMs(client, task);
-        throw new QuotaExceeded({ queue, limit, have: Math.max(0, have - mine), retryAfterMs });
+        const isGuest = guests.has(userId);
+        throw new QuotaExceeded({ queue, limit, have: Math.max(0, have - mine), retryAfterMs, isGuest });
       }
     },
   };
+}
+
+/** Most jobs of one user that are not over; null: any number. */
+function mostJobs({ userJobs, guestJobs }: QueueLimits, isGuest: boolean): number | null {
+  const limits = [userJobs, isGuest ? guestJobs : null].filter((limit) => limit != null);
+  return limits.length === 0 ? null : Math.min(...limits);
 }
 
 async function guessRetryAfterMs(client: Queryable, task: string): Promise<number> {

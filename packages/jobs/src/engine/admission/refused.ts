@@ -10,14 +10,17 @@ export class QuotaExceeded extends Error {
   readonly have: number;
   /** A guess of when there is room again, in milliseconds. */
   readonly retryAfterMs: number;
+  /** The user has no account yet, and would be allowed more with one. */
+  readonly isGuest: boolean;
 
-  constructor(details: { queue: string; limit: number; have: number; retryAfterMs: number }) {
+  constructor(details: { queue: string; limit: number; have: number; retryAfterMs: number; isGuest: boolean }) {
     const where = details.queue === "*" ? "" : ` in the queue "${details.queue}"`;
     super(`expected at most ${details.limit} unfinished jobs of a user${where}, got ${details.have} and more to add`);
     this.queue = details.queue;
     this.limit = details.limit;
     this.have = details.have;
     this.retryAfterMs = details.retryAfterMs;
+    this.isGuest = details.isGuest;
   }
 }
 

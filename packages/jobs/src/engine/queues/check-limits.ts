@@ -1,7 +1,7 @@
 import type { QueueLimits, RateLimit } from "../../catalog/index.ts";
 import { InvalidInput } from "../invalid-input.ts";
 
-const COUNTS = ["concurrency", "userConcurrency", "keyConcurrency", "userJobs"] as const;
+const COUNTS = ["concurrency", "userConcurrency", "keyConcurrency", "userJobs", "guestJobs"] as const;
 const RATES = ["rate", "keyRate"] as const;
 
 const MOST = 1_000_000;
