@@ -72,17 +72,22 @@ export async function seedWaiting(
   count: number,
   queue = "default",
 ): Promise<void> {
+  // Some of an earlier call may have run meanwhile, and keep their ids.
+  const { rows } = await pool.query<{ first: string }>(
+    `select 1 + coalesce(max(('x' || substr(replace(id::text, '-', ''), 1, 12))::bit(48)::bigint), 999999999) as first
+       from job where id < '0000ffff-0000-7000-8000-000000000000' and id > '00003b9a-c9ff-7000-8000-000000000000'`,
+  );
   await pool.query(
     `with seeded as (
        insert into job (id, task, queue, user_id, state, input, max_attempts, attempt_budget, timeout_ms, backoff, last_seq)
        select ${ID_OF}, 'demo.countdown', $2, ($1::text[])[1 + n % cardinality($1::text[])], 'queued', '{"seconds": 0, "steps": 1}', 3, 3, 60000,
               '{"kind": "fixed", "delayMs": 1000}', 1
-         from generate_series(1000000000, 999999999 + $3::bigint) n
+         from generate_series($4::bigint, $4::bigint + $3::bigint - 1) n
        returning id, created_at
      )
      insert into job_event (job_id, seq, attempt, kind, data, at)
      select id, 1, 0, 'state', '{"to": "queued", "from": null, "event": "create"}', created_at from seeded`,
-    [[userId].flat(), queue, count],
+    [[userId].flat(), queue, count, rows[0]?.first],
   );
   await pool.query("vacuum (analyze) job, job_event");
 }
