@@ -14,6 +14,11 @@ it("leaves out what is empty, and names what is wrong", () => {
   expect(readTaskInput(countdown, { seconds: 3, steps: "", failureRate: undefined })).toEqual({
     input: { seconds: 3 },
   });
-  const read = readTaskInput(countdown, { seconds: -1, steps: 0 });
-  expect("problems" in read ? Object.keys(read.problems).toSorted() : read).toEqual(["seconds", "steps"]);
+  expect(readTaskInput(countdown, { seconds: -1, steps: 0.5 })).toEqual({
+    problems: { seconds: "At least 0.", steps: "Enter a whole number." },
+  });
+  expect(readTaskInput(catalog["story.auto"], { hero: "" })).toEqual({ problems: { hero: "Fill this in." } });
+  expect(readTaskInput(catalog["image.generate"], { prompt: "a".repeat(100_000) })).toMatchObject({
+    problems: { prompt: expect.stringMatching(/^At most [\d,]+ characters\.$/) },
+  });
 });

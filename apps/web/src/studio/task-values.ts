@@ -1,6 +1,7 @@
 /** What stands in a task's form, and what comes of it. Pure. */
 import type { TaskDefinition } from "@jobwire/jobs/catalog";
 import type { Field } from "./fields-of.ts";
+import { problemWords } from "./problem-words.ts";
 
 export type TaskValues = Readonly<Record<string, unknown>>;
 /** What is wrong, by the field's name. */
@@ -21,6 +22,6 @@ export function readTaskInput(
   const input = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "" && value !== undefined));
   const parsed = definition.input.safeParse(input);
   if (parsed.success) return { input };
-  const found = parsed.error.issues.map((issue) => [String(issue.path[0] ?? ""), issue.message] as const);
+  const found = parsed.error.issues.map((issue) => [String(issue.path[0] ?? ""), problemWords(issue, input)] as const);
   return { problems: Object.fromEntries(found.toReversed()) };
 }
