@@ -36,7 +36,7 @@ export const account: Screen = {
         await page.getByRole("dialog").waitFor();
       },
     },
-    { name: "error", as: "mira", path: "/account", there: "main h1", before: everythingFails, isBrief: true },
+    { name: "error", as: "mira", path: "/account", there: "main [role=alert]", before: everythingFails, isBrief: true },
   ],
 };
 

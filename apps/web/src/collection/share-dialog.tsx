@@ -6,7 +6,7 @@ import { IconCheck, IconCopy, IconLink } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useReturnFocus } from "../app/use-return-focus.ts";
-import { formatExact } from "../live/duration.ts";
+import { formatClock } from "../live/duration.ts";
 import { showProblem } from "../live/use-job-actions.ts";
 import classes from "./share-dialog.module.css";
 import { words } from "./words.ts";
@@ -109,7 +109,7 @@ export function ShareDialog({ jobId, title, onClose }: Props) {
           <ul className={classes.list}>
             {shares.map(({ id, expiresAt }) => (
               <li key={id}>
-                <span>{words.until(formatExact(expiresAt))}</span>
+                <span>{words.until(formatClock(expiresAt, Date.now()))}</span>
                 <Button size="compact-sm" variant="default" onClick={() => void stop(id)}>
                   {words.stop}
                 </Button>

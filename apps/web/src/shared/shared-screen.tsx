@@ -9,7 +9,7 @@ import { LinkButton } from "../app/link-button.tsx";
 import { Mark } from "../app/mark.tsx";
 import { MessagePage } from "../app/message-page.tsx";
 import { words as frameWords } from "../app/words.ts";
-import { formatBytes, formatExact } from "../live/duration.ts";
+import { formatBytes, formatClock } from "../live/duration.ts";
 import { ArtifactBase } from "../results/artifact-base.ts";
 import { kindOf } from "../results/artifact-figure.tsx";
 import { MadeByLine } from "../results/made-by-line.tsx";
@@ -111,7 +111,7 @@ function Shared({ shared }: { shared: SharedView }) {
           ))}
         </ul>
         <MadeByLine output={{ madeBy: shared.madeBy }} />
-        <p className={classes.until}>{words.until(formatExact(shared.expiresAt))}</p>
+        <p className={classes.until}>{words.until(formatClock(shared.expiresAt, Date.now()))}</p>
       </main>
     </div>
   );
