@@ -58,6 +58,7 @@ test("a result made while nobody looked is in the collection, once, in every tab
   const picture = stranger.getByRole("img", { name: "Winter" });
   await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(100);
   expect(await stranger.content()).not.toContain("lena");
+  await stranger.getByRole("link", { name: "Make your own" }).waitFor();
   await one.page.getByRole("button", { name: "Stop sharing" }).click();
   await one.page.getByRole("button", { name: "Stop sharing" }).waitFor({ state: "detached" });
   await stranger.reload();

@@ -1,13 +1,18 @@
 import { Menu } from "@mantine/core";
+import type { MenuItemProps } from "@mantine/core";
 import type { CollectionEntryView } from "@jobwire/jobs/wire";
 import { IconArrowsShuffle, IconBookmarkOff, IconDownload, IconPencil, IconShare } from "@tabler/icons-react";
 import { createLink } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import type { ComponentPropsWithRef, ReactElement } from "react";
 import type { EntryActions } from "./entry-tile.tsx";
 import { words } from "./words.ts";
 
-/** An entry of a menu that goes somewhere. */
-const LinkItem = createLink(Menu.Item<"a">);
+function AnchorItem(props: MenuItemProps & Omit<ComponentPropsWithRef<"a">, keyof MenuItemProps>) {
+  return <Menu.Item component="a" {...props} />;
+}
+
+/** An entry of a menu that goes somewhere: a real link. */
+const LinkItem = createLink(AnchorItem);
 
 interface Props {
   entry: CollectionEntryView;
