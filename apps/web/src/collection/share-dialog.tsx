@@ -7,6 +7,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useReturnFocus } from "../app/use-return-focus.ts";
 import { formatClock } from "../live/duration.ts";
+import { useNow } from "../live/now.ts";
 import { showProblem } from "../live/use-job-actions.ts";
 import classes from "./share-dialog.module.css";
 import { words } from "./words.ts";
@@ -24,6 +25,7 @@ export function ShareDialog({ jobId, title, onClose }: Props) {
   const [span, setSpan] = useState("604800");
   const [made, setMade] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const nowMs = useNow(60_000);
   const { data: shares = [], refetch } = useQuery<ShareView[], JobwireError>({
     queryKey: ["shares", jobId],
     queryFn: () => collection.shares(jobId),
@@ -109,7 +111,7 @@ export function ShareDialog({ jobId, title, onClose }: Props) {
           <ul className={classes.list}>
             {shares.map(({ id, expiresAt }) => (
               <li key={id}>
-                <span>{words.until(formatClock(expiresAt, Date.now()))}</span>
+                <span>{words.until(formatClock(expiresAt, nowMs))}</span>
                 <Button size="compact-sm" variant="default" onClick={() => void stop(id)}>
                   {words.stop}
                 </Button>

@@ -10,6 +10,7 @@ import { Mark } from "../app/mark.tsx";
 import { MessagePage } from "../app/message-page.tsx";
 import { words as frameWords } from "../app/words.ts";
 import { formatBytes, formatClock } from "../live/duration.ts";
+import { useNow } from "../live/now.ts";
 import { ArtifactBase } from "../results/artifact-base.ts";
 import { kindOf } from "../results/artifact-figure.tsx";
 import { MadeByLine } from "../results/made-by-line.tsx";
@@ -76,6 +77,7 @@ export function SharedScreen() {
 }
 
 function Shared({ shared }: { shared: SharedView }) {
+  const nowMs = useNow(60_000);
   const files = shared.files.filter(({ contentType }) => contentType !== "application/json");
   const hasOnePerKind = new Set(files.map(({ contentType }) => contentType)).size === files.length;
   return (
@@ -111,7 +113,7 @@ function Shared({ shared }: { shared: SharedView }) {
           ))}
         </ul>
         <MadeByLine output={{ madeBy: shared.madeBy }} />
-        <p className={classes.until}>{words.until(formatClock(shared.expiresAt, Date.now()))}</p>
+        <p className={classes.until}>{words.until(formatClock(shared.expiresAt, nowMs))}</p>
       </main>
     </div>
   );
