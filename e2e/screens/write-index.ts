@@ -6,7 +6,7 @@ export function fileOf({ name }: Screen, index: number): string {
   return index === 0 ? `${name}.webp` : `${name}-${index + 1}.webp`;
 }
 
-/** Writes the table of the sheets that are in the folder. */
+/** Writes the list of the sheets that are in the folder. */
 export async function writeIndex(folder: URL, screens: readonly Screen[]): Promise<void> {
   const there = new Set(await readdir(folder));
   const lines: string[] = [];
@@ -17,7 +17,8 @@ export async function writeIndex(folder: URL, screens: readonly Screen[]): Promi
     const sizes = await Promise.all(files.map((file) => stat(new URL(file, folder))));
     const bytes = sizes.reduce((sum, { size }) => sum + size, 0);
     const links = files.map((file, index) => `[${index === 0 ? screen.title : index + 1}](${file})`).join(", ");
-    lines.push(`| ${links} | ${screen.states.map(({ name }) => name).join(", ")} | ${Math.round(bytes / 1_000)} kB |`);
+    const states = screen.states.map(({ name }) => name).join("; ");
+    lines.push(`- ${links} (${Math.round(bytes / 1_000)} kB): ${states}.`);
   }
   const text = [
     "# Screens",
@@ -25,8 +26,6 @@ export async function writeIndex(folder: URL, screens: readonly Screen[]): Promi
     "Made by `pnpm screens` (`e2e/screens`): the product with real work in it, in real Chromium. A sheet a screen, a row a",
     "state; from the left: desk light, desk dark (1440 × 900), phone light, phone dark (390 × 844).",
     "",
-    "| Screen | States | Size |",
-    "| --- | --- | --- |",
     ...lines,
     "",
   ];
