@@ -187,6 +187,14 @@ describe("leaving", () => {
     const [ada, bob] = await Promise.all([server.user(), server.user()]);
     const itemId = await upload(ada, "../cup: of?.png");
     await upload(bob, "bobs.png");
+    const { rows } = await server.db.pool.query<{ id: string }>("select id from job where user_id = $1", [ada.userId]);
+    const jobId = rows[0]?.id;
+    const costs = `insert into job_cost (id, job_id, user_id, task, attempt, service, model, unit, quantity, usd_micros)
+      select gen_random_uuid(), $1, $2, 'cards.create', 1, 'openai', 'm', 'call', 1, n from generate_series(1, 501) n`;
+    await server.db.pool.query(costs, [jobId, ada.userId]);
+    const reviews = `insert into card_review (job_id, user_id, card_id, memory, due_at)
+      select $1, $2, 'card' || n, '{"reps": 1}', now() from generate_series(1, 501) n`;
+    await server.db.pool.query(reviews, [jobId, ada.userId]);
     const response = await ada.call("GET", "/api/account/export");
     expect(response.headers.get("content-type")).toBe("application/zip");
     const files = await unzip(Buffer.from(await response.arrayBuffer()));
@@ -205,6 +213,16 @@ describe("leaving", () => {
     expect(JSON.parse(files["account.json"] ?? "")).toMatchObject({ id: ada.userId, email: ada.email });
     expect(JSON.parse(files["jobs.ndjson"]?.split("\n", 1)[0] ?? "")).toMatchObject({ item_id: itemId });
     expect(files["job-events.ndjson"]).toContain('"seq":1');
+    const lines = (path: string) =>
+      (files[path] ?? "")
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as object);
+    expect(lines("items.ndjson")).toMatchObject([{ id: itemId, content_type: "image/png", width: expect.any(Number) }]);
+    // More than are read at a time.
+    expect(lines("costs.ndjson")).toHaveLength(501);
+    expect(new Set(lines("study.ndjson").map((review) => JSON.stringify(review))).size).toBe(501);
+    expect(lines("study.ndjson")[0]).toMatchObject({ job_id: jobId, memory: { reps: 1 } });
     expect(Object.values(files).join("")).not.toContain(ada.token);
     expect((await server.get("/api/account/export")).status).toBe(401);
   });

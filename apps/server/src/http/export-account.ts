@@ -8,7 +8,7 @@ const PAGE = 500;
 
 /** What is in the archive as one JSON document each; secrets are left out. */
 const DOCUMENTS: Readonly<Record<string, string>> = {
-  "account.json": `select id, name, email, role, created_at from "user" where id = $1`,
+  "account.json": `select id, name, email, email_verified, role, saves_results, created_at from "user" where id = $1`,
   "sessions.json": `select created_at, expires_at, ip_address, user_agent from session where user_id = $1 order by created_at`,
   "api-keys.json": `select name, start, created_at, last_request from apikey where reference_id = $1 order by created_at`,
   "credits.json": `select kind, amount, job_id, note, at from credit_transfer where user_id = $1 order by id`,
@@ -22,6 +22,33 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   "devices.json": `select device, created_at, last_sent_at from push_subscription where user_id = $1 order by id`,
   "mails.json": `select recipient, subject, text, created_at from captured_mail where user_id = $1 order by id`,
 };
+
+/** Lists of any length, each as lines of JSON read a page at a time by the ids that order them. */
+const LISTS: readonly { path: string; sql: string }[] = [
+  {
+    // Uses item_pkey; the files stand in items/.
+    path: "items.ndjson",
+    sql: `select id, name, content_type, bytes::float8 as bytes, width, height, created_at from item
+          where user_id = $1 and deleted_at is null and id > $3::uuid order by id limit $2`,
+  },
+  {
+    path: "results.ndjson",
+    sql: `select id, job_id, item_id, name, content_type, bytes::float8 as bytes, meta, created_at from artifact
+          where user_id = $1 and id > $3::uuid order by id limit $2`,
+  },
+  {
+    // What calls of services outside cost, of jobs that are kept. Uses job_user and job_cost_job.
+    path: "costs.ndjson",
+    sql: `select c.id, c.job_id, c.task, c.attempt, c.service, c.model, c.unit, c.quantity, c.usd_micros::float8 as usd_micros, c.at
+          from job j join job_cost c on c.job_id = j.id
+          where j.user_id = $1 and c.id > $3::uuid order by c.id limit $2`,
+  },
+];
+
+/** How well they know their cards. Uses card_review_pkey. */
+const REVIEWS = `
+  select job_id, card_id, memory, due_at, reviewed_at from card_review
+  where user_id = $1 and (job_id, card_id) > ($3::uuid, $4) order by job_id, card_id limit $2`;
 
 /** Uses job_user. */
 const JOBS = `
@@ -68,6 +95,10 @@ export async function* exportAccount(
   }
   yield { path: "jobs.ndjson", isText: true, open: async () => Readable.from(jobLines(pool, userId)) };
   yield { path: "job-events.ndjson", isText: true, open: async () => Readable.from(eventLines(pool, userId)) };
+  for (const { path, sql } of LISTS) {
+    yield { path, isText: true, open: async () => Readable.from(listLines(pool, userId, sql)) };
+  }
+  yield { path: "study.ndjson", isText: true, open: async () => Readable.from(reviewLines(pool, userId)) };
   for (const { folder, sql } of FILES) {
     let after: [string, string] = ["infinity", LAST_ID];
     for (;;) {
@@ -112,6 +143,28 @@ async function* eventLines(pool: Pool, userId: string): AsyncGenerator<string> {
       if (last === undefined || rows.length < PAGE) break;
       after = [last.job_id, last.seq];
     }
+  }
+}
+
+async function* listLines(pool: Pool, userId: string, sql: string): AsyncGenerator<string> {
+  let after = FIRST_ID;
+  for (;;) {
+    const { rows } = await pool.query<{ id: string }>(sql, [userId, PAGE, after]);
+    for (const row of rows) yield line(row);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) return;
+    after = last.id;
+  }
+}
+
+async function* reviewLines(pool: Pool, userId: string): AsyncGenerator<string> {
+  let after: [string, string] = [FIRST_ID, ""];
+  for (;;) {
+    const { rows } = await pool.query<{ job_id: string; card_id: string }>(REVIEWS, [userId, PAGE, ...after]);
+    for (const row of rows) yield line(row);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) return;
+    after = [last.job_id, last.card_id];
   }
 }
 

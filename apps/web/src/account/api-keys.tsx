@@ -3,16 +3,14 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { TimeAgo } from "../live/time-ago.tsx";
 import classes from "./account-screen.module.css";
-import { type ApiKey, AuthCallFailed, createApiKey, listApiKeys, revokeApiKey } from "./auth-calls.ts";
+import { API_KEYS, type ApiKey, AuthCallFailed, createApiKey, listApiKeys, revokeApiKey } from "./auth-calls.ts";
 import { ShownOnce } from "./shown-once.tsx";
 import { words } from "./words.ts";
-
-const KEYS = ["api-keys"];
 
 /** Keys for programs: listed, made, ended. */
 export function ApiKeys() {
   const queryClient = useQueryClient();
-  const { data: keys, error: readError } = useQuery({ queryKey: KEYS, queryFn: listApiKeys });
+  const { data: keys, error: readError } = useQuery({ queryKey: API_KEYS, queryFn: listApiKeys });
   const [name, setName] = useState("");
   const [secret, setSecret] = useState<string | null>(null);
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
@@ -28,7 +26,7 @@ export function ApiKeys() {
       setProblem(error instanceof AuthCallFailed ? error.message : words.failed);
     } finally {
       setBusy(false);
-      await queryClient.invalidateQueries({ queryKey: KEYS });
+      await queryClient.invalidateQueries({ queryKey: API_KEYS });
     }
   }
 

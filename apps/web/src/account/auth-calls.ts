@@ -10,6 +10,9 @@ export interface ApiKey {
   lastRequest: string | null;
 }
 
+/** Where the list of keys is cached. */
+export const API_KEYS = ["api-keys"];
+
 /** Thrown with words for a person. */
 export class AuthCallFailed extends Error {
   override readonly name = "AuthCallFailed";
@@ -38,6 +41,11 @@ export async function createApiKey(name: string): Promise<string> {
 /** Ends a key at once. */
 export async function revokeApiKey(keyId: string): Promise<void> {
   await call("/api-key/delete", { method: "POST", body: { keyId } });
+}
+
+/** Ends keys at once, one after the other. */
+export async function revokeApiKeys(keyIds: readonly string[]): Promise<void> {
+  for (const keyId of keyIds) await revokeApiKey(keyId);
 }
 
 /** Whether the signed-in person signs in with a password; not so for an admin who came by a sign-in link. */

@@ -1,9 +1,17 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Button, Group, Modal, Skeleton, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { TimeAgo } from "../live/time-ago.tsx";
 import classes from "./account-screen.module.css";
-import { AuthCallFailed, listSessions, revokeOtherSessions, revokeSession } from "./auth-calls.ts";
+import {
+  API_KEYS,
+  AuthCallFailed,
+  listApiKeys,
+  listSessions,
+  revokeApiKeys,
+  revokeOtherSessions,
+  revokeSession,
+} from "./auth-calls.ts";
 import { deviceName } from "./device-name.ts";
 import { words } from "./words.ts";
 
@@ -13,8 +21,22 @@ const SESSIONS = ["sessions"];
 export function Sessions() {
   const queryClient = useQueryClient();
   const { data, error } = useQuery({ queryKey: SESSIONS, queryFn: listSessions });
+  const { data: keys, refetch: readKeys } = useQuery({ queryKey: API_KEYS, queryFn: listApiKeys, enabled: false });
+  const [isAsking, setAsking] = useState(false);
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+
+  /** A key outlives every session, so whoever wants to be alone is asked about theirs. */
+  async function signOutOthers(): Promise<void> {
+    const { data: found } = await readKeys();
+    if ((found?.length ?? 0) === 0) return act("others", revokeOtherSessions);
+    setAsking(true);
+  }
+
+  async function endEverything(): Promise<void> {
+    await revokeOtherSessions();
+    await revokeApiKeys((keys ?? []).map(({ id }) => id));
+  }
 
   async function act(what: string, work: () => Promise<void>): Promise<void> {
     setBusy(what);
@@ -25,7 +47,8 @@ export function Sessions() {
       setProblem(failure instanceof AuthCallFailed ? failure.message : words.failed);
     } finally {
       setBusy(null);
-      await queryClient.invalidateQueries({ queryKey: SESSIONS });
+      setAsking(false);
+      await Promise.all([SESSIONS, API_KEYS].map((queryKey) => queryClient.invalidateQueries({ queryKey })));
     }
   }
 
@@ -74,10 +97,21 @@ export function Sessions() {
         })}
       </ul>
       {others.length > 0 && (
-        <Button variant="default" loading={busy === "others"} onClick={() => void act("others", revokeOtherSessions)}>
+        <Button variant="default" loading={busy === "others"} onClick={() => void signOutOthers()}>
           {words.signOutOthers}
         </Button>
       )}
+      <Modal opened={isAsking} onClose={() => setAsking(false)} title={words.signOutOthersTitle} centered>
+        <Text c="dimmed">{words.signOutOthersText(keys?.length ?? 0)}</Text>
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" loading={busy === "others"} onClick={() => void act("others", revokeOtherSessions)}>
+            {words.keepKeys}
+          </Button>
+          <Button color="red" loading={busy === "all"} onClick={() => void act("all", endEverything)} data-autofocus>
+            {words.endKeys}
+          </Button>
+        </Group>
+      </Modal>
     </section>
   );
 }

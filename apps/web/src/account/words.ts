@@ -45,6 +45,11 @@ export const words = {
   signOutThere: "Sign out",
   signOutOf: (device: string) => `Sign out ${device}`,
   signOutOthers: "Sign out everywhere else",
+  signOutOthersTitle: "End API keys as well?",
+  signOutOthersText: (keys: number) =>
+    `Programs with ${keys === 1 ? "your API key" : `one of your ${keys} API keys`} still act as you when every other device is signed out. If you do not know who has them, end them too: programs that use them stop working at once.`,
+  keepKeys: "Sign out, keep the keys",
+  endKeys: "Sign out and end the keys",
   unknownDevice: "Unknown device",
   data: "Your data",
   dataHint: "Your account, jobs with their logs, and every file, as one zip.",
