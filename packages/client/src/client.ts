@@ -2,6 +2,7 @@ import type { CollectionApi } from "./collection-api.ts";
 import type { TaskInput, TaskName } from "@jobwire/jobs/catalog";
 import type {
   CollectionStamp,
+  CreditsStamp,
   DeliveryView,
   FailureGroup,
   FloorView,
@@ -74,7 +75,10 @@ export interface JobwireClient extends AsyncDisposable {
   readonly push: PushApi;
   readonly mails: MailsApi;
   readonly tasks: { typicalDurations(): Promise<TypicalDurations> };
-  readonly credits: CreditsApi;
+  readonly credits: CreditsApi & {
+    /** How the viewer's credits stand, live: when it changes, what was read of them may be old. */
+    readonly live: ValueStore<CreditsStamp>;
+  };
   readonly account: { me(): Promise<Viewer> };
   /** Every job of the viewer, live. */
   readonly live: LiveStore;

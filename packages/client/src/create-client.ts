@@ -1,5 +1,6 @@
 import type {
   CollectionStamp,
+  CreditsStamp,
   DeliveryView,
   FailureGroup,
   FloorView,
@@ -77,8 +78,12 @@ export function createClient(options: ClientOptions): JobwireClient {
     });
   const logs = new Map<string, ReturnType<typeof createLogStore>>();
 
-  const openValue = <T>(open: (observer: FeedObserver) => { unsubscribe(): void }) =>
+  const openValue = <T>(
+    open: (observer: FeedObserver) => { unsubscribe(): void },
+    isOlder?: (value: T, than: T) => boolean,
+  ) =>
     createValueStore<T>({
+      ...(isOlder && { isOlder }),
       open: (listeners) =>
         new Feed<ValueFrame<T>>({ ...listeners, link, isVital: false, open: (_, seen) => open(seen) }),
     });
@@ -89,8 +94,9 @@ export function createClient(options: ClientOptions): JobwireClient {
   const floor = openValue<FloorView>((seen) => trpc.floor.subscribe({}, seen));
   const schedules = openBoth<ScheduleView[]>((scope, seen) => trpc.schedules.watch.subscribe({ scope }, seen));
   const failures = openBoth<FailureGroup[]>((scope, seen) => trpc.failures.watch.subscribe({ scope }, seen));
-  const inbox = openValue<InboxView>((seen) => trpc.inbox.watch.subscribe({}, seen));
+  const inbox = openValue<InboxView>((seen) => trpc.inbox.watch.subscribe({}, seen), isOlderInbox);
   const collection = openValue<CollectionStamp>((seen) => trpc.collection.watch.subscribe({}, seen));
+  const credits = openValue<CreditsStamp>((seen) => trpc.credits.watch.subscribe({}, seen));
   const deliveries = new Map<string, ReturnType<typeof createValueStore<DeliveryView[]>>>();
   const deliveriesOf = (of: { jobId: string } | { webhookId: string }) => {
     const key = JSON.stringify(of);
@@ -98,7 +104,7 @@ export function createClient(options: ClientOptions): JobwireClient {
     deliveries.set(key, store);
     return store;
   };
-  const values = [inbox, collection, floor, schedules.own, schedules.all, failures.own, failures.all];
+  const values = [inbox, collection, credits, floor, schedules.own, schedules.all, failures.own, failures.all];
 
   const closing = new AbortController();
   const viewer = remembered(() => api.account.me());
@@ -139,7 +145,7 @@ export function createClient(options: ClientOptions): JobwireClient {
   return {
     url,
     ...api,
-    credits: api.credits,
+    credits: { ...api.credits, live: credits },
     account: { me: viewer.get },
     inbox: { ...api.inbox, live: inbox },
     collection: { ...api.collection, live: collection },
@@ -206,4 +212,9 @@ function remembered<T>(ask: () => Promise<T>): { get(): Promise<T>; known(): Pro
         throw error;
       })),
   };
+}
+
+/** Values of another history of the database cannot be compared: the one that comes later counts. */
+function isOlderInbox({ version }: InboxView, { version: known }: InboxView): boolean {
+  return version.epoch === known.epoch && version.transactions < known.transactions;
 }

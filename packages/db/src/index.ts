@@ -5,6 +5,7 @@ export { createPool, queryIdempotent } from "./pool.ts";
 export type { CreatePoolOptions } from "./pool.ts";
 export { checkLedger } from "./credits/check-ledger.ts";
 export type { LedgerFault } from "./credits/check-ledger.ts";
+export { EPOCH_SQL, TRANSACTIONS_SQL } from "./epoch.ts";
 export { grantCredits } from "./credits/grant-credits.ts";
 export { holdCredits, holdCreditsAgain } from "./credits/hold-credits.ts";
 export { GrantKeyUsed, InsufficientCredits } from "./credits/insufficient-credits.ts";

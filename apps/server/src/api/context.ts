@@ -6,6 +6,7 @@ import type { Engine } from "@jobwire/jobs/engine";
 import type { Connection } from "../live/connection.ts";
 import type {
   CollectionStamp,
+  CreditsStamp,
   DeliveryView,
   FailureGroup,
   FloorView,
@@ -33,6 +34,8 @@ export interface Services {
   inboxes: PushedValues<InboxView>;
   /** By user. */
   collections: PushedValues<CollectionStamp>;
+  /** By user. */
+  credits: PushedValues<CreditsStamp>;
   /** By `deliveryKey`. */
   deliveries: PushedValues<DeliveryView[]>;
   typicalDurations: TypicalDurationsReader;

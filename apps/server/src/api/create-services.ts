@@ -1,7 +1,12 @@
 import type { ChangeBus } from "@jobwire/jobs/bus";
 import { createFloor } from "../live/floor.ts";
 import { Hub } from "../live/hub.ts";
-import { createCollectionStamps, createDeliveryLists, createInboxValues } from "../live/pushed-news.ts";
+import {
+  createCollectionStamps,
+  createCreditStamps,
+  createDeliveryLists,
+  createInboxValues,
+} from "../live/pushed-news.ts";
 import { createFailureLists, createScheduleLists } from "../live/pushed-lists.ts";
 import type { Services } from "./context.ts";
 import { createTypicalDurations } from "./typical-durations.ts";
@@ -29,6 +34,7 @@ export function createServices(
   const inboxes = createInboxValues({ effects, bus, logger });
   const deliveries = createDeliveryLists({ effects, bus, logger });
   const collections = createCollectionStamps({ pool, bus, logger });
+  const credits = createCreditStamps({ pool, bus, logger });
   return {
     pool,
     engine,
@@ -36,6 +42,7 @@ export function createServices(
     inboxes,
     deliveries,
     collections,
+    credits,
     logger,
     bus,
     hub,
@@ -44,7 +51,7 @@ export function createServices(
     failures,
     typicalDurations: createTypicalDurations(pool),
     async stop() {
-      const lists = [schedules, failures, inboxes, deliveries, collections];
+      const lists = [schedules, failures, inboxes, deliveries, collections, credits];
       await Promise.all([hub.stop(), floor.stop(), ...lists.map((list) => list.stop())]);
     },
   };

@@ -1,10 +1,14 @@
+import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { checkLedger, grantCredits, readCreditBalance, readCreditHistory } from "@jobwire/db";
 import type { LedgerFault } from "@jobwire/db";
-import type { CreditsView } from "@jobwire/jobs/wire";
+import type { CreditsStamp, CreditsView, ValueFrame } from "@jobwire/jobs/wire";
+import { valueFrames } from "../live/value-subscription.ts";
 import { ApiError } from "./api-error.ts";
+import { zLastEventId } from "./last-event-id.ts";
 import { admin, authed, requireAdmin, router } from "./procedures.ts";
 import { wireOutput } from "./wire-output.ts";
+import type { WireOutput } from "./wire-output.ts";
 
 const PAGE = 50;
 /** Most that is given or taken at once. */
@@ -40,6 +44,17 @@ export const creditsRouter = router({
       });
     }),
 
+  /** How the viewer's stand, pushed at each change that is not a job's. */
+  watch: authed.input(z.object({ lastEventId: zLastEventId }).optional()).subscription(async function* ({
+    ctx,
+    signal,
+  }) {
+    const value = ctx.services.credits.of(ctx.viewer.userId);
+    using _admitted = ctx.connection.admitSubscription();
+    for await (const frame of valueFrames({ value, connection: ctx.connection }, { signal }))
+      yield tracked(frame.id, frame.data as WireOutput<ValueFrame<CreditsStamp>>);
+  }),
+
   /** Gives credits to whoever has this e-mail address, or takes them (below 0). The same `key` is understood once. */
   grant: admin
     .input(
@@ -66,13 +81,14 @@ export const creditsRouter = router({
           field: "email",
         });
       }
-      await grantCredits(pool, {
+      const isNew = await grantCredits(pool, {
         userId,
         credits: input.credits,
         byUserId: ctx.viewer.userId,
         note: input.note === undefined || input.note === "" ? null : input.note,
         key: `grant:${input.key}`,
       });
+      if (isNew) ctx.services.bus.publish({ kind: "told", userId });
       return wireOutput<{ userId: string; available: number; held: number }>({
         userId,
         ...(await readCreditBalance(pool, userId)),

@@ -206,6 +206,7 @@ const ATTACKS: Record<string, Attack[]> = {
   ],
   "collection.unshare": [{ input: ({ shareId }) => ({ shareId }), expect: "NOT_FOUND", admin: "NOT_FOUND" }],
   "inbox.get": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "credits.watch": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "inbox.watch": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "inbox.markSeen": [
     { input: ({ jobId }) => ({ jobIds: [jobId] }), expect: "nothing-of-hers", admin: "nothing-of-hers" },

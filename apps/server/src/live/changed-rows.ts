@@ -1,5 +1,5 @@
 import type { Queryable } from "@jobwire/db";
-import { EPOCH_SQL } from "./epoch.ts";
+import { EPOCH_SQL } from "@jobwire/db";
 
 /** The few columns by which the hub decides who cares. */
 export interface ChangedRow {

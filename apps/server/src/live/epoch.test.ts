@@ -1,7 +1,8 @@
 import { Client } from "pg";
 import { expect, test } from "vitest";
 import { createTestDatabase } from "@jobwire/db/testing";
-import { cursorId, EPOCH_SQL, parseCursorId } from "./epoch.ts";
+import { EPOCH_SQL } from "@jobwire/db";
+import { cursorId, parseCursorId } from "./epoch.ts";
 
 async function epochOf(url: string): Promise<string> {
   const client = new Client({ connectionString: url });

@@ -1,13 +1,3 @@
-/**
- * SQL for the name of one history of one database: cluster, timeline and database. It changes when
- * the rows we see may no longer follow from those seen before (another database, a failover, a
- * restore), and transaction numbers of before mean nothing any more. Needs no superuser (ADR 030).
- */
-export const EPOCH_SQL = `(
-  (SELECT to_hex(system_identifier) FROM pg_control_system()) || '-' ||
-  ltrim(substring(pg_walfile_name(pg_current_wal_insert_lsn()) FROM 1 FOR 8), '0') || '-' ||
-  (SELECT to_hex(oid::bigint) FROM pg_database WHERE datname = current_database()))`;
-
 /** Where a client has got to: every change before `watermark`, in this epoch, has been sent to it. */
 export interface LiveCursor {
   epoch: string;

@@ -1,7 +1,7 @@
 import type { Queryable } from "@jobwire/db";
 import { LEASED_STATES, TERMINAL_STATES, WAITING_STATES } from "@jobwire/db/lifecycle";
 import type { SnapshotReason } from "@jobwire/jobs/wire";
-import { EPOCH_SQL } from "./epoch.ts";
+import { EPOCH_SQL } from "@jobwire/db";
 import type { LiveCursor } from "./epoch.ts";
 
 /** Whose jobs a live subscription shows. */

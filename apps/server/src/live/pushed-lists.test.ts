@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, createUser } from "@jobwire/db/testing";
 import type { TestDatabase } from "@jobwire/db/testing";
-import type { FailureGroup, FloorView, ScheduleView, ValueFrame } from "@jobwire/jobs/wire";
+import type { CreditsStamp, FailureGroup, FloorView, ScheduleView, ValueFrame } from "@jobwire/jobs/wire";
 import { openLiveClient } from "./testing/live-client.ts";
 import type { LiveClient } from "./testing/live-client.ts";
 import { startLiveServer } from "./testing/live-server.ts";
@@ -86,6 +86,19 @@ test("queues and circuits reach admins as they are changed", async () => {
   expect(await trpc.circuits.reset.mutate({ provider: "openai" })).toEqual({ wasClosed: true });
   await floor.until(({ circuits }) => circuits.every(({ state }) => state === "closed"));
   floor.stop();
+});
+
+test("credits that somebody is given reach their open page, and nobody else's", async () => {
+  const own = follow<CreditsStamp>((observer) => clients.bob.trpc.credits.watch.subscribe({}, observer));
+  const adas = follow<CreditsStamp>((observer) => clients.ada.trpc.credits.watch.subscribe({}, observer));
+  const [before, hers] = [await own.until(() => true), await adas.until(() => true)];
+  const { email } = await clients.bob.trpc.account.me.query();
+  const grant = { email, credits: 25, key: crypto.randomUUID() };
+  await clients.admin.trpc.credits.grant.mutate(grant);
+  const after = await own.until(({ available }) => available === before.available + 25);
+  expect(after.lastId).toBeGreaterThan(before.lastId);
+  expect(adas.pushed).toEqual([hers]);
+  for (const { stop } of [own, adas]) stop();
 });
 
 test("schedules reach their owner and admins at each change, nobody else", async () => {

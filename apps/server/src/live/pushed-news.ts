@@ -1,9 +1,10 @@
+import { readCreditBalance } from "@jobwire/db";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { readStamp } from "../collection/entries.ts";
 import type { ChangeBus } from "@jobwire/jobs/bus";
 import type { Effects } from "@jobwire/jobs/effects";
-import type { CollectionStamp, DeliveryView, InboxView } from "@jobwire/jobs/wire";
+import type { CollectionStamp, CreditsStamp, DeliveryView, InboxView } from "@jobwire/jobs/wire";
 import { PushedValue, PushedValues } from "./pushed-value.ts";
 
 interface Surroundings {
@@ -26,6 +27,7 @@ export function createInboxValues({ effects, bus, logger }: Surroundings): Pushe
         logger,
         beatMs: BEAT_MS,
         read: () => effects.inboxes.read(userId ?? ""),
+        said: (inbox) => ({ ...inbox, version: null }),
         dueWithin(message) {
           if (message.kind === "sweep") return SOON_MS;
           if (message.kind === "told" || message.kind === "removed") return message.userId === userId ? SOON_MS : null;
@@ -58,6 +60,40 @@ export function createCollectionStamps({
         },
       }),
   );
+}
+
+/** How the credits of one user stand, pushed as they are given some. What jobs cost is told by the jobs. */
+export function createCreditStamps({
+  pool,
+  bus,
+  logger,
+}: Pick<Surroundings, "bus" | "logger"> & { pool: Pool }): PushedValues<CreditsStamp> {
+  return new PushedValues(
+    (userId) =>
+      new PushedValue({
+        name: "the credits of a person",
+        bus,
+        logger,
+        beatMs: BEAT_MS,
+        read: () => readCreditsStamp(pool, userId ?? ""),
+        dueWithin(message) {
+          if (message.kind === "sweep") return SOON_MS;
+          return message.kind === "told" && message.userId === userId ? SOON_MS : null;
+        },
+      }),
+  );
+}
+
+/** Uses credit_transfer_user. */
+async function readCreditsStamp(pool: Pool, userId: string): Promise<CreditsStamp> {
+  const [balance, { rows }] = await Promise.all([
+    readCreditBalance(pool, userId),
+    pool.query<{ last_id: number }>(
+      "select coalesce(max(id), 0)::float8 as last_id from credit_transfer where user_id = $1",
+      [userId],
+    ),
+  ]);
+  return { ...balance, lastId: rows[0]?.last_id ?? 0 };
 }
 
 /** Which deliveries are watched: of one job, or to one webhook. */

@@ -12,6 +12,8 @@ export interface PushedValueOptions<T> {
   bus: ChangeBus;
   logger: Logger;
   read(): Promise<T>;
+  /** What of it is news when it differs. Default: all. */
+  said?(value: T): unknown;
   /** In how many ms the value should be read again after this message; null: the message does not touch it. */
   dueWithin(message: BusMessage): number | null;
   /** Read at least this often, in ms: the backstop where hints were lost. */
@@ -95,7 +97,8 @@ export class PushedValue<T> implements Watchable<T>, AsyncDisposable {
     const startedAt = Date.now();
     try {
       const value = await this.#options.read();
-      const json = JSON.stringify(value);
+      const { said = (all) => all } = this.#options;
+      const json = JSON.stringify(said(value));
       const isNews = json !== this.#latest?.json;
       if (this.#watchers.size > 0) this.#latest = { value, json };
       if (isNews) for (const watcher of this.#watchers) watcher(value);

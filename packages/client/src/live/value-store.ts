@@ -13,6 +13,8 @@ export type ValueStore<T> = ObservableValue<ValueState<T>>;
 
 /** Makes the store; the subscription is open while somebody subscribes to it. */
 export function createValueStore<T>(options: {
+  /** Whether a value was read before another: then it is not taken, e.g. from another server after a reconnect. */
+  isOlder?: (value: T, than: T) => boolean;
   open(listeners: { onFrame(frame: ValueFrame<T>): void; onRefused(error: JobwireError): void }): { close(): void };
 }): ValueStore<T> & { reset(): void; close(): void } {
   const listeners = new Set<() => void>();
@@ -34,7 +36,9 @@ export function createValueStore<T>(options: {
       listeners.add(listener);
       feed ??= options.open({
         onFrame: (frame) => {
-          if (frame.type === "value") publish({ value: frame.value, error: null });
+          if (frame.type !== "value") return;
+          if (state.value !== null && options.isOlder?.(frame.value, state.value) === true) return;
+          publish({ value: frame.value, error: null });
         },
         onRefused: (error) => publish({ value: null, error }),
       });

@@ -1,11 +1,12 @@
 import type { CollectionEntryView } from "@jobwire/jobs/wire";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef } from "react";
+import { useMemo } from "react";
 import type { CollectionFilter, CollectionPage } from "../collection-api.ts";
 import type { JobwireError } from "../jobwire-error.ts";
 import { useJobwire } from "./jobwire-provider.ts";
 import { queryKeys } from "./query-keys.ts";
 import { readOnce } from "./read-once.ts";
+import { useReadAgain } from "./use-read-again.ts";
 import { useValue } from "./use-value.ts";
 
 export interface UseCollection {
@@ -67,15 +68,4 @@ export function useCollectionEntry(jobId: string): CollectionEntryView | null | 
   });
   useReadAgain(stamp === null ? undefined : JSON.stringify(stamp), refetch);
   return data;
-}
-
-/** Reads again at each change after the first word of how things stand. */
-function useReadAgain(stamp: string | undefined, refetch: () => Promise<unknown>): void {
-  const seen = useRef(stamp);
-  useEffect(() => {
-    const before = seen.current;
-    seen.current = stamp ?? before;
-    if (before === undefined || stamp === undefined || before === stamp) return;
-    void refetch();
-  }, [stamp, refetch]);
 }

@@ -6,6 +6,8 @@ import type { JobwireError } from "../jobwire-error.ts";
 import { useJobwire } from "./jobwire-provider.ts";
 import { queryKeys } from "./query-keys.ts";
 import { readOnce } from "./read-once.ts";
+import { useReadAgain } from "./use-read-again.ts";
+import { useValue } from "./use-value.ts";
 
 export interface UseCredits {
   /** To spend; null while unknown. */
@@ -21,7 +23,7 @@ export interface UseCredits {
   fetchOlder(): void;
 }
 
-/** The viewer's credits, live: they are read again when a job with a price changes its state. */
+/** The viewer's credits, live: they are read again when a job with a price changes its state, and when some are given. */
 export function useCredits(): UseCredits {
   const client = useJobwire();
   const { live } = client;
@@ -40,7 +42,9 @@ export function useCredits(): UseCredits {
     queryFn: ({ pageParam }) => client.credits.mine(pageParam === null ? {} : { before: pageParam }),
     getNextPageParam: ({ nextBefore }) => nextBefore,
   });
-  // All that the balance follows from, but for grants.
+  const { value: stamp } = useValue(client.credits.live);
+  useReadAgain(stamp === null ? undefined : JSON.stringify(stamp), query.refetch);
+  // What jobs change, told with them.
   const moves = jobs
     .filter(({ task, parentId, rev }) => parentId === null && rev > 0 && hasPrice(task))
     .map(({ id, state }) => `${id} ${state}`)

@@ -20,7 +20,7 @@ export interface UseInbox {
   markSeen(jobIds: readonly string[] | "all"): Promise<void>;
 }
 
-const EMPTY: InboxView = { notes: [], unread: 0, away: [] };
+const EMPTY: Omit<InboxView, "version"> = { notes: [], unread: 0, away: [] };
 
 /** What has finished, and what of it the viewer has read: the same on each of their devices, live. */
 export function useInbox(): UseInbox {

@@ -33,7 +33,7 @@ export type BusMessage =
   | { kind: "items-lost" }
   /** Jobs of a user are not there any more: whoever shows one drops it. A hint, and not replayed. */
   | { kind: "removed"; userId: string; jobIds: readonly string[] }
-  /** The inbox or the deliveries of a user changed: whoever shows them reads them again. A hint, and not replayed. */
+  /** The inbox, the deliveries or the credits of a user changed: whoever shows them reads them again. A hint, and not replayed. */
   | { kind: "told"; userId: string }
   /** Workers came, went, or beat. */
   | { kind: "workers" }

@@ -24,3 +24,11 @@ export interface CreditsView {
   /** `before` of the next page; null on the last. */
   nextBefore: number | null;
 }
+
+/** How a person's credits stand: when it changes, what was read of their history is old. */
+export interface CreditsStamp {
+  available: number;
+  held: number;
+  /** Id of the newest line of the history; 0: there is none. */
+  lastId: number;
+}

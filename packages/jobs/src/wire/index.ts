@@ -26,4 +26,4 @@ export type { JobState, TerminalState } from "@jobwire/db/lifecycle";
 export { RATINGS } from "./study-view.ts";
 export type { CardPreview, CardRating, CardStudyView, DeckStudyView, DeckView } from "./study-view.ts";
 export type { CostView } from "./cost-view.ts";
-export type { CreditLine, CreditsView } from "./credits-view.ts";
+export type { CreditLine, CreditsStamp, CreditsView } from "./credits-view.ts";

@@ -28,6 +28,8 @@ export interface AwayGroup {
 
 /** The viewer's inbox. */
 export interface InboxView {
+  /** How much of which history of the database this was read from: of two of one `epoch` the higher is the newer. */
+  version: { epoch: string; transactions: number };
   /** All that are not read. */
   unread: number;
   /** What ended while the viewer was away, the most first. */

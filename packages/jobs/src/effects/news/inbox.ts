@@ -1,3 +1,4 @@
+import { EPOCH_SQL, TRANSACTIONS_SQL } from "@jobwire/db";
 import type { Pool } from "pg";
 import type { ChangeBus } from "../../bus/index.ts";
 import { catalog, isTaskName } from "../../catalog/index.ts";
@@ -36,6 +37,12 @@ const GROUP_AWAY = `
      and j.state in ('completed', 'failed')
    group by n.task, n.outcome order by count desc, n.task`;
 
+/** All of it as of one moment, and of which: three statements would see three. */
+const READ = `
+  select ${EPOCH_SQL} as epoch, ${TRANSACTIONS_SQL} as transactions, (${COUNT_UNREAD}) as unread,
+         (select coalesce(json_agg(away), '[]') from (${GROUP_AWAY}) away) as away,
+         (select coalesce(json_agg(listed), '[]') from (${READ_NOTES}) listed) as notes`;
+
 /** What is read is seen. Uses note_unread. */
 const MARK_SEEN = `
   update note set seen_at = now()
@@ -51,15 +58,19 @@ export function createInboxes({ pool, bus }: { pool: Pool; bus: Pick<ChangeBus, 
   };
   return {
     async read(userId) {
-      const [notes, unread, away] = await Promise.all([
-        pool.query<Omit<NoteView, "title"> & { inputTitle: string | null }>(READ_NOTES, [userId]),
-        pool.query<{ unread: number }>(COUNT_UNREAD, [userId]),
-        pool.query<AwayGroup>(GROUP_AWAY, [userId]),
-      ]);
+      const { rows } = await pool.query<{
+        epoch: string;
+        transactions: number;
+        unread: number;
+        away: AwayGroup[];
+        notes: (Omit<NoteView, "title"> & { inputTitle: string | null })[];
+      }>(READ, [userId]);
+      const { epoch, transactions, unread, away, notes } = rows[0]!;
       return {
-        unread: unread.rows[0]?.unread ?? 0,
-        away: away.rows,
-        notes: notes.rows.map(({ inputTitle, ...note }) => ({ ...note, title: titleOf(note.task, inputTitle) })),
+        version: { epoch, transactions },
+        unread,
+        away,
+        notes: notes.map(({ inputTitle, ...note }) => ({ ...note, title: titleOf(note.task, inputTitle) })),
       };
     },
     markSeen: (userId, jobIds) => mark(MARK_SEEN, userId, jobIds),

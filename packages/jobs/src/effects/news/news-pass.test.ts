@@ -162,11 +162,24 @@ test("counts are exact beyond what is listed, and reading on one device reads on
   await inboxes.markSeen(userId, "all");
   expect(await inboxes.read(userId)).toMatchObject({ unread: 125, away: [] });
   await inboxes.markRead(userId, [inbox.notes[0]!.jobId]);
-  expect(await inboxes.read(userId)).toMatchObject({ unread: 124 });
+  const newer = await inboxes.read(userId);
+  expect(newer).toMatchObject({ unread: 124 });
+  // What was read before is known as such, also while somebody else's transaction goes on and on.
+  const holder = await at.database.pool.connect();
+  await holder.query("begin; select pg_current_xact_id()");
+  const [first] = [await inboxes.read(userId), await inboxes.markRead(userId, [inbox.notes[1]!.jobId])];
+  const second = await inboxes.read(userId);
+  await holder.query("rollback");
+  holder.release();
+  expect(second.version.epoch).toBe(inbox.version.epoch);
+  const ages = [inbox, newer, first, second].map(({ version }) => version.transactions);
+  expect(ages[1]).toBeGreaterThan(ages[0]!);
+  expect(ages[2]).toBeGreaterThanOrEqual(ages[1]!);
+  expect(ages[3]).toBeGreaterThan(ages[2]!);
   await inboxes.markRead(userId, "all");
   await inboxes.markRead(userId, "all");
   expect(await inboxes.read(userId)).toMatchObject({ unread: 0 });
-  expect(told).toEqual([userId, userId, userId]);
+  expect(told).toEqual(Array(4).fill(userId));
 });
 
 test("the ends that a process wrote before it died are found, also one that was committed late", async () => {
