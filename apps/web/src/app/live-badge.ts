@@ -1,15 +1,18 @@
-import { useInbox } from "@jobwire/client/react";
+import { useInbox, useLiveJobs } from "@jobwire/client/react";
+import type { JobView } from "@jobwire/jobs/wire";
 import { useEffect } from "react";
-import { useActiveJobs } from "../live/use-active-jobs.ts";
+import { jobsUnderWay } from "../live/use-active-jobs.ts";
 
 const PLAIN = "/mark.svg";
 /** Circumference of the ring that shows progress. */
 const ROUND = 2 * Math.PI * 13;
 
-/** Share of all work under way that is done, 0–1; null while nothing runs. */
-function shareDone(percents: readonly number[]): number | null {
-  if (percents.length === 0) return null;
-  return percents.reduce((sum, percent) => sum + percent, 0) / percents.length / 100;
+/** Share of all work under way that is done, 0–1 in steps of five percent; null while nothing runs. */
+function shareDone(jobs: readonly JobView[]): number | null {
+  const running = jobsUnderWay(jobs).filter(({ state }) => state === "running");
+  if (running.length === 0) return null;
+  const share = running.reduce((sum, { progress }) => sum + (progress?.percent ?? 0), 0) / running.length / 100;
+  return Math.round(share * 20) / 20;
 }
 
 /** The mark in a ring that is filled as far as the work is done. */
@@ -28,11 +31,8 @@ export function ringIcon(share: number): string {
  * percent, and the number of new results on the app's own icon.
  */
 export function useLiveBadge(): void {
-  const { jobs } = useActiveJobs();
   const { unread: news } = useInbox();
-  const running = jobs.filter((job) => job.state === "running");
-  const share = shareDone(running.map((job) => job.progress?.percent ?? 0));
-  const step = share === null ? null : Math.round(share * 20) / 20;
+  const step = useLiveJobs(shareDone);
 
   useEffect(() => {
     const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');

@@ -7,6 +7,7 @@ import { ADMIN_PLACES } from "../admin/admin-places.ts";
 import { AwayBanner } from "../inbox/away-banner.tsx";
 import { ConnectionBanner } from "../live/connection-banner.tsx";
 import { Tray } from "../live/tray.tsx";
+import { TypicalDurationsProvider } from "../live/typical-durations.tsx";
 import { GuestBanner } from "./guest-banner.tsx";
 import { useLiveBadge } from "./live-badge.ts";
 import { LiveTitle } from "./page-title.tsx";
@@ -81,9 +82,13 @@ export function Shell({ viewer }: { viewer: Viewer }) {
         <ConnectionBanner />
         <AwayBanner />
         {viewer.isGuest && <GuestBanner />}
-        <Outlet />
+        <TypicalDurationsProvider>
+          <Outlet />
+        </TypicalDurationsProvider>
       </main>
-      <Tray />
+      <TypicalDurationsProvider>
+        <Tray />
+      </TypicalDurationsProvider>
     </div>
   );
 }

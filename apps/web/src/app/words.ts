@@ -19,6 +19,7 @@ export const words = {
   admin: "Admin",
   skip: "Skip to content",
   navigation: "Main",
+  running: (count: number) => `${count} running`,
   unread: (count: number) => (count === 1 ? "1 new result" : `${count} new results`),
   notFoundTitle: "There is nothing here",
   notFound: "The address may be mistyped, or what stood here was deleted.",

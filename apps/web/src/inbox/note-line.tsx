@@ -17,7 +17,7 @@ export const NoteLine = memo(function NoteLine({ note, actions }: { note: NoteVi
   const reason = note.outcome === "failed" ? (note.reason ?? words.unknownReason) : null;
   return (
     <li className={classes.line} data-new={!note.isRead || undefined}>
-      <JobPicture job={note} size={44} />
+      <JobPicture itemId={note.itemId} task={note.task} size={44} />
       <div className={classes.body}>
         <div className={classes.head}>
           <Link to="/jobs/$jobId" params={{ jobId: note.jobId }} className={classes.title}>

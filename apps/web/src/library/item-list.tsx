@@ -4,7 +4,7 @@ import { useItemProcessingStatus } from "@jobwire/client/react";
 import type { ItemView } from "@jobwire/jobs/wire";
 import { Link } from "@tanstack/react-router";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { formatBytes } from "../live/duration.ts";
 import { StateBadge } from "../live/state-badge.tsx";
 import { TimeAgo } from "../live/time-ago.tsx";
@@ -80,7 +80,7 @@ export function ItemList(props: ItemsProps) {
                   onChange={() => selection.toggle(item.id)}
                 />
               )}
-              <Row item={item} {...props} />
+              <Row item={item} selection={selection} itemActions={props.itemActions} onDelete={props.onDelete} />
             </li>
           );
         })}
@@ -89,47 +89,62 @@ export function ItemList(props: ItemsProps) {
   );
 }
 
-function Row({ item, selection, itemActions, onDelete }: ItemsProps & { item: ItemView }) {
-  const { activeJobs, latestJob, state } = useItemProcessingStatus(item.id);
-  const job = activeJobs[0] ?? (state === "failed" ? latestJob : null);
-  const picture = pictureOf(item);
+type RowProps = Pick<ItemsProps, "selection" | "itemActions" | "onDelete"> & { item: ItemView };
+
+const Row = memo(function Row({ item, selection, itemActions, onDelete }: RowProps) {
   return (
     <>
-      <Link
-        to="/"
-        search={(before) => ({ ...before, item: item.id })}
-        className={classes.name}
-        resetScroll={false}
-        aria-label={words.open(item.name)}
-        onClick={(event) => {
-          if (!selection.isOn) return;
-          event.preventDefault();
-          selection.toggle(item.id, event.shiftKey);
-        }}
-      >
-        {picture === null ? (
-          <span className={classes.picture}>
-            <ItemEmblem contentType={item.contentType} sizePx={26} />
-          </span>
-        ) : (
-          <img className={classes.picture} src={picture.url} alt="" loading="lazy" />
-        )}
-        <span className={classes.text} dir="auto" title={item.name}>
-          {item.name}
-        </span>
-      </Link>
-      <span className={classes.job}>
-        {job !== null && (
-          <>
-            <StateBadge state={job.state} /> {taskTitle(job.task)}
-          </>
-        )}
-      </span>
+      <NameCell item={item} selection={selection} />
+      <JobCell itemId={item.id} />
       <span className={classes.figure}>{formatBytes(item.bytes)}</span>
       <span className={classes.when}>
         <TimeAgo at={item.createdAt} />
       </span>
       <ItemMenuButton item={item} actions={itemActions} onDelete={() => onDelete(item)} />
     </>
+  );
+});
+
+/** By itself: it is told of every report. */
+function JobCell({ itemId }: { itemId: string }) {
+  const { activeJobs, latestJob, state } = useItemProcessingStatus(itemId);
+  const job = activeJobs[0] ?? (state === "failed" ? latestJob : null);
+  return (
+    <span className={classes.job}>
+      {job !== null && (
+        <>
+          <StateBadge state={job.state} compact /> {taskTitle(job.task)}
+        </>
+      )}
+    </span>
+  );
+}
+
+function NameCell({ item, selection }: Pick<RowProps, "item" | "selection">) {
+  const picture = pictureOf(item);
+  return (
+    <Link
+      to="/"
+      search={(before) => ({ ...before, item: item.id })}
+      className={classes.name}
+      resetScroll={false}
+      aria-label={words.open(item.name)}
+      onClick={(event) => {
+        if (!selection.isOn) return;
+        event.preventDefault();
+        selection.toggle(item.id, event.shiftKey);
+      }}
+    >
+      {picture === null ? (
+        <span className={classes.picture}>
+          <ItemEmblem contentType={item.contentType} sizePx={26} />
+        </span>
+      ) : (
+        <img className={classes.picture} src={picture.url} alt="" loading="lazy" />
+      )}
+      <span className={classes.text} dir="auto" title={item.name}>
+        {item.name}
+      </span>
+    </Link>
   );
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Button } from "@mantine/core";
 import type { JobView } from "@jobwire/jobs/wire";
 import { IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import { StateBadge } from "../live/state-badge.tsx";
 import { STATE_LOOK } from "../live/state-look.ts";
 import { canCancel, type JobActions } from "../live/use-job-actions.ts";
@@ -25,36 +26,16 @@ export function ItemStatus({ job, others, actions }: Props) {
   const failed = job.state === "failed";
   return (
     <div className={classes.status} data-tone={STATE_LOOK[job.state].tone}>
-      <div className={classes.head}>
-        <StateBadge state={job.state} compact />
-        <Link to="/jobs/$jobId" params={{ jobId: job.id }} className={classes.task}>
-          {title}
-          {others > 0 && ` +${others}`}
-        </Link>
-        {failed && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={actions.isAsked(job.id)}
-            onClick={() => void actions.retry(job.id)}
-          >
-            {words.retry}
-          </Button>
-        )}
-        {canCancel(job) && (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={32}
-            aria-label={`${words.cancel} ${title}`}
-            title={words.cancel}
-            loading={actions.isAsked(job.id)}
-            onClick={() => void actions.cancel(job.id)}
-          >
-            <IconX size={16} />
-          </ActionIcon>
-        )}
-      </div>
+      <StatusHead
+        jobId={job.id}
+        state={job.state}
+        title={title}
+        others={others}
+        canCancel={canCancel(job)}
+        isAsked={actions.isAsked(job.id)}
+        cancel={actions.cancel}
+        retry={actions.retry}
+      />
       {!failed && (
         <WireProgress label={title} state={job.state} percent={percent} attempt={job.attempt} valueText={line} />
       )}
@@ -65,3 +46,42 @@ export function ItemStatus({ job, others, actions }: Props) {
     </div>
   );
 }
+
+interface HeadProps extends Pick<JobActions, "cancel" | "retry"> {
+  jobId: string;
+  state: JobView["state"];
+  title: string;
+  others: number;
+  canCancel: boolean;
+  isAsked: boolean;
+}
+
+const StatusHead = memo(function StatusHead(props: HeadProps) {
+  const { jobId, state, title, others, isAsked, cancel, retry } = props;
+  return (
+    <div className={classes.head}>
+      <StateBadge state={state} compact />
+      <Link to="/jobs/$jobId" params={{ jobId }} className={classes.task}>
+        {others > 0 ? words.andMore(title, others) : title}
+      </Link>
+      {state === "failed" && (
+        <Button size="compact-sm" variant="default" loading={isAsked} onClick={() => void retry(jobId)}>
+          {words.retry}
+        </Button>
+      )}
+      {props.canCancel && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={32}
+          aria-label={words.cancelTask(title)}
+          title={words.cancel}
+          loading={isAsked}
+          onClick={() => void cancel(jobId)}
+        >
+          <IconX size={16} />
+        </ActionIcon>
+      )}
+    </div>
+  );
+});

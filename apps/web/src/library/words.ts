@@ -29,6 +29,8 @@ export const words = {
   more: (name: string) => `More actions for ${name}`,
   retry: "Retry",
   cancel: "Cancel",
+  cancelTask: (title: string) => `Cancel ${title}`,
+  andMore: (title: string, others: number) => `${title} +${others}`,
   open: (name: string) => `Open ${name}`,
   addMore: "More ways to add",
   addFolder: "A whole folder",

@@ -1,5 +1,20 @@
 /** Durations, instants and sizes in plain words. Pure: `nowMs` comes in from the shared clock. */
 
+/** Made once: making one takes longer than a hundred uses of it. */
+const DAY_AND_MONTH = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const DAY_MONTH_YEAR = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
+const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const WEEKDAY = new Intl.DateTimeFormat("en-GB", { weekday: "long" });
+const EXACT = new Intl.DateTimeFormat("en-GB", {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -47,42 +62,32 @@ export function formatRelative(iso: string, nowMs: number): string {
   if (length < DAY) return said(`${Math.floor(length / HOUR)} h`);
   if (gap >= 0 && length < 2 * DAY) return "yesterday";
   if (length < 7 * DAY) return said(`${Math.floor(length / DAY)} days`);
-  const at = new Date(iso);
+  return formatDay(new Date(iso), nowMs);
+}
+
+/** "3 Nov", with its year where that is another. */
+function formatDay(at: Date, nowMs: number): string {
   const sameYear = at.getFullYear() === new Date(nowMs).getFullYear();
-  return at.toLocaleDateString("en-GB", { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) });
+  return (sameYear ? DAY_AND_MONTH : DAY_MONTH_YEAR).format(at);
 }
 
 /** An instant to come, as people say it: "14:05", "tomorrow 09:00", "Tuesday 09:00", "3 Dec 09:00". */
 export function formatClock(iso: string, nowMs: number): string {
   const at = new Date(iso);
-  const time = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const time = TIME.format(at);
   const midnight = (instant: Date) => new Date(instant.getFullYear(), instant.getMonth(), instant.getDate()).getTime();
   // Rounded: a day of a change of clocks has 23 or 25 hours.
   const days = Math.round((midnight(at) - midnight(new Date(nowMs))) / DAY);
   if (days === 0) return time;
   if (days === 1) return `tomorrow ${time}`;
   if (days === -1) return `yesterday ${time}`;
-  if (days > 0 && days < 7) return `${at.toLocaleDateString("en-GB", { weekday: "long" })} ${time}`;
-  const sameYear = at.getFullYear() === new Date(nowMs).getFullYear();
-  const date = at.toLocaleDateString("en-GB", {
-    day: "numeric",
-    month: "short",
-    ...(sameYear ? {} : { year: "numeric" }),
-  });
-  return `${date} ${time}`;
+  if (days > 0 && days < 7) return `${WEEKDAY.format(at)} ${time}`;
+  return `${formatDay(at, nowMs)} ${time}`;
 }
 
 /** An instant in full, for the hover: "Sunday 22 November 2026, 17:04:18". */
 export function formatExact(iso: string): string {
-  return new Date(iso).toLocaleString("en-GB", {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  });
+  return EXACT.format(new Date(iso));
 }
 
 /** Time since the start of something, aligned for a log: "0:04.2", "12:30.0", "1:02:05.1". */

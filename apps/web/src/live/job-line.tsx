@@ -6,6 +6,7 @@ import { useItem } from "@jobwire/client/react";
 import { memo } from "react";
 import { JobPicture } from "./job-picture.tsx";
 import classes from "./job-line.module.css";
+import { lineWords } from "./line-words.ts";
 import { StateBadge } from "./state-badge.tsx";
 import { STATE_LOOK } from "./state-look.ts";
 import { TimeAgo } from "./time-ago.tsx";
@@ -25,88 +26,137 @@ interface Props {
   isPart?: boolean;
 }
 
-/** One job on one line: what it is, how far it is, what you can do about it. The whole line opens it. */
+/**
+ * One job on one line: what it is, how far it is, what you can do about it. The whole line opens it. Hundreds may move
+ * at once, so a report draws only what it changes.
+ */
 export const JobLine = memo(function JobLine({ job, actions, isNew = false, isBrief = false, isPart = false }: Props) {
-  const { state, percent, line, times } = useJobFigures(job);
-  const { item } = useItem(job.itemId);
   const title = jobTitle(job);
-  const partName = job.name ?? item?.name;
-  const over = job.finishedAt !== null;
   return (
     <li className={classes.line} data-new={isNew || undefined} data-brief={isBrief || undefined}>
-      {!isBrief && <JobPicture job={job} size={44} />}
+      {!isBrief && <JobPicture itemId={job.itemId} task={job.task} size={44} />}
       <div className={classes.body}>
-        <div className={classes.head}>
-          <Link to="/jobs/$jobId" params={{ jobId: job.id }} className={classes.title}>
-            {title}
-          </Link>
-          {item !== undefined && !isBrief && (
-            <span className={classes.about} dir="auto" title={item.name}>
-              {item.name}
-            </span>
-          )}
-          {isPart && partName !== undefined && (
-            <span className={classes.about} dir="auto" title={partName}>
-              {partName}
-            </span>
-          )}
-          {isNew && <span className={classes.new}>New</span>}
-          {job.finishedAt !== null && <TimeAgo at={job.finishedAt} className={classes.times} />}
-        </div>
-        {over ? (
-          <div className={classes.outcome}>
-            <StateBadge state={job.state} compact />
-            {job.state === "failed" && (
-              <span className={classes.reason} title={line}>
-                {line}
-              </span>
-            )}
-          </div>
-        ) : (
-          <>
-            <WireProgress
-              label={title}
-              state={state}
-              percent={percent}
-              attempt={job.attempt}
-              valueText={line}
-              size="hair"
-            />
-            <div className={classes.figures} data-tone={STATE_LOOK[state].tone}>
-              <span className={classes.words}>{line}</span>
-              <span className={classes.times}>{times}</span>
-            </div>
-          </>
-        )}
+        <Head
+          jobId={job.id}
+          title={title}
+          itemId={job.itemId}
+          name={job.name}
+          finishedAt={job.finishedAt}
+          isNew={isNew}
+          isBrief={isBrief}
+          isPart={isPart}
+        />
+        {job.finishedAt === null ? <UnderWay job={job} title={title} /> : <Outcome job={job} />}
       </div>
-      <div className={classes.actions}>
-        {canCancel(job) && (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={`Cancel ${title}`}
-            title="Cancel"
-            loading={actions.isAsked(job.id)}
-            onClick={() => void actions.cancel(job.id)}
-          >
-            <IconX size={18} />
-          </ActionIcon>
-        )}
-        {canRetry(job) && (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={`Retry ${title}`}
-            title="Retry"
-            loading={actions.isAsked(job.id)}
-            onClick={() => void actions.retry(job.id)}
-          >
-            <IconRefresh size={18} />
-          </ActionIcon>
-        )}
-      </div>
+      <Actions
+        jobId={job.id}
+        title={title}
+        canCancel={canCancel(job)}
+        canRetry={canRetry(job)}
+        isAsked={actions.isAsked(job.id)}
+        cancel={actions.cancel}
+        retry={actions.retry}
+      />
     </li>
+  );
+});
+
+interface HeadProps extends Pick<JobView, "itemId" | "name" | "finishedAt"> {
+  jobId: string;
+  title: string;
+  isNew: boolean;
+  isBrief: boolean;
+  isPart: boolean;
+}
+
+const Head = memo(function Head({ jobId, title, itemId, name, finishedAt, isNew, isBrief, isPart }: HeadProps) {
+  const { item } = useItem(itemId);
+  const partName = name ?? item?.name;
+  return (
+    <div className={classes.head}>
+      <Link to="/jobs/$jobId" params={{ jobId }} className={classes.title}>
+        {title}
+      </Link>
+      {item !== undefined && !isBrief && (
+        <span className={classes.about} dir="auto" title={item.name}>
+          {item.name}
+        </span>
+      )}
+      {isPart && partName !== undefined && (
+        <span className={classes.about} dir="auto" title={partName}>
+          {partName}
+        </span>
+      )}
+      {isNew && <span className={classes.new}>{lineWords.isNew}</span>}
+      {finishedAt !== null && <TimeAgo at={finishedAt} className={classes.times} />}
+    </div>
+  );
+});
+
+function UnderWay({ job, title }: { job: JobView; title: string }) {
+  const { state, percent, line, times } = useJobFigures(job);
+  return (
+    <>
+      <WireProgress label={title} state={state} percent={percent} attempt={job.attempt} valueText={line} size="hair" />
+      <div className={classes.figures} data-tone={STATE_LOOK[state].tone}>
+        <span className={classes.words}>{line}</span>
+        <span className={classes.times}>{times}</span>
+      </div>
+    </>
+  );
+}
+
+function Outcome({ job }: { job: JobView }) {
+  const { line } = useJobFigures(job);
+  return (
+    <div className={classes.outcome}>
+      <StateBadge state={job.state} compact />
+      {job.state === "failed" && (
+        <span className={classes.reason} title={line}>
+          {line}
+        </span>
+      )}
+    </div>
+  );
+}
+
+interface ActionsProps extends Pick<JobActions, "cancel" | "retry"> {
+  jobId: string;
+  title: string;
+  canCancel: boolean;
+  canRetry: boolean;
+  isAsked: boolean;
+}
+
+const Actions = memo(function Actions({ jobId, title, isAsked, cancel, retry, ...can }: ActionsProps) {
+  return (
+    <div className={classes.actions}>
+      {can.canCancel && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={lineWords.cancelJob(title)}
+          title={lineWords.cancel}
+          loading={isAsked}
+          onClick={() => void cancel(jobId)}
+        >
+          <IconX size={18} />
+        </ActionIcon>
+      )}
+      {can.canRetry && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={lineWords.retryJob(title)}
+          title={lineWords.retry}
+          loading={isAsked}
+          onClick={() => void retry(jobId)}
+        >
+          <IconRefresh size={18} />
+        </ActionIcon>
+      )}
+    </div>
   );
 });

@@ -3,6 +3,7 @@ import { useFinishedJobs } from "@jobwire/client/react";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useLocation, useParams } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
+import { lineWords } from "./line-words.ts";
 import { useNow } from "./now.ts";
 import { OutcomeAnnouncer } from "./outcome-announcer.tsx";
 import { overallPercent, overallState, traySummary } from "./tray-summary.ts";
@@ -39,7 +40,7 @@ export function Tray() {
     <>
       <OutcomeAnnouncer jobs={recent} />
       {jobs.length > 0 && !isListed && (
-        <section className={classes.tray} aria-label="Jobs under way" data-open={(isOpen && !isPhone) || undefined}>
+        <section className={classes.tray} aria-label={lineWords.underWay} data-open={(isOpen && !isPhone) || undefined}>
           <button
             type="button"
             className={classes.head}
@@ -51,7 +52,7 @@ export function Tray() {
           </button>
           <div className={classes.whole}>
             <WireProgress
-              label="All jobs under way"
+              label={lineWords.allUnderWay}
               state={overallState(jobs, atWork)}
               percent={overallPercent(jobs)}
               size="hair"
@@ -62,7 +63,7 @@ export function Tray() {
       )}
       {isPhone && isSheetOpen && (
         <Suspense>
-          <TraySheet title={jobs.length === 0 ? "Nothing is under way" : summary} onClose={sheet.close}>
+          <TraySheet title={jobs.length === 0 ? lineWords.nothingUnderWay : summary} onClose={sheet.close}>
             <TrayLines jobs={jobs} actions={actions} />
           </TraySheet>
         </Suspense>

@@ -1,6 +1,5 @@
-import { useJobwire } from "@jobwire/client/react";
+import { useJobwire, useLiveJobs } from "@jobwire/client/react";
 import { isTerminal, type JobView } from "@jobwire/jobs/wire";
-import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { byUrgency } from "./by-urgency.ts";
 import { partsAtWork } from "./parts-at-work.ts";
 import { withoutParts } from "./without-parts.ts";
@@ -14,12 +13,20 @@ export interface ActiveJobs {
   isPending: boolean;
 }
 
-/** All of the viewer's jobs under way, however many: read from the live store, which holds each of them. */
+/**
+ * All of the viewer's jobs under way, however many: read from the live store, which holds each of them. Renders
+ * again at every report of any of them; for a figure about them, `useLiveJobs` is enough.
+ */
 export function useActiveJobs(): ActiveJobs {
   const { live } = useJobwire();
-  useEffect(() => live.retain(), [live]);
-  const all = useSyncExternalStore(live.subscribe, live.all, live.all);
-  const jobs = useMemo(() => byUrgency(withoutParts(all.filter((job) => !isTerminal(job.state)))), [all]);
-  const atWork = useMemo(() => partsAtWork(all), [all]);
-  return { jobs, atWork, isPending: !live.isSynced() };
+  return { ...useLiveJobs(readActive), isPending: !live.isSynced() };
+}
+
+function readActive(all: readonly JobView[]): Pick<ActiveJobs, "jobs" | "atWork"> {
+  return { jobs: byUrgency(jobsUnderWay(all)), atWork: partsAtWork(all) };
+}
+
+/** Those that are not over, parts under their parent. */
+export function jobsUnderWay(all: readonly JobView[]): JobView[] {
+  return withoutParts(all.filter((job) => !isTerminal(job.state)));
 }

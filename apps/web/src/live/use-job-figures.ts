@@ -1,7 +1,7 @@
 import { describeProgress } from "@jobwire/client";
-import { useTypicalDurations } from "@jobwire/client/react";
 import { isTerminal, type JobState, type JobView, WAITING_STATES } from "@jobwire/jobs/wire";
 import { useNow } from "./now.ts";
+import { useTypicalMs } from "./typical-durations.tsx";
 import { usePartsAtWork } from "./use-parts-at-work.ts";
 import { partsLine, stateLine, timeLine } from "./words.ts";
 
@@ -19,7 +19,7 @@ export interface JobFigures {
 /** What a job's card says right now; ticks once a second while the job is not over. */
 export function useJobFigures(job: JobView): JobFigures {
   const nowMs = useNow(1_000, !isTerminal(job.state));
-  const typical = useTypicalDurations()[job.task] ?? null;
+  const typical = useTypicalMs(job.task);
   const { percent, remainingMs } = describeProgress(job, typical, nowMs);
   const parts = usePartsAtWork(job);
   return {

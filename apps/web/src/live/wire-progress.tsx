@@ -45,7 +45,9 @@ export function WireProgress({ label, state, percent, attempt = 0, valueText, si
           className={classes.run}
           style={{ "--done": Math.min(100, shown ?? 0) / 100 } as CSSProperties}
         >
-          <div className={classes.line} />
+          <div className={classes.fill}>
+            <div className={classes.line} />
+          </div>
           {alive && (
             <div className={classes.carrier}>
               <div className={classes.bead} />

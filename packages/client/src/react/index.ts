@@ -37,6 +37,7 @@ export type { UseJobArtifacts } from "./use-job-artifacts.ts";
 export { useJobCosts } from "./use-job-costs.ts";
 export { useJobLog } from "./use-job-log.ts";
 export type { UseJobLog } from "./use-job-log.ts";
+export { isSameList, useLiveJobs } from "./use-live-jobs.ts";
 export { useJobStats } from "./use-job-stats.ts";
 export type { UseJobStats } from "./use-job-stats.ts";
 export { useJob } from "./use-job.ts";

@@ -5,6 +5,12 @@ import { readItems } from "./item-cache.ts";
 import { createItemReads } from "./item-reads.ts";
 import { queryKeys } from "./query-keys.ts";
 
+/** The library as it was read: the newest item's date, and each by its id. */
+interface Listed {
+  newest: string;
+  byId: ReadonlyMap<string, ItemView>;
+}
+
 /**
  * Keeps the library in step with the viewer's other browsers. An item is read once for each word that
  * it came or went; the newest of the list once after each connection, since words may have been lost
@@ -16,10 +22,15 @@ export function keepItemsTrue(client: JobwireClient, queryClient: QueryClient): 
   const reads = createItemReads(client, queryClient);
   /** What was read for, so that each reason counts once. */
   const done = new Set<string>();
+  /** In which revision a job was looked at last: what it reports meanwhile is no reason. */
+  const looked = new Map<string, number>();
 
   const consider = (jobs: readonly JobView[]) => {
-    const listed = readItems(queryClient);
+    if (jobs.length === 0) return;
+    const items = readItems(queryClient);
+    const listed = items && { newest: items[0]?.createdAt ?? "", byId: new Map(items.map((item) => [item.id, item])) };
     for (const job of jobs) {
+      looked.set(job.id, job.rev);
       const reason = job.itemId === null ? null : reasonToRead(job, job.itemId, listed);
       if (reason === null || job.itemId === null || done.has(reason)) continue;
       done.add(reason);
@@ -28,14 +39,12 @@ export function keepItemsTrue(client: JobwireClient, queryClient: QueryClient): 
   };
 
   /** Why the item of this job should be read, or null. */
-  const reasonToRead = (job: JobView, itemId: string, listed: ItemView[] | undefined): string | null => {
-    const inList = listed?.find(({ id }) => id === itemId);
-    const known = inList ?? queryClient.getQueryData<ItemView>(queryKeys.item(itemId));
+  const reasonToRead = (job: JobView, itemId: string, listed: Listed | undefined): string | null => {
+    const known = listed?.byId.get(itemId) ?? queryClient.getQueryData<ItemView>(queryKeys.item(itemId));
     if (known === undefined) {
       // Older items come with their page.
       if (reads.isReading(itemId)) return null;
-      const newest = listed?.[0]?.createdAt ?? "";
-      return listed !== undefined && job.createdAt >= newest ? `new:${itemId}` : null;
+      return listed !== undefined && job.createdAt >= listed.newest ? `new:${itemId}` : null;
     }
     if (job.state !== "completed" || known.artifacts.some(({ jobId }) => jobId === job.id)) return null;
     // An older result may have been replaced by a newer one: only the newest of its task tells.
@@ -44,7 +53,11 @@ export function keepItemsTrue(client: JobwireClient, queryClient: QueryClient): 
   };
 
   const stopWatchingJobs = live.subscribe((changed) =>
-    consider([...changed].flatMap((id) => live.get(id) ?? []).filter(({ itemId }) => itemId !== null)),
+    consider(
+      [...changed]
+        .flatMap((id) => live.get(id) ?? [])
+        .filter(({ id, itemId, rev }) => itemId !== null && looked.get(id) !== rev),
+    ),
   );
   const stopHearing = live.onItems((itemIds) => {
     if (itemIds === null) reads.list();

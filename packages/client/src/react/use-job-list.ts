@@ -7,7 +7,7 @@ import { useJobwire } from "./jobwire-provider.ts";
 import { mergeJobs } from "./merge-jobs.ts";
 import { queryKeys } from "./query-keys.ts";
 import { readOnce } from "./read-once.ts";
-import { useStableList } from "./use-stable-list.ts";
+import { isSameList, liveReader } from "./use-live-jobs.ts";
 
 export interface JobList {
   /** Newest first, live; as far back as was fetched. The same array until one of them changes. */
@@ -37,16 +37,17 @@ export function useJobList(scope: JobScope, filter: JobFilter): JobList {
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 
-  const live = useSyncExternalStore(store.subscribe, store.all, store.all);
   const { data, hasNextPage, fetchNextPage } = pages;
   const key = JSON.stringify(filter);
-  const merged = useMemo(() => {
-    const read = data?.pages.flatMap((page) => page.jobs) ?? [];
-    return mergeJobs(read, live, JSON.parse(key) as JobFilter, hasNextPage);
-  }, [data, live, key, hasNextPage]);
+  const read = useMemo(() => {
+    const known = data?.pages.flatMap((page) => page.jobs) ?? [];
+    const fits = JSON.parse(key) as JobFilter;
+    return liveReader(store, (live) => mergeJobs(known, live, fits, hasNextPage), isSameList);
+  }, [data, store, key, hasNextPage]);
+  const jobs = useSyncExternalStore(store.subscribe, read, read);
 
   return {
-    jobs: useStableList(merged),
+    jobs,
     isPending: pages.isPending,
     error: pages.error,
     hasOlder: hasNextPage,

@@ -1,7 +1,6 @@
 import type { JobState, JobView } from "@jobwire/jobs/wire";
 import { JOB_STATES, WAITING_STATES } from "@jobwire/jobs/wire";
-import { useEffect, useMemo, useSyncExternalStore } from "react";
-import { useJobwire } from "./jobwire-provider.ts";
+import { useLiveJobs } from "./use-live-jobs.ts";
 
 export interface UseJobStats {
   /** Jobs held live, by state. */
@@ -12,12 +11,13 @@ export interface UseJobStats {
   waiting: number;
 }
 
-/** Counts of the viewer's own jobs that are held live: every open one, and the recently finished. */
+/** Counts of the viewer's own jobs that are held live: every open one, and the recently finished. The same object until one of them changes. */
 export function useJobStats(): UseJobStats {
-  const { live } = useJobwire();
-  useEffect(() => live.retain(), [live]);
-  const jobs = useSyncExternalStore(live.subscribe, live.all, live.all);
-  return useMemo(() => countJobs(jobs), [jobs]);
+  return useLiveJobs(countJobs, isSameCount);
+}
+
+function isSameCount(a: UseJobStats, b: UseJobStats): boolean {
+  return JOB_STATES.every((state) => a.counts[state] === b.counts[state]);
 }
 
 /** Counts jobs by state. */

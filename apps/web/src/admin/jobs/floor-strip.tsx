@@ -1,9 +1,10 @@
-import type { FloorView } from "@jobwire/jobs/wire";
+import { useFloor } from "@jobwire/client/react";
 import classes from "./floor-strip.module.css";
 import { words } from "./words.ts";
 
 /** The whole floor at a glance. */
-export function FloorStrip({ floor }: { floor: FloorView | null }) {
+export function FloorStrip() {
+  const { floor } = useFloor();
   const counts = floor?.counts;
   const workers = floor?.workers.filter((worker) => !worker.lost && worker.stoppedAt === null).length;
   const figures = [

@@ -8,7 +8,7 @@ import { formatDuration } from "../../live/duration.ts";
 import { useNow } from "../../live/now.ts";
 import { StateBadge } from "../../live/state-badge.tsx";
 import { TimeAgo } from "../../live/time-ago.tsx";
-import { useJobFigures } from "../../live/use-job-figures.ts";
+import { type JobFigures, useJobFigures } from "../../live/use-job-figures.ts";
 import { WireProgress } from "../../live/wire-progress.tsx";
 import { elapsedMs, jobTitle } from "../../live/words.ts";
 import classes from "./jobs-table.module.css";
@@ -28,18 +28,13 @@ interface Props {
   onCursor: (jobId: string) => void;
 }
 
-/** One job, one line. The whole line opens it; its box selects it. */
+/**
+ * One job, one line. The whole line opens it; its box selects it. A table full of them may move at once, so a report
+ * draws only the cells that it changes.
+ */
 export const JobRow = memo(function JobRow(props: Props) {
   const { job, index, topPx, person, isCursor, takesFocus, isPicked, onToggle, onCursor } = props;
-  const { state, percent, line: ownLine } = useJobFigures(job);
-  const { queues } = useQueues();
   const title = jobTitle(job);
-  const isOver = job.finishedAt !== null;
-  const line = lineOfQueue(job, queues, useNow(1_000, !isOver)) ?? ownLine;
-  const link = useRef<HTMLAnchorElement>(null);
-  useEffect(() => {
-    if (takesFocus) link.current?.focus({ preventScroll: true });
-  }, [takesFocus]);
   return (
     <div
       role="row"
@@ -52,60 +47,129 @@ export const JobRow = memo(function JobRow(props: Props) {
       style={{ translate: `0 ${topPx}px` }}
       onPointerDown={() => onCursor(job.id)}
     >
-      <span role="cell" className={classes.pick}>
-        <Checkbox size="xs" aria-label={words.select(title)} checked={isPicked} onChange={() => onToggle(job.id)} />
-      </span>
-      <span role="cell" className={classes.state}>
-        <StateBadge state={job.state} compact />
-      </span>
-      <span role="cell" className={classes.task}>
-        <Link ref={link} to="/jobs/$jobId" params={{ jobId: job.id }} className={classes.open}>
-          {title}
-        </Link>
-        {job.name !== null && (
-          <span className={classes.part} title={job.name} dir="auto">
-            {job.name}
-          </span>
-        )}
-      </span>
-      <span role="cell" data-col="progress" className={classes.progress}>
-        {isOver ? (
-          <span className={classes.words} title={job.error?.message}>
-            {job.state === "failed" ? line : ""}
-          </span>
-        ) : (
-          <>
-            <WireProgress
-              label={title}
-              state={state}
-              percent={percent}
-              attempt={job.attempt}
-              valueText={line}
-              size="hair"
-            />
-            <span className={classes.words} title={line}>
-              {line}
-            </span>
-          </>
-        )}
-      </span>
+      <PickCell jobId={job.id} title={title} isPicked={isPicked} onToggle={onToggle} />
+      <StateCell state={job.state} />
+      <TaskCell jobId={job.id} title={title} name={job.name} takesFocus={takesFocus} />
+      <ProgressCell job={job} title={title} />
       <span role="cell" data-col="person" className={classes.person} title={person} dir="auto">
         {person}
       </span>
       <span role="cell" data-col="attempt" className={classes.figure}>
-        {countedAttempt(job)} / {countedBudget(job)}
+        {words.attemptOf(countedAttempt(job), countedBudget(job))}
       </span>
       <span role="cell" data-col="took" className={classes.figure}>
         <Took job={job} />
       </span>
-      <span role="cell" data-col="created" className={classes.figure}>
-        <TimeAgo at={job.createdAt} />
-      </span>
+      <CreatedCell at={job.createdAt} />
     </div>
+  );
+});
+
+interface PickCellProps {
+  jobId: string;
+  title: string;
+  isPicked: boolean;
+  onToggle: (jobId: string) => void;
+}
+
+const PickCell = memo(function PickCell({ jobId, title, isPicked, onToggle }: PickCellProps) {
+  return (
+    <span role="cell" className={classes.pick}>
+      <Checkbox size="xs" aria-label={words.select(title)} checked={isPicked} onChange={() => onToggle(jobId)} />
+    </span>
+  );
+});
+
+const StateCell = memo(function StateCell({ state }: Pick<JobView, "state">) {
+  return (
+    <span role="cell" className={classes.state}>
+      <StateBadge state={state} compact />
+    </span>
+  );
+});
+
+interface TaskCellProps extends Pick<JobView, "name"> {
+  jobId: string;
+  title: string;
+  takesFocus: boolean;
+}
+
+const TaskCell = memo(function TaskCell({ jobId, title, name, takesFocus }: TaskCellProps) {
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (takesFocus) link.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
+  return (
+    <span role="cell" className={classes.task}>
+      <Link ref={link} to="/jobs/$jobId" params={{ jobId }} className={classes.open}>
+        {title}
+      </Link>
+      {name !== null && (
+        <span className={classes.part} title={name} dir="auto">
+          {name}
+        </span>
+      )}
+    </span>
+  );
+});
+
+function ProgressCell({ job, title }: { job: JobView; title: string }) {
+  const figures = useJobFigures(job);
+  return (
+    <span role="cell" data-col="progress" className={classes.progress}>
+      {job.finishedAt !== null ? (
+        <span className={classes.words} title={job.error?.message}>
+          {job.state === "failed" ? figures.line : ""}
+        </span>
+      ) : job.state === "queued" || job.state === "retrying" ? (
+        <Waiting job={job} title={title} figures={figures} />
+      ) : (
+        <Wire job={job} title={title} figures={figures} line={figures.line} />
+      )}
+    </span>
+  );
+}
+
+interface WireProps {
+  job: JobView;
+  title: string;
+  figures: JobFigures;
+}
+
+/** What stands in line says what its queue does. */
+function Waiting({ job, title, figures }: WireProps) {
+  const { queues } = useQueues();
+  const line = lineOfQueue(job, queues, useNow(1_000)) ?? figures.line;
+  return <Wire job={job} title={title} figures={figures} line={line} />;
+}
+
+function Wire({ job, title, figures, line }: WireProps & { line: string }) {
+  return (
+    <>
+      <WireProgress
+        label={title}
+        state={figures.state}
+        percent={figures.percent}
+        attempt={job.attempt}
+        valueText={line}
+        size="hair"
+      />
+      <span className={classes.words} title={line}>
+        {line}
+      </span>
+    </>
+  );
+}
+
+const CreatedCell = memo(function CreatedCell({ at }: { at: string }) {
+  return (
+    <span role="cell" data-col="created" className={classes.figure}>
+      <TimeAgo at={at} />
+    </span>
   );
 });
 
 function Took({ job }: { job: JobView }) {
   const nowMs = useNow(1_000, job.finishedAt === null);
-  return job.startedAt === null ? "–" : formatDuration(elapsedMs(job, nowMs));
+  return job.startedAt === null ? words.nothing : formatDuration(elapsedMs(job, nowMs));
 }

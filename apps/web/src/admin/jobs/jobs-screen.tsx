@@ -1,9 +1,5 @@
-import { Button, Kbd, Modal, NativeSelect, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { useAllJobs, useFloor } from "@jobwire/client/react";
-import { catalog, isTaskName, TASK_NAMES } from "@jobwire/jobs/catalog";
-import type { JobState } from "@jobwire/jobs/wire";
-import { IconKeyboard, IconSearch } from "@tabler/icons-react";
+import { useAllJobs } from "@jobwire/client/react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { PageTitle } from "../../app/page-title.tsx";
@@ -12,11 +8,12 @@ import { canCancel, canRetry, useJobActions } from "../../live/use-job-actions.t
 import { AdminOnly } from "../admin-only.tsx";
 import { CancelMany } from "./cancel-many.tsx";
 import { FloorStrip } from "./floor-strip.tsx";
+import { JobsToolbar } from "./jobs-toolbar.tsx";
 import { JobsTable } from "./jobs-table.tsx";
 import classes from "./jobs-screen.module.css";
+import { KeysHelp } from "./keys-help.tsx";
 import { searchJobs } from "./search-jobs.ts";
 import { SelectionBar } from "./selection-bar.tsx";
-import { StateTabs } from "./state-tabs.tsx";
 import { useJobKeys } from "./use-job-keys.ts";
 import { usePeople } from "./use-people.ts";
 import { useSteadyRows } from "./use-steady-rows.ts";
@@ -39,7 +36,6 @@ function AllJobs() {
   const navigate = useNavigate();
   const filter = useMemo(() => ({ states: state && [state], tasks: task && [task] }), [state, task]);
   const { jobs, isPending, error, hasOlder, isFetchingOlder, fetchOlder } = useAllJobs(filter);
-  const { floor } = useFloor();
   const personOf = usePeople();
   const actions = useJobActions();
   const found = useMemo(() => searchJobs(jobs, q, personOf), [jobs, q, personOf]);
@@ -53,7 +49,7 @@ function AllJobs() {
     setKeyed(false);
   }, []);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [isHelpOpen, help] = useDisclosure(false);
+  const [isHelpOpen, { open: openHelp, close: closeHelp }] = useDisclosure(false);
   // The ids stay while the question fades out, so that it does not end on "Cancel 0 jobs?".
   const [cancelling, setCancelling] = useState<readonly string[]>([]);
   const [isAsking, question] = useDisclosure(false);
@@ -61,12 +57,15 @@ function AllJobs() {
 
   const pickedRows = rows.filter((job) => picked.has(job.id));
   const targets = pickedRows.length > 0 ? pickedRows : rows.filter((job) => job.id === cursor);
-  const toggle = (jobId: string) =>
-    setPicked((before) => {
-      const after = new Set(before);
-      if (!after.delete(jobId)) after.add(jobId);
-      return after;
-    });
+  const toggle = useCallback(
+    (jobId: string) =>
+      setPicked((before) => {
+        const after = new Set(before);
+        if (!after.delete(jobId)) after.add(jobId);
+        return after;
+      }),
+    [],
+  );
   const retry = () => {
     for (const job of targets) if (canRetry(job)) void actions.retry(job.id);
   };
@@ -81,8 +80,6 @@ function AllJobs() {
       question.open();
     } else cancelNow(ids);
   };
-  const setState = (next: JobState | undefined) =>
-    void setSearch({ search: (before) => ({ ...before, state: next }), replace: true });
 
   useJobKeys({
     search: () => {
@@ -104,7 +101,7 @@ function AllJobs() {
     },
     retry,
     cancel,
-    help: help.open,
+    help: openHelp,
     escape: () => {
       setPicked(new Set());
       searchBox.current?.blur();
@@ -116,57 +113,9 @@ function AllJobs() {
       <PageTitle>{words.title}</PageTitle>
       <header className={classes.head}>
         <h1 className={classes.title}>{words.title}</h1>
-        <FloorStrip floor={floor} />
+        <FloorStrip />
       </header>
-      <div className={classes.tools}>
-        <StateTabs state={state} counts={floor?.counts} onChange={setState} />
-        <div className={classes.filters}>
-          <NativeSelect
-            size="sm"
-            className={classes.task}
-            aria-label={words.task}
-            data={[
-              { value: "", label: words.everyTask },
-              ...TASK_NAMES.map((name) => ({ value: name, label: catalog[name].title })),
-            ]}
-            value={task ?? ""}
-            onChange={(event) => {
-              const name = event.currentTarget.value;
-              void setSearch({
-                search: (before) => ({ ...before, task: isTaskName(name) ? name : undefined }),
-                replace: true,
-              });
-            }}
-          />
-          <TextInput
-            ref={searchBox}
-            size="sm"
-            className={classes.search}
-            type="search"
-            aria-label={words.search}
-            placeholder={words.searchHint}
-            leftSection={<IconSearch size={16} aria-hidden />}
-            rightSection={q === "" ? <Kbd size="xs">/</Kbd> : undefined}
-            value={q}
-            onChange={(event) => {
-              const text = event.currentTarget.value;
-              void setSearch({ search: (before) => ({ ...before, q: text === "" ? undefined : text }), replace: true });
-            }}
-          />
-          <Button
-            size="sm"
-            variant="subtle"
-            color="gray"
-            px={8}
-            className={classes.keys}
-            aria-label={words.help}
-            title={words.help}
-            onClick={help.open}
-          >
-            <IconKeyboard size={18} aria-hidden />
-          </Button>
-        </div>
-      </div>
+      <JobsToolbar state={state} task={task} q={q} searchBox={searchBox} onHelp={openHelp} />
       {error !== null && jobs.length === 0 ? (
         <ScreenError title={words.failedTitle} error={error} />
       ) : (
@@ -203,22 +152,7 @@ function AllJobs() {
         onKeep={question.close}
         onCancel={() => cancelNow(cancelling)}
       />
-      <Modal opened={isHelpOpen} onClose={help.close} title={words.keysTitle} centered size="sm">
-        <dl className={classes.keyList}>
-          {words.keys.map(([key, what]) => (
-            <div key={key} className={classes.keyRow}>
-              <dt>
-                {key.split("  ").map((one) => (
-                  <Kbd key={one} mr={4}>
-                    {one}
-                  </Kbd>
-                ))}
-              </dt>
-              <dd>{what}</dd>
-            </div>
-          ))}
-        </dl>
-      </Modal>
+      <KeysHelp isOpen={isHelpOpen} onClose={closeHelp} />
     </div>
   );
 }

@@ -82,7 +82,7 @@ export function JobsTable(props: Props) {
               <span role="columnheader" className={classes.pick}>
                 <Checkbox
                   size="xs"
-                  aria-label="Select all"
+                  aria-label={words.selectAll}
                   checked={allPicked}
                   indeterminate={!allPicked && rows.some((job) => picked.has(job.id))}
                   onChange={(event) => props.onPickAll(event.currentTarget.checked)}

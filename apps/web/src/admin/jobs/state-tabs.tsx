@@ -1,3 +1,4 @@
+import { useFloor } from "@jobwire/client/react";
 import { JOB_STATES, type JobState } from "@jobwire/jobs/wire";
 import { STATE_LOOK } from "../../live/state-look.ts";
 import classes from "./state-tabs.module.css";
@@ -19,12 +20,12 @@ const RARE: ReadonlySet<JobState> = new Set(["scheduled", "blocked", "cancelling
 
 interface Props {
   state: JobState | undefined;
-  counts: Readonly<Record<JobState, number>> | undefined;
   onChange: (state: JobState | undefined) => void;
 }
 
 /** One tab a state, each with how many there are now. */
-export function StateTabs({ state, counts, onChange }: Props) {
+export function StateTabs({ state, onChange }: Props) {
+  const counts = useFloor().floor?.counts;
   return (
     <div className={classes.tabs} role="group" aria-label={words.states}>
       <button

@@ -7,7 +7,11 @@ export const words = {
   everyTask: "Every task",
   search: "Search jobs",
   searchHint: "Search",
+  searchKey: "/",
   table: "Jobs",
+  selectAll: "Select all",
+  attemptOf: (attempt: number, budget: number) => `${attempt} / ${budget}`,
+  nothing: "–",
   select: (title: string) => `Select ${title}`,
   columns: {
     state: "State",
