@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<(args: string[]) => Promise<void>>> 
   waiting: async () => (await import("./explain-waiting.ts")).benchWaiting,
   throughput: async () => (await import("./throughput.ts")).benchThroughput,
   soak: async () => (await import("./soak.ts")).benchSoak,
+  frames: async () => (await import("./frames.ts")).benchFrames,
   resume: async () => (await import("./resume.ts")).benchResume,
 };
 
