@@ -8,6 +8,8 @@ import { type RunningServer, startServer } from "../harness/start-server.ts";
 const PHOTO = fileURLToPath(new URL("../../packages/jobs/fixtures/chelsea.png", import.meta.url));
 /** More stops than any screen has before what is looked for. */
 const MOST_STOPS = 90;
+/** For the camera of a model to come to where it goes. */
+const DRAWN = { timeout: 20_000 };
 
 let stack: AsyncDisposableStack;
 let server: RunningServer;
@@ -33,7 +35,8 @@ function focused(page: Page): Promise<Stop> {
     const element = document.activeElement;
     if (element === null || element === document.body) return { name: "", look: "" };
     const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])].map((one) => one.textContent) : [];
-    const name = element.getAttribute("aria-label") ?? (labels.join(" ") || element.textContent) ?? "";
+    const said = element.getAttribute("aria-label") ?? (element as { alt?: string }).alt;
+    const name = said ?? (labels.join(" ") || element.textContent) ?? "";
     const draw = () =>
       // A small control may be hidden, and what it stands in shows the focus.
       [element, element.parentElement, element.closest("label"), element.nextElementSibling]
@@ -45,6 +48,46 @@ function focused(page: Page): Promise<Stop> {
     (globalThis as unknown as { lookOfLast: () => string }).lookOfLast = draw;
     return { name: name.trim(), look: draw() };
   });
+}
+
+/** Where the camera of the model on the page stands, in radians around it and from above. */
+function lookedFrom(page: Page): Promise<{ theta: number; phi: number }> {
+  return page.evaluate(() => {
+    const viewer = document.querySelector("model-viewer") as unknown as {
+      getCameraOrbit(): { theta: number; phi: number };
+    };
+    const { theta, phi } = viewer.getCameraOrbit();
+    return { theta, phi };
+  });
+}
+
+/** With the keyboard alone, from a job's page: stops at the model, looks at it from another side, and from the front again. */
+async function turnModel(page: Page): Promise<void> {
+  // Twice: what was asked for once can be asked for again.
+  const rounds: [key: string, angle: "theta" | "phi"][][] = [
+    [
+      ["ArrowRight", "theta"],
+      ["ArrowUp", "phi"],
+    ],
+    [["ArrowLeft", "theta"]],
+  ];
+  for (const keys of rounds) {
+    await tabTo(page, /^A 3D model/);
+    for (const [key, angle] of keys) {
+      const first = await lookedFrom(page);
+      for (let press = 0; press < 4; press += 1) await page.keyboard.press(key);
+      // Drawn without a graphics card, frame by frame.
+      const turned = async () => Math.abs((await lookedFrom(page))[angle] - first[angle]);
+      await expect.poll(turned, DRAWN).toBeGreaterThan(0.2);
+    }
+    await tabTo(page, /^From the front$/);
+    await page.keyboard.press("Enter");
+    await expect.poll(async () => Math.abs(Math.sin((await lookedFrom(page)).theta)), DRAWN).toBeLessThan(0.02);
+    // Back to the top of the page, for the next round.
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Shift+Tab");
+  }
 }
 
 /** Presses Tab until what is called so has the focus; each stop on the way looks otherwise than when the focus has left. */
@@ -64,7 +107,7 @@ async function tabTo(page: Page, wanted: RegExp): Promise<void> {
   throw new Error(`expected Tab to come to ${wanted}, got ${stops.join(" | ")}`);
 }
 
-test("with the keyboard alone a guest adds a photo, has it cut out, opens the result, stops another job, and reads the inbox", async () => {
+test("with the keyboard alone a guest adds a photo, has it cut out, turns its 3D model, stops another job, and reads the inbox", async () => {
   const page = await (
     await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" })
   ).newPage();
@@ -98,6 +141,18 @@ test("with the keyboard alone a guest adds a photo, has it cut out, opens the re
   await page.keyboard.press("Enter");
   await page.getByText(/^Done in/).waitFor({ timeout: 60_000 });
   await tabTo(page, /^Download/);
+
+  await tabTo(page, /^Studio/);
+  await page.keyboard.press("Enter");
+  await tabTo(page, /^3D model/);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 2, name: "3D model" }).waitFor();
+  await tabTo(page, /chelsea\.png/);
+  await page.keyboard.press("Space");
+  await tabTo(page, /^Start$/);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "From the front" }).waitFor({ timeout: 60_000 });
+  await turnModel(page);
 
   await tabTo(page, /^Studio/);
   await page.keyboard.press("Enter");

@@ -34,6 +34,7 @@ declare module "react" {
 type Look = "loading" | "shown" | "failed";
 /** A little from the side, so that one sees that it is a body. */
 const FIRST_LOOK = "-22deg 80deg auto";
+const FRONT = "0deg 85deg auto";
 
 interface Props {
   url: string;
@@ -130,7 +131,9 @@ export function ModelStage({ url, posterUrl }: Props) {
               const element = viewer.current;
               if (element === null) return;
               element.resetTurntableRotation(0);
-              element.cameraOrbit = "0deg 85deg auto";
+              element.cameraOrbit = FRONT;
+              // Also where that was said before and the model has been turned since.
+              element.requestUpdate("cameraOrbit", "");
               if (still) element.jumpCameraToGoal();
             }}
           >
