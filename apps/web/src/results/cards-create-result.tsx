@@ -4,6 +4,7 @@ import { IconCards, IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { LinkButton } from "../app/link-button.tsx";
 import classes from "./cards-create-result.module.css";
+import { latestOfEach } from "./latest-of-each.ts";
 import { cardWords as words } from "./media-words.ts";
 import type { ResultViewProps } from "./result-views.ts";
 import { useStoredJson } from "./use-stored-json.ts";
@@ -13,7 +14,7 @@ export default function CardsCreateResult({ job, artifacts, partials }: ResultVi
   const [shown, setShown] = useState<"all" | Card["kind"]>("all");
   const artifact = (name: string) => artifacts.find((one) => one.name === name);
   const deck = useStoredJson<{ cards: Card[] }>(artifact("deck")?.url);
-  const cards = deck.value?.cards ?? (partials as readonly Card[]);
+  const cards = deck.value?.cards ?? latestOfEach(partials as readonly Card[], ({ id }) => id);
   const listed = cards.filter(({ kind }) => shown === "all" || kind === shown);
   const apkg = artifact("anki");
   const csv = artifact("table");

@@ -3,6 +3,7 @@ import type { TaskOutput, TaskPartial } from "@jobwire/jobs/catalog";
 import { IconCards, IconDownload, IconSearch } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { LinkButton } from "../app/link-button.tsx";
+import { latestOfEach } from "./latest-of-each.ts";
 import { pdfWords as words } from "./media-words.ts";
 import classes from "./pdf-extract-result.module.css";
 import type { ResultViewProps } from "./result-views.ts";
@@ -20,7 +21,7 @@ export default function PdfExtractResult({ job, artifacts, partials }: ResultVie
   const text = useStoredJson<PdfText>(artifacts.find(({ name }) => name === "text")?.url).value;
   const markdown = artifacts.find(({ name }) => name === "markdown");
   const output = job.state === "completed" ? (job.output as TaskOutput<"pdf.extract">) : null;
-  const pictures = output?.pages ?? (partials as readonly TaskPartial<"pdf.extract">[]);
+  const pictures = output?.pages ?? latestOfEach(partials as readonly TaskPartial<"pdf.extract">[], (one) => one.page);
   const hits = useMemo(() => pagesWith(text, wanted), [text, wanted]);
   const isSearching = wanted.trim() !== "";
   const listed = isSearching ? pictures.filter((one) => hits.has(one.page)) : pictures;

@@ -22,8 +22,11 @@ export const storyAuto = defineTask({
     /** It begins, or begins anew: what came before is void. */
     z.object({ kind: z.literal("begin") }),
     z.object({ kind: z.literal("title"), title: z.string() }),
-    /** The next sentences of a paragraph; paragraphs count from 0. */
-    z.object({ kind: z.literal("text"), paragraph: z.int(), text: z.string() }),
+    /**
+     * The next sentences of a paragraph. Paragraphs, and the pieces of each, count from 0: a piece that is told again,
+     * as after a crash, takes the place of the one with its numbers.
+     */
+    z.object({ kind: z.literal("text"), paragraph: z.int(), piece: z.int(), text: z.string() }),
   ]),
   checkpoint: z.never(),
   accepts: [],

@@ -43,7 +43,7 @@ export const storyAuto: Handler<"story.auto"> = async (ctx, input) => {
     ctx.emit({ kind: "title", title: told.title });
     for (const [paragraph, text] of told.paragraphs.entries()) {
       ctx.signal.throwIfAborted();
-      ctx.emit({ kind: "text", paragraph, text });
+      ctx.emit({ kind: "text", paragraph, piece: 0, text });
       wrote(paragraph);
     }
     story = { ...told, madeBy: MADE_HERE };

@@ -19,7 +19,7 @@ describe("story.auto on this machine", () => {
     expect(partialsOf(files)).toEqual([
       { kind: "begin" },
       { kind: "title", title },
-      ...paragraphs.map((text, paragraph) => ({ kind: "text", paragraph, text })),
+      ...paragraphs.map((text, paragraph) => ({ kind: "text", paragraph, piece: 0, text })),
     ]);
     expect(output).toMatchObject({ seed: 7, madeBy: { service: "local" } });
     expect(output.wordCount).toBe(paragraphs.join(" ").split(" ").length);

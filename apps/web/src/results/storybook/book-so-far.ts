@@ -51,10 +51,13 @@ export function bookSoFar(partials: readonly BookPartial[], writing: readonly St
   };
 }
 
-/** A story as far as it is written; one that begins anew forgets what it said before. Pure. */
+/**
+ * A story as far as it is written; one that begins anew forgets what it said before, and a piece that is told twice
+ * stands once. Pure.
+ */
 export function storySoFar(partials: readonly StoryPartial[]): Pick<BookSoFar, "title" | "paragraphs"> {
   let title: string | null = null;
-  let paragraphs: string[] = [];
+  let paragraphs: string[][] = [];
   for (const partial of partials) {
     switch (partial.kind) {
       case "begin":
@@ -64,12 +67,10 @@ export function storySoFar(partials: readonly StoryPartial[]): Pick<BookSoFar, "
       case "title":
         title = partial.title;
         break;
-      case "text": {
-        const before = paragraphs[partial.paragraph];
-        paragraphs[partial.paragraph] = before === undefined ? partial.text : `${before} ${partial.text}`;
+      case "text":
+        (paragraphs[partial.paragraph] ??= [])[partial.piece] = partial.text;
         break;
-      }
     }
   }
-  return { title, paragraphs };
+  return { title, paragraphs: Array.from(paragraphs, (pieces) => pieces?.filter(Boolean).join(" ") ?? "") };
 }

@@ -1,5 +1,7 @@
 /** A piece of a story, as it is written. */
-export type StoryPiece = { kind: "title"; title: string } | { kind: "text"; paragraph: number; text: string };
+export type StoryPiece =
+  | { kind: "title"; title: string }
+  | { kind: "text"; paragraph: number; piece: number; text: string };
 
 export interface StoryReader {
   /** Takes the next characters, and hands on what is whole: the title, or sentences. */
@@ -22,6 +24,8 @@ export function readStory(onPiece: (piece: StoryPiece) => void): StoryReader {
   let buffer = "";
   const paragraphs: string[] = [];
   let isOpen = false;
+  /** Of the paragraph that is open. */
+  let pieces = 0;
 
   function say(text: string): void {
     const clean = text.replaceAll(MARKUP, "").replaceAll(/\s+/g, " ").trim();
@@ -36,8 +40,9 @@ export function readStory(onPiece: (piece: StoryPiece) => void): StoryReader {
     const last = paragraphs.length - 1;
     if (isOpen) paragraphs[last] = `${paragraphs[last]} ${clean}`;
     else paragraphs.push(clean);
+    pieces = isOpen ? pieces + 1 : 1;
     isOpen = true;
-    onPiece({ kind: "text", paragraph: paragraphs.length - 1, text: clean });
+    onPiece({ kind: "text", paragraph: paragraphs.length - 1, piece: pieces - 1, text: clean });
   }
 
   /** Everything that is whole: up to a line's end for the title, up to a sentence's or a line's for the rest. */
