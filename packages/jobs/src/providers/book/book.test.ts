@@ -68,9 +68,11 @@ test("names of other scripts are set in fonts that have them; what none has is t
   expect(others.missing).toEqual([]);
   const eastern = await print(await book({ title: "小狐狸的月亮 and きつねの月、ハナ", hero: "여우 지은" }));
   expect(eastern.missing).toEqual([]);
+  const southern = await print(await book({ title: "चाँद की लोमड़ी", hero: "น้องดาว ไปเที่ยวทะเลกับเพื่อนของเธอ" }));
+  expect(southern.missing).toEqual([]);
   const { missing, pages } = await print(
-    await book({ hero: "ดาว", pages: [{ ...(await book()).pages[0]!, text: "A long, long sentence. ".repeat(200) }] }),
+    await book({ hero: "நிலா", pages: [{ ...(await book()).pages[0]!, text: "A long, long sentence. ".repeat(200) }] }),
   );
-  expect(missing).toEqual(["ด", "า", "ว"]);
+  expect(missing).toEqual(["ந", "ி", "ல", "ா"]);
   expect(pages).toBeGreaterThan(4);
 });

@@ -19,6 +19,8 @@ export interface FontFile {
 const OTHERS = [
   "noto-naskh-arabic/files/noto-naskh-arabic-arabic-400-normal.woff",
   "noto-serif-hebrew/files/noto-serif-hebrew-hebrew-400-normal.woff",
+  "noto-sans/files/noto-sans-devanagari-400-normal.woff",
+  "noto-sans-thai/files/noto-sans-thai-thai-400-normal.woff",
 ];
 
 const latin = (family: string, style: string) =>

@@ -70,9 +70,11 @@ function toRange(letters: string): [number, number] {
  * end of the one before. Any other word is one part.
  */
 export function breakable(word: string): string[] {
-  if (!/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(word)) return [word];
+  const isThai = /\p{Script=Thai}/u.test(word);
+  if (!isThai && !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(word)) return [word];
   const parts: string[] = [];
-  for (const { segment, isWordLike } of new Intl.Segmenter("ja", { granularity: "word" }).segment(word)) {
+  const words = new Intl.Segmenter(isThai ? "th" : "ja", { granularity: "word" });
+  for (const { segment, isWordLike } of words.segment(word)) {
     if (isWordLike !== true && parts.length > 0) parts.push(`${parts.pop()}${segment}`);
     else parts.push(segment);
   }
