@@ -124,7 +124,7 @@ describe("guests", () => {
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({
       user: { id: ada.userId },
-      cameAlong: { files: 1, pictures: 1, results: 0, underWay: 1 },
+      cameAlong: { files: 1, pictures: 1, results: 0, underWay: 0 },
     });
     const now = signedIn(server.url, { ...ada, cookie: cookieOf(answer) });
     expect(await me(now)).toMatchObject({ id: ada.userId, isGuest: false });

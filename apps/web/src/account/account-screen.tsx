@@ -56,9 +56,7 @@ export function AccountScreen() {
             <div className={classes.name} dir="auto">
               {viewer.name || viewer.email}
             </div>
-            <div className={classes.dim}>
-              {viewer.isGuest ? words.guestHint : `${viewer.email} · ${words.role[viewer.role]}`}
-            </div>
+            <div className={classes.dim}>{viewer.isGuest ? words.guestHint : words.whoIs(viewer)}</div>
             {!viewer.isGuest && <AddressState viewer={viewer} />}
           </div>
           <Button variant="default" loading={isLeaving} onClick={() => void leave()}>

@@ -1,8 +1,11 @@
+import type { Viewer } from "@jobwire/client";
+
 /** What the account page says. */
 export const words = {
   title: "Account",
   who: "You",
-  role: { user: "Member", admin: "Admin" },
+  whoIs: ({ email, role, isEmailConfirmed }: Pick<Viewer, "email" | "role" | "isEmailConfirmed">) =>
+    `${email}${isEmailConfirmed ? " (confirmed)" : ""} · ${role === "admin" ? "Admin" : "Member"}`,
   signOut: "Sign out",
   unconfirmed:
     "This address is not confirmed: until it is, mails about results are few and bring no names and no files.",

@@ -18,13 +18,13 @@ export const HOLD_GUEST = `
      and session.expires_at > now() and session.impersonated_by is null
      for update of guest, session for key share of account`;
 
-/** Uses item_user_created, collection_user_saved and job_active_of_user. */
+/** `$2`: tasks that start by themselves. Uses item_user_created, collection_user_saved and job_active_of_user. */
 export const COUNT_WORK = `
   select (select count(*)::int from item where user_id = $1 and deleted_at is null) as files,
          (select count(*)::int from item where user_id = $1 and deleted_at is null and content_type like 'image/%') as pictures,
          (select count(*)::int from collection_entry where user_id = $1 and removed_at is null) as results,
          (select count(*)::int from job where user_id = $1 and parent_id is null
-             and state not in ('completed', 'failed', 'cancelled')) as "underWay"`;
+             and state not in ('completed', 'failed', 'cancelled') and task <> all($2::text[])) as "underWay"`;
 
 /** A durable change of each, so that whoever watches the account finds them. `$3`: the states that are ends. */
 export const MOVE_JOBS = `
