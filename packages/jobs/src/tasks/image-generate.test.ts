@@ -89,7 +89,7 @@ describe("image.generate, with a connected service", () => {
 
   test.each<[string, () => Promise<Answer>, string]>([
     ["is down", async () => ({ kind: "status", status: 502 }), "provider-failed"],
-    ["sends half a picture", async () => halfOf(await picture()), "bad-answer"],
+    ["sends half a picture", async () => halfOf(await picture()), "provider-failed"],
     ["cannot draw", async () => ({ kind: "status", status: 404 }), "provider-model-unknown"],
   ])("a service that %s makes no picture", async (_what, answer, code) => {
     await expect(drawBy(await answer())).rejects.toMatchObject({ code });

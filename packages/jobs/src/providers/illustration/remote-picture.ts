@@ -1,6 +1,5 @@
 import sharp from "sharp";
 import type { Connections } from "../../engine/connections.ts";
-import { RetryableError } from "../../engine/retryable-error.ts";
 import type { CallContext } from "../openai/call-openai.ts";
 import { generateImage } from "../openai/generate-image.ts";
 
@@ -24,12 +23,6 @@ export async function drawRemotely(
   const png = await sharp(bytes, { limitInputPixels: 50_000_000 })
     .resize(request.widthPx, request.heightPx, { fit: "cover" })
     .png({ compressionLevel: 7 })
-    .toBuffer()
-    .catch(() => {
-      throw new RetryableError({
-        code: "bad-answer",
-        message: "The drawing service sent a picture that cannot be read. It is asked again.",
-      });
-    });
+    .toBuffer();
   return { png, model };
 }

@@ -1,5 +1,6 @@
 import { fileTypeFromBuffer } from "file-type";
 import type { ImageGenerateParamsNonStreaming } from "openai/resources/images";
+import sharp from "sharp";
 import { BadAnswer } from "./bad-answer.ts";
 import { callOpenAI } from "./call-openai.ts";
 import type { CallContext } from "./call-openai.ts";
@@ -27,6 +28,7 @@ export interface GeneratedImage {
 const MAX_PICTURE_BYTES = 40_000_000;
 /** Base64 takes a third more, JSON a little. */
 const MAX_ANSWER_BYTES = 56_000_000;
+const MAX_PICTURE_PIXELS = 50_000_000;
 const PICTURE_TYPES: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/webp"]);
 
 /**
@@ -54,8 +56,18 @@ export async function generateImage(
         : await downloadPicture(String(picture.url), baseUrlOf(connection), MAX_PICTURE_BYTES, signal);
     const type = await fileTypeFromBuffer(bytes);
     if (!type || !PICTURE_TYPES.has(type.mime)) throw new BadAnswer("what is no picture");
+    await decodeWhole(bytes);
     return { bytes, contentType: type.mime as GeneratedImage["contentType"], usage: answer.usage };
   });
   await recordUse(ctx, connection, model, { input: usage?.input_tokens, output: usage?.output_tokens }, "image");
   return { ...image, model };
+}
+
+/** A picture that ends in the middle, or unpacks to more than anybody asked for, is none. */
+async function decodeWhole(bytes: Uint8Array): Promise<void> {
+  await sharp(bytes, { limitInputPixels: MAX_PICTURE_PIXELS, failOn: "error" })
+    .stats()
+    .catch((error: unknown) => {
+      throw new BadAnswer("a picture that cannot be read to its end", { cause: error });
+    });
 }

@@ -229,6 +229,7 @@ describe("a picture", () => {
   test.each<[string, Answer]>([
     ["no picture", { kind: "image", picture: Buffer.from("<svg/>"), by: "b64" }],
     ["none at its address", { kind: "image", picture: Buffer.from("hello"), by: "url" }],
+    ["half of one", { kind: "image", picture: photo.subarray(0, photo.length / 2), by: "b64" }],
     ["an empty list", { kind: "raw", contentType: "application/json", body: '{"data":[]}' }],
     ["a page", { kind: "raw", contentType: "text/html", body: "<h1>Hello</h1>" }],
     ["broken JSON", { kind: "raw", contentType: "application/json", body: '{"data":' }],
