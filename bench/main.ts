@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<(args: string[]) => Promise<void>>> 
   throughput: async () => (await import("./throughput.ts")).benchThroughput,
   soak: async () => (await import("./soak.ts")).benchSoak,
   frames: async () => (await import("./frames.ts")).benchFrames,
+  library: async () => (await import("./library.ts")).benchLibrary,
   resume: async () => (await import("./resume.ts")).benchResume,
 };
 

@@ -1,8 +1,10 @@
 /** What the account page says of credits. */
+import { plural } from "../app/plural.ts";
+
 export const creditWords = {
   title: "Credits",
   hint: "Some tasks cost credits. They are held when a job starts, paid when it completes, and given back when it does not.",
-  available: (count: number) => (count === 1 ? "credit to spend" : "credits to spend"),
+  available: (count: number) => plural(count, "credit to spend", "credits to spend"),
   held: (count: number) => ` · ${count} held for jobs under way`,
   history: "History of credits",
   what: "What",

@@ -1,3 +1,4 @@
+import { plural } from "../app/plural.ts";
 import type { NotifyKind, NotifyMode } from "@jobwire/jobs/wire";
 
 /** What the account page says about being told. */
@@ -52,6 +53,6 @@ export const words = {
   log: "Log",
   hideLog: "Hide log",
   noLog: "Nothing was sent yet.",
-  failing: (count: number) => (count === 1 ? "The latest try failed." : `The latest ${count} tries failed.`),
+  failing: (count: number) => plural(count, "The latest try failed.", `The latest ${count} tries failed.`),
   webhookFailed: "That did not work",
 } as const;

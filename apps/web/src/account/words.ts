@@ -1,6 +1,8 @@
 import type { Viewer } from "@jobwire/client";
 
 /** What the account page says. */
+import { plural } from "../app/plural.ts";
+
 export const words = {
   title: "Account",
   who: "You",
@@ -50,7 +52,7 @@ export const words = {
   signOutOthers: "Sign out everywhere else",
   signOutOthersTitle: "End API keys as well?",
   signOutOthersText: (keys: number) =>
-    `Programs with ${keys === 1 ? "your API key" : `one of your ${keys} API keys`} still act as you when every other device is signed out. If you do not know who has them, end them too: programs that use them stop working at once.`,
+    `Programs with ${plural(keys, "your API key", `one of your ${keys} API keys`)} still act as you when every other device is signed out. If you do not know who has them, end them too: programs that use them stop working at once.`,
   keepKeys: "Sign out, keep the keys",
   endKeys: "Sign out and end the keys",
   unknownDevice: "Unknown device",

@@ -127,12 +127,12 @@ function Place({ to, label, icon, exact = false, last = false, only, isHere, det
       </span>
       <span className={classes.placeLabel} dir="auto">
         <span className={classes.wide}>
-          {detail !== undefined && <span className="visually-hidden">{`${label}: `}</span>}
+          {detail !== undefined && <span className="visually-hidden">{words.before(label)}</span>}
           {detail ?? label}
         </span>
         <span className={classes.narrow}>{label}</span>
       </span>
-      {news !== undefined && <span className="visually-hidden">, {news}</span>}
+      {news !== undefined && <span className="visually-hidden">{words.andNews(news)}</span>}
       {count > 0 && (
         <span className={classes.count} aria-hidden>
           {count > 99 ? "99+" : count}

@@ -1,5 +1,6 @@
 import { createTheme, defaultVariantColorsResolver } from "@mantine/core";
 import type { MantineColorsTuple } from "@mantine/core";
+import { words } from "./words.ts";
 
 /** Blue-green: only for what is alive and for the primary action. 7 reads on paper, 4 on dark. */
 const signal: MantineColorsTuple = [
@@ -88,11 +89,14 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "sm" } },
     SegmentedControl: { defaultProps: { withItemsBorders: false } },
     Tooltip: { defaultProps: { withArrow: false, openDelay: 350, radius: "sm" } },
-    Drawer: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
+    Drawer: { defaultProps: { closeButtonProps: { "aria-label": words.close } } },
     Modal: {
-      defaultProps: { closeButtonProps: { "aria-label": "Close" }, overlayProps: { blur: 3, backgroundOpacity: 0.35 } },
+      defaultProps: {
+        closeButtonProps: { "aria-label": words.close },
+        overlayProps: { blur: 3, backgroundOpacity: 0.35 },
+      },
     },
-    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": words.dismiss } } },
     Menu: { defaultProps: { shadow: "md", radius: "md" } },
   },
 });

@@ -1,6 +1,13 @@
 /** What the frame around every screen says. */
+import { plural } from "./plural.ts";
+
 export const words = {
   product: "Jobwire",
+  loading: "Loading",
+  close: "Close",
+  dismiss: "Dismiss",
+  before: (label: string) => `${label}: `,
+  andNews: (news: string) => `, ${news}`,
   library: "Library",
   studio: "Studio",
   collection: "Collection",
@@ -20,7 +27,7 @@ export const words = {
   skip: "Skip to content",
   navigation: "Main",
   running: (count: number) => `${count} running`,
-  unread: (count: number) => (count === 1 ? "1 new result" : `${count} new results`),
+  unread: (count: number) => plural(count, "1 new result", `${count} new results`),
   notFoundTitle: "There is nothing here",
   notFound: "The address may be mistyped, or what stood here was deleted.",
   toLibrary: "Go to the library",

@@ -1,9 +1,10 @@
+import { plural } from "../app/plural.ts";
 import type { TaskName } from "@jobwire/jobs/catalog";
 
 /** What the collection says. */
 export const words = {
   title: "Collection",
-  count: (count: number) => (count === 1 ? "1 result" : `${count} results`),
+  count: (count: number) => plural(count, "1 result", `${count} results`),
   search: "Search by name",
   clearSearch: "Clear the search",
   kinds: "Kind of result",

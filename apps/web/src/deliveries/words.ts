@@ -1,3 +1,4 @@
+import { plural } from "../app/plural.ts";
 import type { DeliveryView } from "@jobwire/jobs/wire";
 import { formatRelative } from "../live/duration.ts";
 
@@ -22,7 +23,7 @@ export function deliveryLine(delivery: DeliveryView, nowMs: number): string {
     case "waiting": {
       const due = dueAt === null || Date.parse(dueAt) <= nowMs ? "now" : formatRelative(dueAt, nowMs);
       if (attempts === 0) return `${what}: goes ${due}, unless you see it first`;
-      return `${what} failed ${attempts === 1 ? "once" : `${attempts} times`}, next try ${due}`;
+      return `${what} failed ${plural(attempts, "once", `${attempts} times`)}, next try ${due}`;
     }
     case "failed":
       return `${what} failed`;

@@ -1,4 +1,6 @@
 /** What the inbox says. */
+import { plural } from "../app/plural.ts";
+
 export const words = {
   title: "Inbox",
   underWay: "Under way",
@@ -7,21 +9,21 @@ export const words = {
   fresh: (count: number) => (count === 0 ? undefined : `${count} new`),
   retryAll: (count: number) => `Retry all ${count} failed`,
   removeAll: (count: number) => `Remove all ${count} failed`,
-  retried: (count: number) => (count === 1 ? "1 job runs again." : `${count} jobs run again.`),
+  retried: (count: number) => plural(count, "1 job runs again.", `${count} jobs run again.`),
   retryFailed: "The jobs could not be started again",
   emptyTitle: "Nothing has finished yet",
   empty: "Results of your jobs arrive here, also those that ended while you were away.",
   emptyAction: "Start something",
   away: "While you were away",
-  groupDone: (count: number, title: string) => (count === 1 ? `${title} completed` : `${count} × ${title} completed`),
-  groupFailed: (count: number, title: string) => (count === 1 ? `${title} failed` : `${count} × ${title} failed`),
+  groupDone: (count: number, title: string) => plural(count, `${title} completed`, `${count} × ${title} completed`),
+  groupFailed: (count: number, title: string) => plural(count, `${title} failed`, `${count} × ${title} failed`),
   open: "Open the inbox",
   dismiss: "Dismiss",
   isNew: "New",
   retry: (title: string) => `Retry ${title}`,
   unknownReason: "It failed without saying why. You can try it again.",
   older: (count: number) =>
-    `${count} older ${count === 1 ? "one is" : "ones are"} unread as well; "Mark all as read" covers them.`,
+    `${count} older ${plural(count, "one is", "ones are")} unread as well; "Mark all as read" covers them.`,
   loading: "Loading your inbox",
   failedTitle: "Your inbox could not be read",
   markFailed: "It could not be marked as read",

@@ -1,3 +1,4 @@
+import { plural } from "../app/plural.ts";
 import type { CostView } from "@jobwire/jobs/wire";
 
 /** Units as people say them, one and many; both kinds of tokens are tokens. */
@@ -21,7 +22,7 @@ export function costWords(costs: readonly CostView[]): string {
       }
       const said = [...amounts].map(([many, quantity]) => {
         const one = Object.values(UNITS).find((names) => names[1] === many)?.[0] ?? many;
-        return `${Math.round(quantity).toLocaleString("en")} ${Math.round(quantity) === 1 ? one : many}`;
+        return `${Math.round(quantity).toLocaleString("en")} ${plural(Math.round(quantity), one, many)}`;
       });
       return [...said, priceOf(lines), `by ${lines[0]!.model}`].filter(Boolean).join(", ");
     })

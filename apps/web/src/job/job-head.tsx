@@ -121,11 +121,11 @@ function outcomeWords(job: JobView): string {
     case "completed":
       return words.doneIn(duration);
     case "failed":
-      if (job.startedAt === null) return "Failed";
+      if (job.startedAt === null) return words.failed;
       return countedAttempt(job) > 1
         ? words.failedAttempts(countedAttempt(job), duration)
         : words.failedAfter(duration);
     default:
-      return job.startedAt === null ? "Cancelled before it began" : words.stoppedAfter(duration);
+      return job.startedAt === null ? words.cancelledBefore : words.stoppedAfter(duration);
   }
 }

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { errorWords } from "../live/words.ts";
 import { noticeOf } from "./notice-of.ts";
 import classes from "./job-notices.module.css";
+import { words } from "./words.ts";
 
 /** What a person should know about earlier attempts: why the last one ended, and from where this one goes on. */
 export function JobNotices({ job, events }: { job: JobView; events: readonly JobEvent[] }) {
@@ -12,7 +13,7 @@ export function JobNotices({ job, events }: { job: JobView; events: readonly Job
     const { title, message } = errorWords(job.error);
     return (
       <Notice>
-        <strong>{title}.</strong> {message}
+        <strong>{words.because(title)}</strong> {message}
       </Notice>
     );
   }

@@ -1,10 +1,11 @@
 import { Skeleton } from "@mantine/core";
 import classes from "./job-screen.module.css";
+import { words } from "./words.ts";
 
 /** The job page before its job is here: its real shape. */
 export function JobSkeleton() {
   return (
-    <div className={classes.screen} aria-busy="true" aria-label="Loading the job">
+    <div className={classes.screen} aria-busy="true" aria-label={words.loading}>
       <Skeleton height={14} width={70} mb={20} />
       <Skeleton height={30} width={260} mb={18} />
       <Skeleton height={22} width={320} mb={24} />

@@ -82,10 +82,10 @@ export function LogPanel({ events, isLoading, error, startMs }: Props) {
           onChange={setLeast}
           aria-label={words.level}
           data={[
-            { value: "debug", label: "All" },
-            { value: "info", label: "Info" },
-            { value: "warn", label: "Warnings" },
-            { value: "error", label: "Errors" },
+            { value: "debug", label: words.levels.debug },
+            { value: "info", label: words.levels.info },
+            { value: "warn", label: words.levels.warn },
+            { value: "error", label: words.levels.error },
           ]}
         />
       </div>

@@ -1,6 +1,13 @@
 /** What the job page says. */
+import { plural } from "../app/plural.ts";
+
 export const words = {
   title: "Job",
+  loading: "Loading the job",
+  levels: { debug: "All", info: "Info", warn: "Warnings", error: "Errors" },
+  failed: "Failed",
+  cancelledBefore: "Cancelled before it began",
+  because: (title: string) => `${title}.`,
   back: "Library",
   backToAll: "All jobs",
   cancel: "Cancel",
@@ -55,7 +62,7 @@ export const words = {
   level: "Least level shown",
   follow: "Follow",
   following: "Following",
-  newLines: (count: number) => (count === 0 ? "Jump to latest" : count === 1 ? "1 new line" : `${count} new lines`),
+  newLines: (count: number) => (count === 0 ? "Jump to latest" : plural(count, "1 new line", `${count} new lines`)),
   showData: "Show data",
   result: "Result",
   resultPending: "The result appears here when it is done.",

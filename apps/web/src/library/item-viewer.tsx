@@ -129,9 +129,7 @@ function Open({ item, itemActions, onDelete }: Pick<Props, "itemActions" | "onDe
           {item.widthPx !== null && item.heightPx !== null && (
             <>
               <dt>{words.pixels}</dt>
-              <dd>
-                {item.widthPx} × {item.heightPx}
-              </dd>
+              <dd>{words.pixelSize(item.widthPx, item.heightPx)}</dd>
             </>
           )}
           <dt>{words.size}</dt>

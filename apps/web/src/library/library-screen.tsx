@@ -93,7 +93,7 @@ export function LibraryScreen() {
       return {
         id: one.id,
         name: one.name,
-        reason: one.error?.message ?? "The connection broke off.",
+        reason: one.error?.message ?? words.brokenOff,
         retry: one.error === null || one.error.status === 0 || one.error.status >= 500 ? again : undefined,
         dismiss: () => dismiss(one.id),
       };

@@ -57,7 +57,7 @@ export function UploadTile({ file, name, fraction, isPaused, onPause, onResume, 
             </ActionIcon>
           </div>
           <WireProgress
-            label={`Upload of ${name}`}
+            label={words.uploadOf(name)}
             state={fraction === null || isPaused ? "queued" : "running"}
             percent={percent === 100 ? null : percent}
             valueText={line}

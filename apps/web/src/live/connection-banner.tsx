@@ -4,15 +4,7 @@ import { useConnection } from "@jobwire/client/react";
 import { IconPlugConnected, IconPlugConnectedX } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import classes from "./connection-banner.module.css";
-
-const WORDS = {
-  reconnecting: "Connection lost. Your jobs keep running; reconnecting…",
-  offline: "You are offline. Your jobs keep running; what you see goes on when you are back.",
-  closed: "Live updates have stopped. Your jobs keep running.",
-  connecting: "Connecting…",
-  back: "Back online. Everything is up to date.",
-  again: "Try now",
-} as const;
+import { connectionWords } from "./connection-words.ts";
 
 /** Says so after 3 s without a connection, and once it is back. */
 export function ConnectionBanner() {
@@ -23,7 +15,7 @@ export function ConnectionBanner() {
     if (showBanner) wasAway.current = true;
     else if (wasAway.current && state === "open") {
       wasAway.current = false;
-      notifications.show({ message: WORDS.back, icon: <IconPlugConnected size={18} />, autoClose: 3_000 });
+      notifications.show({ message: connectionWords.back, icon: <IconPlugConnected size={18} />, autoClose: 3_000 });
     }
   }, [showBanner, state]);
 
@@ -32,9 +24,9 @@ export function ConnectionBanner() {
       {showBanner && state !== "open" && closedBecause !== "signed-out" && (
         <div className={classes.banner}>
           <IconPlugConnectedX size={18} aria-hidden />
-          <span className={classes.text}>{WORDS[state]}</span>
+          <span className={classes.text}>{connectionWords[state]}</span>
           <Button size="compact-sm" variant="default" onClick={reconnect}>
-            {WORDS.again}
+            {connectionWords.again}
           </Button>
         </div>
       )}

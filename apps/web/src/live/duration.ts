@@ -1,3 +1,5 @@
+import { plural } from "../app/plural.ts";
+
 /** Durations, instants and sizes in plain words. Pure: `nowMs` comes in from the shared clock. */
 
 /** Made once: making one takes longer than a hundred uses of it. */
@@ -47,7 +49,7 @@ export function formatAbout(ms: number): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return minutes <= 1 ? "about a minute" : `about ${minutes} min`;
   const hours = Math.round(minutes / 60);
-  return hours === 1 ? "about an hour" : `about ${hours} h`;
+  return plural(hours, "about an hour", `about ${hours} h`);
 }
 
 /** An instant seen from now: "just now", "12 s ago", "in 8 s", "3 h ago", "yesterday", "3 Nov". */

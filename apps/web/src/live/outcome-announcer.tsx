@@ -1,6 +1,7 @@
 import type { JobView } from "@jobwire/jobs/wire";
 import { useEffect, useRef, useState } from "react";
-import { STATE_LOOK } from "./state-look.ts";
+import { lineWords } from "./line-words.ts";
+import { STATE_WORDS } from "./state-words.ts";
 import { taskTitle } from "./words.ts";
 
 /** Tells screen readers when a job ends, on whatever page they are. What had ended before stays unsaid. */
@@ -18,8 +19,8 @@ export function OutcomeAnnouncer({ jobs }: { jobs: readonly JobView[] }) {
     });
     const [first] = fresh;
     if (first === undefined) return;
-    const word = (job: JobView) => `${taskTitle(job.task)} ${STATE_LOOK[job.state].word.toLowerCase()}`;
-    setText(fresh.length > 3 ? `${fresh.length} jobs ended` : fresh.map(word).join(", "));
+    const word = (job: JobView) => lineWords.ended(taskTitle(job.task), STATE_WORDS[job.state]);
+    setText(fresh.length > 3 ? lineWords.manyEnded(fresh.length) : fresh.map(word).join(", "));
   }, [jobs, sinceMs]);
 
   return (

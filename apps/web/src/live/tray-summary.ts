@@ -1,4 +1,5 @@
 import { isTerminal, type JobState, type JobView } from "@jobwire/jobs/wire";
+import { lineWords } from "./line-words.ts";
 import { jobTitle } from "./words.ts";
 
 /** Jobs that move through their parts, by id. */
@@ -8,7 +9,7 @@ const NONE: AtWork = new Map();
 /** The tray in one line: "Remove background · 62 %", "3 running · 12 waiting", "2 finished". */
 export function traySummary(jobs: readonly JobView[], atWork: AtWork = NONE): string {
   const active = jobs.filter((job) => !isTerminal(job.state));
-  if (active.length === 0) return jobs.length === 1 ? "Finished" : `${jobs.length} finished`;
+  if (active.length === 0) return lineWords.finished(jobs.length);
   const only = active.length === 1 ? active[0] : undefined;
   if (only !== undefined) {
     const percent = percentOf(only);
@@ -16,7 +17,7 @@ export function traySummary(jobs: readonly JobView[], atWork: AtWork = NONE): st
   }
   const running = active.filter((job) => isMoving(job, atWork)).length;
   const waiting = active.length - running;
-  return [running > 0 ? `${running} running` : "", waiting > 0 ? `${waiting} waiting` : ""]
+  return [running > 0 ? lineWords.running(running) : "", waiting > 0 ? lineWords.waiting(waiting) : ""]
     .filter((part) => part !== "")
     .join(" · ");
 }

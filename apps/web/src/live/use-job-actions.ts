@@ -3,6 +3,7 @@ import { JobwireError } from "@jobwire/client";
 import { useCancelJob, useRetryJob } from "@jobwire/client/react";
 import { isTerminal, type JobView } from "@jobwire/jobs/wire";
 import { useCallback, useMemo, useState } from "react";
+import { lineWords } from "./line-words.ts";
 
 export interface JobActions {
   cancel(jobId: string): Promise<void>;
@@ -44,8 +45,8 @@ export function useJobActions(): JobActions {
 
   return useMemo(
     () => ({
-      cancel: (jobId) => ask(jobId, "The job could not be cancelled", cancel),
-      retry: (jobId) => ask(jobId, "The job could not be started again", retry),
+      cancel: (jobId) => ask(jobId, lineWords.cancelFailed, cancel),
+      retry: (jobId) => ask(jobId, lineWords.retryFailed, retry),
       isAsked: (jobId) => asked.has(jobId),
     }),
     [ask, asked, cancel, retry],
@@ -57,7 +58,7 @@ export function showProblem(title: string, error: unknown): void {
   notifications.show({
     color: "red",
     title,
-    message: error instanceof JobwireError ? error.message : "The server did not answer. Try again in a moment.",
+    message: error instanceof JobwireError ? error.message : lineWords.serverSilent,
     autoClose: 8_000,
   });
 }

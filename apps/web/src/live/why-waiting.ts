@@ -1,4 +1,5 @@
 /** Why a job does not run yet, in plain words: the one place that says it. Pure; used by every screen. */
+import { plural } from "../app/plural.ts";
 import { catalog, isTaskName, type TaskDefinition } from "@jobwire/jobs/catalog";
 import type { JobView, Waiting, WhyWaiting } from "@jobwire/jobs/wire";
 import { formatAbout, formatClock, formatRelative } from "./duration.ts";
@@ -108,7 +109,7 @@ function blockedWords({ children }: WaitingJob): string {
   if (children === null || children.total === 0) return "Waits for other jobs to finish";
   const open = children.total - children.completed - children.failed - children.cancelled;
   if (open <= 0) return "All its parts are done; goes on in a moment";
-  return `Waits for ${open} of ${children.total} ${children.total === 1 ? "part" : "parts"}`;
+  return `Waits for ${open} of ${children.total} ${plural(children.total, "part", "parts")}`;
 }
 
 function providerOf(task: string): string | undefined {

@@ -1,4 +1,5 @@
 /** What a job's state and progress are called, in plain words. Pure; used by every screen. */
+import { plural } from "../app/plural.ts";
 import { catalog, isTaskName } from "@jobwire/jobs/catalog";
 import type { ChildCounts, JobError, JobErrorReason, JobView } from "@jobwire/jobs/wire";
 import { countedAttempt, countedBudget } from "./attempts.ts";
@@ -55,7 +56,7 @@ export function stateLine(job: JobView, nowMs: number): string {
 
 /** Of a job whose parts are at work: "2 of 9 parts done · 3 running". */
 export function partsLine({ total, completed, failed, cancelled }: ChildCounts, running: number): string {
-  return `${completed + failed + cancelled} of ${total} ${total === 1 ? "part" : "parts"} done · ${running} running`;
+  return `${completed + failed + cancelled} of ${total} ${plural(total, "part", "parts")} done · ${running} running`;
 }
 
 function retryLine(job: JobView, nowMs: number): string {

@@ -104,7 +104,7 @@ function OneMail({ mailId }: { mailId: string }) {
   return (
     <>
       <Link to="/mail" search={{}} className={classes.back}>
-        ← {words.back}
+        {words.back}
       </Link>
       {data !== undefined ? (
         <MailText mail={data} />

@@ -10,7 +10,7 @@ export const words = {
   emptyTitle: "No mail yet",
   empty: "When a job ends while you are away, the mail about it arrives here.",
   failedTitle: "The mail could not be read",
-  back: "All mail",
+  back: "← All mail",
   attachments: "Attached",
   asText: "As text",
   asShown: "As shown",

@@ -1,13 +1,14 @@
 /** What the result of an analysis says. */
+import { plural } from "../app/plural.ts";
+
 export const words = {
-  similar: (count: number) =>
-    count === 1 ? "One photo looks nearly the same" : `${count} photos look nearly the same`,
+  similar: (count: number) => plural(count, "One photo looks nearly the same", `${count} photos look nearly the same`),
   same: "the same to the eye",
   colours: "Colours",
   share: (share: number) => `${Math.round(100 * share)} %`,
   copyColour: (name: string, hex: string) => `Copy ${name}, ${hex}`,
   copied: "Copied",
-  faces: (count: number) => (count === 0 ? "No faces" : count === 1 ? "One face" : `${count} faces`),
+  faces: (count: number) => (count === 0 ? "No faces" : plural(count, "One face", `${count} faces`)),
   face: (i: number) => `Face ${i}`,
   tags: "What is in it",
   noTags: "Nothing it knows was found.",

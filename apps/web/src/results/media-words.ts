@@ -1,9 +1,11 @@
 /** What results of flashcards say. */
+import { plural } from "../app/plural.ts";
+
 export const cardWords = {
   study: "Study",
   apkg: "For Anki",
   csv: "CSV",
-  cards: (count: number) => (count === 1 ? "1 card" : `${count} cards`),
+  cards: (count: number) => plural(count, "1 card", `${count} cards`),
   all: "All",
   questions: "Questions",
   clozes: "Gaps",
@@ -12,12 +14,13 @@ export const cardWords = {
 
 /** What results of PDFs say. */
 export const pdfWords = {
-  pages: (count: number) => (count === 1 ? "1 page" : `${count} pages`),
-  words: (count: number) => (count === 1 ? "1 word" : `${count.toLocaleString("en")} words`),
+  pages: (count: number) => plural(count, "1 page", `${count} pages`),
+  words: (count: number) => plural(count, "1 word", `${count.toLocaleString("en")} words`),
+  around: (text: string) => `… ${text} …`,
   page: (page: number) => `Page ${page}`,
   outline: "Outline",
   search: "Search in the text",
-  found: (count: number) => (count === 1 ? "On 1 page" : `On ${count} pages`),
+  found: (count: number) => plural(count, "On 1 page", `On ${count} pages`),
   nothing: "Not found.",
   noText: "This page has no text: it is a picture, as in a scan.",
   markdown: "Text as Markdown",

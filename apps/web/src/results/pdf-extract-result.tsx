@@ -149,7 +149,7 @@ function Snippets({ hits, onChoose }: SnippetsProps) {
         <li key={page}>
           <button type="button" onClick={() => onChoose(page)}>
             <span className={classes.number}>{words.page(page)}</span>
-            <span dir="auto">… {around} …</span>
+            <span dir="auto">{words.around(around)}</span>
           </button>
         </li>
       ))}

@@ -1,3 +1,4 @@
+import { plural } from "../app/plural.ts";
 import type { CameAlong } from "../app/auth-client.ts";
 
 /** What signing in says. */
@@ -57,7 +58,7 @@ export const words = {
   linkHint: "Started Jobwire yourself? The window it runs in shows a link that signs you in as admin.",
 } as const;
 
-const counted = (count: number, what: string) => (count === 0 ? null : `${count} ${what}${count === 1 ? "" : "s"}`);
+const counted = (count: number, what: string) => (count === 0 ? null : `${count} ${what}${plural(count, "", "s")}`);
 
 /** An answer of the sign-in service, as far as the words need it. */
 export interface AuthProblem {

@@ -1,3 +1,4 @@
+import { plural } from "../app/plural.ts";
 import type { TaskDefinition } from "@jobwire/jobs/catalog";
 
 type Issue = NonNullable<ReturnType<TaskDefinition["input"]["safeParse"]>["error"]>["issues"][number];
@@ -26,7 +27,7 @@ export function problemWords(issue: Issue, input: Readonly<Record<string, unknow
 }
 
 function atLeast(origin: string, minimum: number): string {
-  if (origin === "string") return minimum === 1 ? "Fill this in" : `At least ${count.format(minimum)} characters`;
+  if (origin === "string") return plural(minimum, "Fill this in", `At least ${count.format(minimum)} characters`);
   return `At least ${count.format(minimum)}`;
 }
 

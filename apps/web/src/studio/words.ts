@@ -1,3 +1,4 @@
+import { plural } from "../app/plural.ts";
 import { words as story } from "./storybook/words.ts";
 
 /** What the studio says; labels of inputs that deserve more than their name. */
@@ -20,7 +21,7 @@ export const startWords = {
   time: (ms: number | null) => (ms === null ? null : `Takes ${about(ms)}`),
   price: (credits: number, available: number | null) => {
     if (credits === 0) return "free";
-    const cost = credits === 1 ? "1 credit" : `${credits} credits`;
+    const cost = plural(credits, "1 credit", `${credits} credits`);
     return available === null ? cost : `${cost} of your ${available}`;
   },
   tooDear: "You have too few credits for this. Ask an admin for more.",

@@ -1,3 +1,4 @@
+import { plural } from "../app/plural.ts";
 import type { CardRating } from "@jobwire/jobs/wire";
 
 /** What studying says. */
@@ -7,7 +8,7 @@ export const words = {
   none: "No decks yet",
   noneText: "Make flashcards from a PDF, or from any text: they come back just before you would forget them.",
   make: "Make flashcards",
-  cards: (count: number) => (count === 1 ? "1 card" : `${count} cards`),
+  cards: (count: number) => plural(count, "1 card", `${count} cards`),
   due: (count: number) => `${count} due`,
   fresh: (count: number) => `${count} new`,
   rest: "Nothing due",
@@ -17,10 +18,10 @@ export const words = {
   ratings: { again: "Again", hard: "Hard", good: "Good", easy: "Easy" } satisfies Record<CardRating, string>,
   undo: "Undo",
   page: (page: number) => `Page ${page}`,
-  left: (count: number) => (count === 1 ? "1 card left" : `${count} cards left`),
+  left: (count: number) => plural(count, "1 card left", `${count} cards left`),
   progress: (done: number, all: number) => `${done} of ${all}`,
   doneTitle: "Done for now",
-  done: (count: number) => (count === 1 ? "You answered 1 card." : `You answered ${count} cards.`),
+  done: (count: number) => plural(count, "You answered 1 card.", `You answered ${count} cards.`),
   next: (when: string) => `The next one comes back in ${when}.`,
   noneWaits: "Nothing waits.",
   back: "All decks",

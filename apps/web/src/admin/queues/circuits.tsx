@@ -58,7 +58,7 @@ function Circuit({ circuit, actions }: { circuit: CircuitView; actions: QueueAct
           {state === "half-open" && <span>{words.circuitTrying}</span>}
           {state === "open" && retryAt !== null && (
             <time dateTime={retryAt} title={formatExact(retryAt)}>
-              {words.circuitRetry} {formatRelative(retryAt, nowMs)}, {formatClock(retryAt, nowMs)}
+              {words.circuitRetry(formatRelative(retryAt, nowMs), formatClock(retryAt, nowMs))}
             </time>
           )}
         </p>

@@ -1,4 +1,5 @@
 /** Limits of a queue as text fields, and back. Pure; the drawing stands in limits-editor.tsx. */
+import { plural } from "../../app/plural.ts";
 import type { QueueLimits, RateLimit } from "@jobwire/jobs/catalog";
 import { words } from "./words.ts";
 
@@ -74,7 +75,7 @@ export function limitsLine(limits: QueueLimits): string {
 /** "10 starts per minute", "3 starts per 15 s". */
 export function rateWords({ limit, intervalMs }: RateLimit): string {
   const { length, unit } = rateText({ limit, intervalMs });
-  return `${limit} ${limit === 1 ? "start" : "starts"} per ${length === "1" ? unit : `${length} ${unit}s`}`;
+  return `${limit} ${plural(limit, "start", "starts")} per ${length === "1" ? unit : `${length} ${unit}s`}`;
 }
 
 function countWords(value: number | null | undefined, what: string): string {

@@ -1,4 +1,5 @@
 /** What an emergency stop will do, said before it is done. Pure. */
+import { plural } from "../../app/plural.ts";
 import { counted } from "./words.ts";
 
 export interface StopOptions {
@@ -24,21 +25,21 @@ export function isDestructive({ waiting, running }: StopOptions): boolean {
 }
 
 function waitingWords(how: StopOptions["waiting"], count: number): string {
-  const jobs = count === 1 ? "The 1 job that waits" : `The ${counted(count)} jobs that wait`;
+  const jobs = plural(count, "The 1 job that waits", `The ${counted(count)} jobs that wait`);
   if (count === 0) return "No job waits now; new ones wait until you resume.";
   switch (how) {
     case "keep":
-      return `${jobs} ${count === 1 ? "keeps its place" : "keep their places"}.`;
+      return `${jobs} ${plural(count, "keeps its place", "keep their places")}.`;
     case "cancel":
-      return `${jobs} ${count === 1 ? "is" : "are"} cancelled.`;
+      return `${jobs} ${plural(count, "is", "are")} cancelled.`;
     case "fail":
-      return `${jobs} ${count === 1 ? "fails" : "fail"} with the reason “cleared”.`;
+      return `${jobs} ${plural(count, "fails", "fail")} with the reason “cleared”.`;
   }
 }
 
 function runningWords(how: StopOptions["running"], count: number): string {
-  const jobs = count === 1 ? "The 1 job that runs" : `The ${counted(count)} jobs that run`;
+  const jobs = plural(count, "The 1 job that runs", `The ${counted(count)} jobs that run`);
   if (count === 0) return "No job runs now.";
-  if (how === "keep") return `${jobs} ${count === 1 ? "goes" : "go"} on to the end.`;
-  return `${jobs} ${count === 1 ? "is" : "are"} asked to stop, and cancelled within 10 seconds.`;
+  if (how === "keep") return `${jobs} ${plural(count, "goes", "go")} on to the end.`;
+  return `${jobs} ${plural(count, "is", "are")} asked to stop, and cancelled within 10 seconds.`;
 }

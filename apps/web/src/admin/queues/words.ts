@@ -1,4 +1,5 @@
 /** What the page of queues says. Admins read it: terms of the trade are welcome. */
+import { plural } from "../../app/plural.ts";
 import { ALL_QUEUES } from "@jobwire/jobs/catalog";
 
 export const words = {
@@ -93,8 +94,8 @@ export const words = {
     "After several failures in a row a service is left alone for a while; jobs that need it wait at no cost.",
   noProviders: "Every service has answered so far.",
   circuit: { closed: "Answering", open: "Not answering", "half-open": "Being tried" },
-  circuitFailures: (count: number) => (count === 1 ? "1 failure in a row" : `${count} failures in a row`),
-  circuitRetry: "Next try",
+  circuitFailures: (count: number) => plural(count, "1 failure in a row", `${count} failures in a row`),
+  circuitRetry: (due: string, at: string) => `Next try ${due}, ${at}`,
   circuitTrying: "One call is trying whether it answers",
   circuitReset: "Call it again now",
   circuitResetDone: (provider: string) => `${provider} is called again from now on.`,
@@ -106,5 +107,5 @@ export function counted(count: number): string {
 }
 
 function jobs(count: number): string {
-  return count === 1 ? "1 waiting job" : `${counted(count)} waiting jobs`;
+  return plural(count, "1 waiting job", `${counted(count)} waiting jobs`);
 }

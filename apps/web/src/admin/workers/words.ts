@@ -1,6 +1,9 @@
 /** What the page of workers says. */
+import { plural } from "../../app/plural.ts";
+
 export const words = {
   title: "Workers",
+  loading: "Loading the workers",
   failedTitle: "The workers could not be read",
   none: "No worker has ever started. Start Jobwire with JOBWIRE_ROLE=worker, or with all, to run jobs.",
   alive: "Alive",
@@ -14,5 +17,5 @@ export const words = {
   process: "Process",
   version: "Version",
   gone: "Gone lately",
-  aside: (count: number) => (count === 1 ? "1 alive" : `${count} alive`),
+  aside: (count: number) => plural(count, "1 alive", `${count} alive`),
 } as const;

@@ -32,7 +32,7 @@ function Workers() {
       {error !== null && floor === null ? (
         <ScreenError title={words.failedTitle} error={error} />
       ) : floor === null ? (
-        <div className={classes.grid} aria-busy="true" aria-label="Loading the workers">
+        <div className={classes.grid} aria-busy="true" aria-label={words.loading}>
           <Skeleton height={190} radius={14} />
           <Skeleton height={190} radius={14} />
         </div>
