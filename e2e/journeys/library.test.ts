@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { createTestDatabase, type TestDatabase } from "@jobwire/db/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { copyItem } from "../harness/copy-item.ts";
 import { launchBrowser } from "../harness/launch-browser.ts";
 import { openApp } from "../harness/open-app.ts";
 import { type Credentials, type RunningServer, startServer } from "../harness/start-server.ts";
@@ -93,4 +94,22 @@ test("without a network the frame still opens, and says so", async () => {
   // Nobody has to ask: the page looks again by itself.
   await app.context.setOffline(false);
   await photo(app.page, "astronaut.png").waitFor();
+});
+
+test("of thousands of files the page draws those in sight, and has the last one at the end of its scroll bar", async () => {
+  const { rows } = await database.pool.query<{ id: string }>("select id from item where name = 'astronaut.png'");
+  await copyItem(database.pool, rows[0]?.id ?? "", 2_000);
+  await using app = await openApp(browser, { url: server.url, as: user });
+  await photo(app.page, "astronaut.png").waitFor();
+  const atTop = await app.page.evaluate(() => document.querySelectorAll("*").length);
+  const most = await app.page.evaluate(async () => {
+    let nodes = 0;
+    while (document.querySelector("[aria-label='Open copy 02000.png']") === null) {
+      scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+      await new Promise(requestAnimationFrame);
+      nodes = Math.max(nodes, document.querySelectorAll("*").length);
+    }
+    return nodes;
+  });
+  expect(most).toBeLessThan(atTop * 2);
 });

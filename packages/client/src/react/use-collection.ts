@@ -9,6 +9,9 @@ import { readOnce } from "./read-once.ts";
 import { useReadAgain } from "./use-read-again.ts";
 import { useValue } from "./use-value.ts";
 
+/** Whoever goes on from the first page goes on for long: as many as the server gives at once. */
+const OLDER_PAGE = 100;
+
 export interface UseCollection {
   /** Newest first; what comes into the collection or leaves it, wherever, comes and goes here. */
   entries: readonly CollectionEntryView[];
@@ -34,7 +37,8 @@ export function useCollection(filter: CollectionFilter = {}): UseCollection {
   >({
     ...readOnce,
     queryKey: queryKeys.collection(filter),
-    queryFn: ({ pageParam }) => client.collection.list({ ...filter, cursor: pageParam }),
+    queryFn: ({ pageParam }) =>
+      client.collection.list({ ...filter, cursor: pageParam, ...(pageParam !== null && { limit: OLDER_PAGE }) }),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,

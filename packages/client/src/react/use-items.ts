@@ -18,8 +18,19 @@ export interface UseItems {
   fetchOlder(): Promise<void>;
 }
 
+/** Whoever goes on from the first page goes on for long: as many as the server gives at once. */
+const OLDER_PAGE = { limit: 200 } as const;
+
+function sizeOf(cursor: string | null): Partial<typeof OLDER_PAGE> {
+  return cursor === null ? {} : OLDER_PAGE;
+}
+
 type Pages = { pages: ItemPage[] };
 
+/*
+ * Pages are not compared with what was there (`structuralSharing`): each older one is kept as it is, and looking into
+ * all of 10 000 items takes longer than drawing those in sight.
+ */
 /**
  * The viewer's library, or what of it fits a filter. Live, all of it: what is found is looked for again when
  * something came into the library or left it.
@@ -30,14 +41,16 @@ export function useItems(filter: ItemFilter = {}): UseItems {
   const library = useInfiniteQuery<ItemPage, JobwireError, Pages, readonly unknown[], string | null>({
     ...readOnce,
     queryKey: queryKeys.items,
-    queryFn: ({ pageParam }) => client.items.list({ cursor: pageParam }),
+    structuralSharing: false,
+    queryFn: ({ pageParam }) => client.items.list({ cursor: pageParam, ...sizeOf(pageParam) }),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
   const found = useInfiniteQuery<ItemPage, JobwireError, Pages, readonly unknown[], string | null>({
     ...readOnce,
     queryKey: queryKeys.itemSearch(filter),
-    queryFn: ({ pageParam }) => client.items.list({ ...filter, cursor: pageParam }),
+    structuralSharing: false,
+    queryFn: ({ pageParam }) => client.items.list({ ...filter, cursor: pageParam, ...sizeOf(pageParam) }),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     enabled: isFiltered,
@@ -46,7 +59,7 @@ export function useItems(filter: ItemFilter = {}): UseItems {
     gcTime: 60_000,
   });
   const known = useMemo(() => byId(library.data), [library.data]);
-  const inLibrary = [...known.keys()].join();
+  const inLibrary = useMemo(() => [...known.keys()].join(), [known]);
   const { refetch } = found;
   const lookedFor = useRef(inLibrary);
   useEffect(() => {
