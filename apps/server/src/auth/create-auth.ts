@@ -145,6 +145,10 @@ export function createAuth({
           const email = EMAIL.safeParse(body?.email);
           return email.success ? ctx.json(await resets.ask(email.data)) : undefined;
         }
+        // Nobody else needs it, and what it says of an address is not for strangers.
+        if (ctx.path === "/send-verification-email" && (await getSessionFromCtx(ctx)) === null) {
+          throw new APIError("UNAUTHORIZED", { code: "SIGN_IN_FIRST", message: "Sign in first." });
+        }
         if (ctx.path === "/verify-email") {
           const { token } = (ctx.query ?? {}) as { token?: unknown };
           if (typeof token !== "string" || !(await proof.use(token))) throw linkOver();

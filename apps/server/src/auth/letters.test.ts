@@ -68,6 +68,9 @@ describe("an address", () => {
     expect([refused.status, await refused.json()]).toMatchObject([429, { code: "TOO_MANY_MAILS" }]);
     await expect.poll(() => sent(ada.email)).toHaveLength(3);
     const other = await server.user();
+    // Strangers have nothing sent, and learn nothing.
+    for (const email of [other.email, "nobody@example.test"])
+      expect((await post("/send-verification-email", {}, { email })).status).toBe(401);
     expect((await ada.call("POST", "/api/auth/send-verification-email", { email: other.email })).status).toBe(400);
 
     await server.db.pool.query("update verification set expires_at = now() where value = $1", [ada.userId]);
