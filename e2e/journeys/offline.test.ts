@@ -52,7 +52,7 @@ test(
     for (const tab of tabs) await tab.getByText("Back online").waitFor({ timeout: 40_000 });
     await page.getByText(/^Done in/).waitFor();
     const stored = await elsewhere.jobs.events(job.jobId, { limit: 500 });
-    await expect.poll(() => readLog(page)).toHaveLength(stored.length);
+    await expect.poll(() => readLog(page), { timeout: 30_000 }).toHaveLength(stored.length);
     await library.getByRole("link", { name: "Open notice.png" }).waitFor();
     await library.getByRole("link", { name: /^Inbox/ }).click();
     const note = library.getByRole("main").getByRole("listitem");
