@@ -67,7 +67,7 @@ export async function benchLibrary(args: string[]): Promise<void> {
     });
     await timed(`${name}: top to bottom`, () => scrollToEnd(app, TILE));
   }
-  const box = page.getByRole("searchbox");
+  const box = page.getByPlaceholder("Search by name");
   await timed("search: copy 00042", async () => {
     await box.fill("copy 00042");
     await page.waitForFunction((tile) => document.querySelectorAll(tile).length === 1, TILE);
