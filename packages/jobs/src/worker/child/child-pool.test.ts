@@ -273,6 +273,19 @@ describe("abort, kill and stop", () => {
     expect(isGone(pid)).toBe(false);
   });
 
+  test("a child whose worker is gone before it has started ends", async () => {
+    const program = new URL("./child-main.ts", import.meta.url).pathname;
+    const handlers = new URL("./testing/odd-handlers.ts", import.meta.url).href;
+    const gone = spawn(process.execPath, ["-e", ""]);
+    await once(gone, "exit");
+    const child = spawn(process.execPath, [program, handlers, "demo.countdown"], {
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      env: { JOBWIRE_PARENT_PID: String(gone.pid) },
+      detached: true,
+    });
+    expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
+  });
+
   test.each(["wait", "spin"])(
     "kill -9 of the worker leaves no child behind, even one that is busy (%s)",
     async (odd) => {

@@ -63,7 +63,7 @@ export function startChildProcess<Sent extends object, Received>(
 ): ChildProcess<Sent, Received> {
   const { entry, args = [], memoryLimitMb, logger, env = {} } = options;
   const child = fork(entry, args, {
-    env: { ...CHILD_ENV, ...env },
+    env: { ...CHILD_ENV, JOBWIRE_PARENT_PID: String(process.pid), ...env },
     execArgv: [`--max-old-space-size=${Math.floor(memoryLimitMb * 0.6)}`],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     serialization: "advanced",
