@@ -95,12 +95,13 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
   async function answer(claim: Claim): Promise<void> {
     unfinished += 1;
     answering += 1;
+    const startedAt = performance.now();
     let left = false;
     const leave = () => {
       if (left) return;
       left = true;
       answering -= 1;
-      pace.left();
+      pace.left(performance.now() - startedAt);
       startReady(concurrency - answering);
       if (wanted) lookWhenOthersAreDone();
     };
