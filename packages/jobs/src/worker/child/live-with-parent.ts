@@ -9,7 +9,11 @@ export function liveWithParent(): void {
   process.on("disconnect", () => endGroup() || process.exit());
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => undefined);
-  new Worker(new URL("./orphan-watch.ts", import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 16 } }).unref();
+  // By its parent's own word: one that ended while this process started is not its parent any more.
+  const parentPid = Number(process.env.JOBWIRE_PARENT_PID ?? process.ppid);
+  delete process.env.JOBWIRE_PARENT_PID;
+  const watch = new URL("./orphan-watch.ts", import.meta.url);
+  new Worker(watch, { workerData: { parentPid }, resourceLimits: { maxOldGenerationSizeMb: 16 } }).unref();
   if (process.platform === "linux") preferAsVictim();
 }
 

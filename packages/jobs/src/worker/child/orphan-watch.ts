@@ -1,13 +1,14 @@
+import { workerData } from "node:worker_threads";
+
 /**
  * Runs in a thread of a child process and ends the process when its parent is gone. The child hears
  * of that by `disconnect` too, but only once its main thread is free; native code may hold that long.
  */
 const CHECK_EVERY_MS = 500;
-/** By its parent's own word: one that ended while this process started is not its parent any more. */
-const parent = Number(process.env.JOBWIRE_PARENT_PID ?? process.ppid);
+const { parentPid } = workerData as { parentPid: number };
 
 function look(): void {
-  if (process.ppid === parent) return;
+  if (process.ppid === parentPid) return;
   try {
     process.kill(-process.pid, "SIGKILL"); // and all that it started
   } catch {
