@@ -16,19 +16,26 @@ const MARK = `
          ended_at = case when $3 = 'waiting' then null else clock_timestamp() end
    where id = any($1::uuid[]) and lease = $2 and state = 'sending'`;
 
-/** What else waits for a receiver that does not answer waits as long. Uses delivery_target. */
+/**
+ * What else waits for a receiver that does not answer waits as long. Written while the parcel still has its place, so
+ * that nothing of it is taken in between. Uses delivery_target, delivery_pkey.
+ */
 const PUT_OFF = `
   update delivery set due_at = clock_timestamp() + make_interval(secs => $4::float8 / 1000)
    where target = $1 and kind = $2 and kind <> 'email' and user_id = $3 and state = 'waiting'
-     and due_at < statement_timestamp() + make_interval(secs => $4::float8 / 1000)`;
+     and due_at < statement_timestamp() + make_interval(secs => $4::float8 / 1000)
+     and exists (select from delivery mine where mine.id = any($5::uuid[]) and mine.lease = $6 and mine.state = 'sending')`;
 
 /**
  * Writes how a try ended, unless its lease was taken over meanwhile.
  * @returns false when it was: whoever has the lease writes
  */
 export async function markParcel(db: Queryable, { parcel, lease }: HeldParcel, end: TryEnd): Promise<boolean> {
+  const ids = parcel.rows.map(({ id }) => id);
+  const gotNoAnswer = end.kind === "again" && end.status === null && parcel.kind !== "email";
+  if (gotNoAnswer) await db.query(PUT_OFF, [parcel.target, parcel.kind, parcel.userId, end.inMs, ids, lease]);
   const { rowCount } = await db.query(MARK, [
-    parcel.rows.map(({ id }) => id),
+    ids,
     lease,
     end.kind === "again" ? "waiting" : end.kind,
     end.kind === "sent" ? null : end.error,
@@ -37,8 +44,5 @@ export async function markParcel(db: Queryable, { parcel, lease }: HeldParcel, e
     end.kind === "sent" ? (end.receipt.messageId ?? null) : null,
     end.kind === "again" ? end.inMs : 0,
   ]);
-  if ((rowCount ?? 0) === 0) return false;
-  const gotNoAnswer = end.kind === "again" && end.status === null && parcel.kind !== "email";
-  if (gotNoAnswer) await db.query(PUT_OFF, [parcel.target, parcel.kind, parcel.userId, end.inMs]);
-  return true;
+  return (rowCount ?? 0) > 0;
 }

@@ -34,6 +34,10 @@ const BUSY = `
   select user_id, min(lease_until) as free_at from delivery where state = 'sending' and kind = $1 and lease_until > statement_timestamp()
    group by user_id having count(distinct coalesce(group_id, id)) >= ${MOST_UNDER_WAY}`;
 
+/** Of a group that goes again as it was, the one that takes the others along. Uses delivery_pkey. */
+const LEADS =
+  "not (d.group_id <> d.id and exists (select from delivery o where o.id = d.group_id and o.state in ('waiting', 'sending')))";
+
 /**
  * Of those that may go together only the first: who takes it takes the others along. Uses delivery_due,
  * delivery_group, delivery_under_way.
@@ -47,7 +51,7 @@ const TAKE_FIRST = `
        select from delivery o
         where o.target = d.target and o.kind = d.kind and o.user_id = d.user_id and o.may_group and o.group_id is null and o.state = 'waiting'
           and (o.due_at, o.id) < (d.due_at, d.id)))
-     and not (d.group_id <> d.id and exists (select from delivery o where o.id = d.group_id and o.state in ('waiting', 'sending')))
+     and ${LEADS}
    order by ${DUE} limit 1 for update skip locked`;
 
 /** The rest of a group that was tried before. Uses delivery_target. */
@@ -129,7 +133,7 @@ export async function readNextDueMs(pool: Pool, kind: NotifyKind): Promise<numbe
     `with busy as materialized (${BUSY})
      select extract(epoch from least(
               (select ${DUE} from delivery d
-                where d.state in ('waiting', 'sending') and d.kind = $1 and d.user_id not in (select user_id from busy)
+                where d.state in ('waiting', 'sending') and d.kind = $1 and d.user_id not in (select user_id from busy) and ${LEADS}
                 order by ${DUE} limit 1),
               (select min(free_at) from busy)) - clock_timestamp())::float8 * 1000 as ms`,
     [kind],
