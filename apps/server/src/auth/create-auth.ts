@@ -12,7 +12,7 @@ import { z } from "zod";
 import { createAddressProof, LINK_LIFETIME_SECONDS } from "./address-proof.ts";
 import { createAttemptLimit } from "./attempt-limit.ts";
 import { keepAnAdmin } from "./keep-an-admin.ts";
-import { guests } from "./guests.ts";
+import { guests, isGuest } from "./guests.ts";
 import { createPasswordResets } from "./password-reset.ts";
 import { resetLetter } from "./reset-letter.ts";
 import { oneTimeSignIn } from "./one-time-sign-in.ts";
@@ -146,8 +146,11 @@ export function createAuth({
           return email.success ? ctx.json(await resets.ask(email.data)) : undefined;
         }
         // Nobody else needs it, and what it says of an address is not for strangers.
-        if (ctx.path === "/send-verification-email" && (await getSessionFromCtx(ctx)) === null) {
-          throw new APIError("UNAUTHORIZED", { code: "SIGN_IN_FIRST", message: "Sign in first." });
+        if (ctx.path === "/send-verification-email") {
+          const session = await getSessionFromCtx(ctx);
+          if (session === null)
+            throw new APIError("UNAUTHORIZED", { code: "SIGN_IN_FIRST", message: "Sign in first." });
+          if (isGuest(session.user)) throw noAddress();
         }
         if (ctx.path === "/verify-email") {
           const { token } = (ctx.query ?? {}) as { token?: unknown };
@@ -203,6 +206,9 @@ export function createAuth({
   });
   return auth;
 }
+
+const noAddress = () =>
+  new APIError("BAD_REQUEST", { code: "NO_ADDRESS", message: "A guest has no address. Create an account first." });
 
 const linkOver = () =>
   new APIError("BAD_REQUEST", { code: "INVALID_TOKEN", message: "This link was used already, or is too old." });

@@ -128,7 +128,7 @@ export function guests({ enabled, prisma, moveGuest, proof, onKept }: GuestOptio
   } satisfies BetterAuthPlugin;
 }
 
-const isGuest = (user: object) => (user as { isGuest?: boolean | null }).isGuest === true;
+export const isGuest = (user: object) => (user as { isGuest?: boolean | null }).isGuest === true;
 
 const stillBusy = () =>
   new APIError("SERVICE_UNAVAILABLE", {

@@ -41,7 +41,7 @@ const DROP_KEYS = `
 /** Each by an index that begins with its owner, but for slots: of these there are few. */
 export const MOVE_REST = [
   DROP_KEYS,
-  ...["dedupe", "item", "artifact", "slot", "collection_entry", "share", "note", "card_review"].map(
+  ...["dedupe", "item", "artifact", "slot", "collection_entry", "share", "note", "card_review", "schedule"].map(
     (table) => `update ${table} set user_id = $2 where user_id = $1`,
   ),
   // Tests that the guest asked for concern nobody else.

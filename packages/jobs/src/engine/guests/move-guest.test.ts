@@ -78,6 +78,14 @@ test("all that a guest made is the account's, a job under way included, and ends
     guestId,
   ]);
 
+  const { id: scheduleId } = await fixture.engine.schedules.create({
+    userId: guestId,
+    name: "later",
+    task: "demo.countdown",
+    input: {},
+    cron: "0 3 * * *",
+  });
+
   const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const parent = Promise.withResolvers<string>();
   await using worker = await fixture.start(async (ctx) => {
@@ -99,6 +107,7 @@ test("all that a guest made is the account's, a job under way included, and ends
   const waitingId = await fixture.enqueue({ userId: guestId, runAt: new Date(Date.now() + 3_600_000) });
   await begun.promise;
   const before = await fixture.read(jobId);
+  const held = await namesOf(guestId);
   const heard: BusMessage[] = [];
   using _ = { [Symbol.dispose]: fixture.bus.subscribe((message) => heard.push(message)) };
 
@@ -110,6 +119,13 @@ test("all that a guest made is the account's, a job under way included, and ends
   });
   expect(heard).toContainEqual({ kind: "access", userId: guestId });
   expect(await namesOf(guestId)).toEqual(["credit_transfer"]);
+  // Whatever stood in a table stands there as the account's, but for what lets somebody in and the guest's own ledger.
+  const theirs = await namesOf(toUserId);
+  expect(held.filter((table) => !theirs.includes(table))).toEqual(["session"]);
+  expect(held).toEqual(
+    expect.arrayContaining(["card_review", "collection_entry", "note", "schedule", "share", "slot"]),
+  );
+  expect(await query("select user_id from schedule where id = $1", [scheduleId])).toEqual([{ user_id: toUserId }]);
   expect((await fixture.read(jobId)).rev).toBeGreaterThan(before.rev);
   expect(await query("select user_id from slot where job_id = $1", [jobId])).toEqual([{ user_id: toUserId }]);
 

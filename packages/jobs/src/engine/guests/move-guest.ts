@@ -99,6 +99,7 @@ async function moveOnce(
 function tell(bus: ChangeBus, { guestId, toUserId }: GuestMoveRequest, hints: readonly Hint[]): void {
   bus.publish({ kind: "access", userId: guestId });
   bus.publish({ kind: "items", userId: toUserId, itemIds: null });
+  bus.publish({ kind: "floor", what: "schedules" });
   if (hints.length > MOST_HINTS) bus.publish({ kind: "sweep" });
   else if (hints.length > 0) bus.publish({ kind: "hints", hints });
   bus.publish({ kind: "told", userId: toUserId });
