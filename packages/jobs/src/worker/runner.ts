@@ -57,7 +57,7 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
   let answering = 0;
   let unfinished = 0;
   /** Claimed, and about to get a place: the first that becomes free. */
-  const ready: Claim[] = [];
+  const ready: { claim: Claim; sinceMs: number }[] = [];
   const pace = createLeavePace();
   let readyTimer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
@@ -85,7 +85,7 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
       ({ hasHeld } = look);
       for (const claim of look.claims) {
         if (answering < concurrency && !stopping) void answer(claim);
-        else ready.push(claim);
+        else ready.push({ claim, sinceMs: performance.now() });
       }
       startReadyLater();
     } while (wanted && hasRoom());
@@ -118,13 +118,22 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
   }
 
   function startReady(most: number): void {
-    for (const claim of ready.splice(0, Math.max(0, most))) void answer(claim);
+    for (const { claim } of ready.splice(0, Math.max(0, most))) void answer(claim);
   }
 
   /** Who was to be free by now takes longer than those before: what is claimed starts all the same. */
   function startReadyLater(): void {
     clearTimeout(readyTimer);
-    if (ready.length > 0) readyTimer = setTimeout(() => startReady(ready.length), READY_MS);
+    const [first] = ready;
+    if (first === undefined) return;
+    readyTimer = setTimeout(
+      () => {
+        const untilMs = performance.now() - READY_MS;
+        startReady(ready.filter(({ sinceMs }) => sinceMs <= untilMs).length);
+        startReadyLater();
+      },
+      Math.max(1, Math.ceil(first.sinceMs + READY_MS - performance.now())),
+    );
   }
 
   /** Attempts that end together make room together; one look serves them all. */

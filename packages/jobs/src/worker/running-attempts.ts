@@ -35,6 +35,7 @@ export function createRunningAttempts(): RunningAttempts {
   const cancelled = new Map<string, number>();
   const waiting = new Map<Attempt, () => void>();
   let expectsClaims = false;
+  let isShuttingDown = false;
   const decide = (attempt: Attempt) => {
     if (attempts.get(attempt.jobId) === attempt) attempts.delete(attempt.jobId);
   };
@@ -53,6 +54,8 @@ export function createRunningAttempts(): RunningAttempts {
       if (earlier) earlier.push(attempt);
       else busy.set(jobId, [attempt]);
       attempts.set(jobId, attempt);
+      // Its claim was on the way when all others were told.
+      if (isShuttingDown) attempt.abort("shutdown");
       // Of an earlier attempt otherwise.
       if ((cancelled.get(jobId) ?? 0) > attempt.known.rev) attempt.abort("cancel");
     },
@@ -79,6 +82,7 @@ export function createRunningAttempts(): RunningAttempts {
     busyJobs: () => new Set(busy.keys()),
     all: () => [...attempts.values()],
     abortAll(reason) {
+      isShuttingDown ||= reason === "shutdown";
       for (const attempt of attempts.values()) attempt.abort(reason);
     },
   };
