@@ -115,7 +115,8 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
   await ensureQueues(pool, {
     ...QUEUES,
     [ALL_QUEUES]: ofAll,
-    ...providerLimitsFrom(env, connectionsFrom(env)),
+    // Who does the work has the keys; a process without any must not lift the limits of those that have them.
+    ...(env.JOBWIRE_ROLE === "api" ? {} : providerLimitsFrom(env, connectionsFrom(env))),
   });
   let lookForDoorbells = () => {};
   const admitter = started.use(createAdmitter({ pool, bus, logger, onRung: () => lookForDoorbells() }));
