@@ -28,7 +28,8 @@ export function Sessions() {
 
   /** A key outlives every session, so whoever wants to be alone is asked about theirs. */
   async function signOutOthers(): Promise<void> {
-    const { data: found } = await readKeys();
+    const { data: found, error: unread } = await readKeys();
+    if (unread !== null) return setProblem(unread instanceof AuthCallFailed ? unread.message : words.failed);
     if ((found?.length ?? 0) === 0) return act("others", revokeOtherSessions);
     setAsking(true);
   }

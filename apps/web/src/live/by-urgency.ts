@@ -15,7 +15,8 @@ const RANK: Readonly<Record<JobState, number>> = {
 /** Jobs under way in the order they are worth looking at: what moves, then what stands in line by its place, each oldest first. */
 export function byUrgency(jobs: readonly JobView[]): JobView[] {
   return jobs.toSorted(
-    (a, b) => RANK[a.state] - RANK[b.state] || placeOf(a) - placeOf(b) || (a.createdAt < b.createdAt ? -1 : 1),
+    (a, b) =>
+      RANK[a.state] - RANK[b.state] || placeOf(a) - placeOf(b) || Date.parse(a.createdAt) - Date.parse(b.createdAt),
   );
 }
 

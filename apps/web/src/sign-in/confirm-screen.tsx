@@ -18,6 +18,8 @@ export function ConfirmScreen() {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(token === undefined ? words.linkIncomplete : null);
   const [isDone, setDone] = useState(false);
+  /** The link is whole and may still work: also after a fault of the network. */
+  const [mayWork, setMayWork] = useState(token !== undefined);
   useEffect(() => {
     document.title = `${words.confirmTitle} · ${frameWords.product}`;
   }, []);
@@ -27,7 +29,11 @@ export function ConfirmScreen() {
     setProblem(null);
     try {
       const { error }: { error: AuthProblem | null } = await confirmAddress(token ?? "");
-      if (error !== null) return setProblem(error.code === "INVALID_TOKEN" ? words.confirmOver : problemWords(error));
+      if (error !== null) {
+        const isOver = error.code === "INVALID_TOKEN";
+        if (isOver) setMayWork(false);
+        return setProblem(isOver ? words.confirmOver : problemWords(error));
+      }
       setDone(true);
       if (viewer !== null) await refresh();
     } catch {
@@ -37,7 +43,7 @@ export function ConfirmScreen() {
     }
   }
 
-  const isOpen = !isDone && problem === null;
+  const isOpen = !isDone && mayWork;
   return (
     <SignInPage>
       <div className={classes.form}>
