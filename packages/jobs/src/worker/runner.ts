@@ -77,8 +77,14 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
     do {
       wanted = false;
       if (!(await live()) || stopping) return timings.pollMs;
+      const most = Math.min(room(), MAX_CLAIMED);
+      if (most < 1) {
+        // Those that were about to leave have not: whoever does looks again.
+        wanted = true;
+        break;
+      }
       const askedAt = performance.now();
-      const look = await claimer.claim(Math.min(room(), MAX_CLAIMED));
+      const look = await claimer.claim(most);
       pace.claimTook(performance.now() - askedAt);
       failures = 0;
       wanted ||= look.hasMore;
@@ -158,8 +164,9 @@ export function createDoorbellRunner(options: DoorbellRunnerOptions): DoorbellRu
 
   function lookAgain(waitMs: number): void {
     looking = undefined;
-    if (!hasRoom()) return;
-    if (wanted) look();
+    // Whoever leaves next looks, whatever is known by then.
+    if (!hasRoom()) wanted = true;
+    else if (wanted) look();
     else pollTimer = setTimeout(look, waitMs);
   }
 
