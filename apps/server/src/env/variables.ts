@@ -5,6 +5,20 @@ const secretText = () => z.string().min(1).optional();
 const dollars = z.number().min(0).max(100_000).optional();
 const DOLLARS = { input: dollars, output: dollars, image: dollars, call: dollars, second: dollars };
 
+const mostAtOnce = (service: string) =>
+  variable(wholeNumber(1, 256).optional(), {
+    expected: "a whole number from 1 to 256",
+    purpose: `${service}: most jobs at once`,
+    otherwise: "as the queues allow",
+  });
+
+const mostAMinute = (service: string) =>
+  variable(wholeNumber(1, 10_000).optional(), {
+    expected: "a whole number from 1 to 10000",
+    purpose: `${service}: most jobs a minute`,
+    otherwise: "no limit",
+  });
+
 /**
  * Every variable that Jobwire reads. Each says why it is there, its unit, its limits and its default.
  * An empty value counts as unset.
@@ -229,17 +243,9 @@ export const VARIABLES = {
     },
   ),
   /** Most jobs that use the AI service at once, in all processes and queues together, 1–256; each calls it once at a time. Default: as many as the queues allow. */
-  OPENAI_MAX_CONCURRENCY: variable(wholeNumber(1, 256).optional(), {
-    expected: "a whole number from 1 to 256",
-    purpose: "AI service: most jobs at once",
-    otherwise: "as the queues allow",
-  }),
+  OPENAI_MAX_CONCURRENCY: mostAtOnce("AI service"),
   /** Most jobs that may begin to use the AI service within any minute, in all processes together, 1–10000. Default: no limit. */
-  OPENAI_JOBS_PER_MINUTE: variable(wholeNumber(1, 10_000).optional(), {
-    expected: "a whole number from 1 to 10000",
-    purpose: "AI service: most jobs a minute",
-    otherwise: "no limit",
-  }),
+  OPENAI_JOBS_PER_MINUTE: mostAMinute("AI service"),
   /** Key of Segmind, which puts faces into posters. Default: none, and the work is done on this machine. */
   SEGMIND_API_KEY: variable(secretText(), { expected: "a key", purpose: "Segmind: key", secret: true }),
   /** Address of Segmind. Default: its own. */
@@ -248,17 +254,9 @@ export const VARIABLES = {
     purpose: "Segmind: address",
   }),
   /** Most jobs that use Segmind at once, in all processes and queues together, 1–256; each calls it once at a time. Default: as many as the queues allow. */
-  SEGMIND_MAX_CONCURRENCY: variable(wholeNumber(1, 256).optional(), {
-    expected: "a whole number from 1 to 256",
-    purpose: "Segmind: most jobs at once",
-    otherwise: "as the queues allow",
-  }),
+  SEGMIND_MAX_CONCURRENCY: mostAtOnce("Segmind"),
   /** Most jobs that may begin to use Segmind within any minute, in all processes together, 1–10000. Default: no limit. */
-  SEGMIND_JOBS_PER_MINUTE: variable(wholeNumber(1, 10_000).optional(), {
-    expected: "a whole number from 1 to 10000",
-    purpose: "Segmind: most jobs a minute",
-    otherwise: "no limit",
-  }),
+  SEGMIND_JOBS_PER_MINUTE: mostAMinute("Segmind"),
   /** Address of a TRELLIS server, for 3D models. Default: none, and the work is done on this machine. */
   TRELLIS_API_URL: variable(url("http", "https").optional(), {
     expected: "an http:// or https:// address",
@@ -267,17 +265,9 @@ export const VARIABLES = {
   /** Key of the TRELLIS server. Default: none. */
   TRELLIS_API_KEY: variable(secretText(), { expected: "a key", purpose: "TRELLIS server: key", secret: true }),
   /** Most jobs that use the TRELLIS server at once, in all processes and queues together, 1–256; each calls it once at a time. Default: as many as the queues allow. */
-  TRELLIS_MAX_CONCURRENCY: variable(wholeNumber(1, 256).optional(), {
-    expected: "a whole number from 1 to 256",
-    purpose: "TRELLIS server: most jobs at once",
-    otherwise: "as the queues allow",
-  }),
+  TRELLIS_MAX_CONCURRENCY: mostAtOnce("TRELLIS server"),
   /** Most jobs that may begin to use the TRELLIS server within any minute, in all processes together, 1–10000. Default: no limit. */
-  TRELLIS_JOBS_PER_MINUTE: variable(wholeNumber(1, 10_000).optional(), {
-    expected: "a whole number from 1 to 10000",
-    purpose: "TRELLIS server: most jobs a minute",
-    otherwise: "no limit",
-  }),
+  TRELLIS_JOBS_PER_MINUTE: mostAMinute("TRELLIS server"),
 
   /** Whether an uploaded file is processed at once (a photo gets its thumbnail). Default on. */
   ENABLE_AUTO_PROCESSING: variable(onOff().default(true), {
