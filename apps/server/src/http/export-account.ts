@@ -23,28 +23,6 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   "mails.json": `select recipient, subject, text, created_at from captured_mail where user_id = $1 order by id`,
 };
 
-/** Lists of any length, each as lines of JSON read a page at a time by the ids that order them. */
-const LISTS: readonly { path: string; sql: string }[] = [
-  {
-    // Uses item_pkey; the files stand in items/.
-    path: "items.ndjson",
-    sql: `select id, name, content_type, bytes::float8 as bytes, width, height, created_at from item
-          where user_id = $1 and deleted_at is null and id > $3::uuid order by id limit $2`,
-  },
-  {
-    path: "results.ndjson",
-    sql: `select id, job_id, item_id, name, content_type, bytes::float8 as bytes, meta, created_at from artifact
-          where user_id = $1 and id > $3::uuid order by id limit $2`,
-  },
-  {
-    // What calls of services outside cost, of jobs that are kept. Uses job_user and job_cost_job.
-    path: "costs.ndjson",
-    sql: `select c.id, c.job_id, c.task, c.attempt, c.service, c.model, c.unit, c.quantity, c.usd_micros::float8 as usd_micros, c.at
-          from job j join job_cost c on c.job_id = j.id
-          where j.user_id = $1 and c.id > $3::uuid order by c.id limit $2`,
-  },
-];
-
 /** How well they know their cards. Uses card_review_pkey. */
 const REVIEWS = `
   select job_id, card_id, memory, due_at, reviewed_at from card_review
@@ -60,21 +38,36 @@ const EVENTS = `
   select job_id, seq, attempt, kind, data, at from job_event
   where job_id = any($1::uuid[]) and (job_id, seq) > ($3::uuid, $4::int) order by job_id, seq limit $2`;
 
+/** What calls of services outside cost, of jobs that are kept. Uses job_cost_job. */
+const COSTS = `
+  select id, job_id, task, attempt, service, model, unit, quantity, usd_micros::float8 as usd_micros, at from job_cost
+  where job_id = any($1::uuid[]) and (job_id, id) > ($3::uuid, $4::uuid) order by job_id, id limit $2`;
+
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-/** Files that belong to a person: item_user_created, artifact_user_created. */
-const FILES = [
+interface StoredRow {
+  id: string;
+  storage_key: string;
+  file_name: string;
+  /** `created_at`, to the microsecond. */
+  place: string;
+}
+
+/** What belongs to a person and has a file, newest first. Uses item_user_created, artifact_user_created. */
+const STORED: readonly { folder: string; sql: string }[] = [
   {
     folder: "items",
-    sql: `select id, name, storage_key, to_json(created_at)#>>'{}' as at from item
+    sql: `select id, name, content_type, bytes::float8 as bytes, width, height, created_at,
+                 storage_key, name as file_name, to_json(created_at)#>>'{}' as place from item
           where user_id = $1 and deleted_at is null and (created_at, id) < ($3::timestamptz, $4::uuid)
           order by created_at desc, id desc limit $2`,
   },
   {
     folder: "results",
-    sql: `select id, name || '.' || split_part(split_part(content_type, '/', 2), '+', 1) as name, storage_key,
-                 to_json(created_at)#>>'{}' as at from artifact
+    sql: `select id, job_id, item_id, name, content_type, bytes::float8 as bytes, meta, created_at, storage_key,
+                 name || '.' || split_part(split_part(content_type, '/', 2), '+', 1) as file_name,
+                 to_json(created_at)#>>'{}' as place from artifact
           where user_id = $1 and (created_at, id) < ($3::timestamptz, $4::uuid)
           order by created_at desc, id desc limit $2`,
   },
@@ -93,78 +86,78 @@ export async function* exportAccount(
     const document = path === "account.json" ? rows[0] : rows;
     yield { path, isText: true, open: async () => Readable.from([`${JSON.stringify(document, null, 2)}\n`]) };
   }
-  yield { path: "jobs.ndjson", isText: true, open: async () => Readable.from(jobLines(pool, userId)) };
-  yield { path: "job-events.ndjson", isText: true, open: async () => Readable.from(eventLines(pool, userId)) };
-  for (const { path, sql } of LISTS) {
-    yield { path, isText: true, open: async () => Readable.from(listLines(pool, userId, sql)) };
+  const lists: Readonly<Record<string, () => AsyncGenerator<string>>> = {
+    "jobs.ndjson": () => jobLines(pool, userId),
+    "job-events.ndjson": () => linesOfJobs(pool, userId, EVENTS, [FIRST_ID, 0], ({ job_id, seq }) => [job_id, seq]),
+    "costs.ndjson": () => linesOfJobs(pool, userId, COSTS, [FIRST_ID, FIRST_ID], ({ job_id, id }) => [job_id, id]),
+    "study.ndjson": () => reviewLines(pool, userId),
+  };
+  for (const [path, lines] of Object.entries(lists)) {
+    yield { path, isText: true, open: async () => Readable.from(lines()) };
   }
-  yield { path: "study.ndjson", isText: true, open: async () => Readable.from(reviewLines(pool, userId)) };
-  for (const { folder, sql } of FILES) {
-    let after: [string, string] = ["infinity", LAST_ID];
-    for (;;) {
-      const { rows } = await pool.query<{ id: string; name: string; storage_key: string; at: string }>(sql, [
-        userId,
-        PAGE,
-        ...after,
-      ]);
-      for (const { id, name, storage_key: key } of rows) {
+  for (const { folder, sql } of STORED) {
+    const stored = () => storedPages(pool, userId, sql);
+    yield { path: `${folder}.ndjson`, isText: true, open: async () => Readable.from(storedLines(stored())) };
+    for await (const rows of stored()) {
+      for (const { id, file_name: name, storage_key: key } of rows) {
         yield { path: `${folder}/${id}-${safeEntryName(name)}`, open: () => openStored(storage, key) };
       }
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < PAGE) break;
-      after = [last.at, last.id];
     }
   }
 }
 
-async function* jobPages(pool: Pool, userId: string): AsyncGenerator<{ id: string }[]> {
-  let before = LAST_ID;
+/** Pages of a statement whose `$1` is whose, `$2` how many, and whose others are the key of the last row before. */
+async function* pagesOf<Row extends object>(
+  pool: Pool,
+  sql: string,
+  scope: unknown,
+  first: readonly unknown[],
+  keyOf: (row: Row) => readonly unknown[],
+): AsyncGenerator<Row[]> {
+  let after = first;
   for (;;) {
-    const { rows } = await pool.query<{ id: string }>(JOBS, [userId, PAGE, before]);
+    const { rows } = await pool.query<Row>(sql, [scope, PAGE, ...after]);
     if (rows.length > 0) yield rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;
-    before = last.id;
+    after = keyOf(last);
   }
 }
+
+const jobPages = (pool: Pool, userId: string) =>
+  pagesOf<{ id: string }>(pool, JOBS, userId, [LAST_ID], ({ id }) => [id]);
+
+const storedPages = (pool: Pool, userId: string, sql: string) =>
+  pagesOf<StoredRow>(pool, sql, userId, ["infinity", LAST_ID], ({ place, id }) => [place, id]);
 
 async function* jobLines(pool: Pool, userId: string): AsyncGenerator<string> {
   for await (const jobs of jobPages(pool, userId)) for (const job of jobs) yield line(job);
 }
 
-async function* eventLines(pool: Pool, userId: string): AsyncGenerator<string> {
+/** Rows that hang on jobs, job page by job page. */
+async function* linesOfJobs(
+  pool: Pool,
+  userId: string,
+  sql: string,
+  first: readonly unknown[],
+  keyOf: (row: { job_id: string; seq: number; id: string }) => readonly unknown[],
+): AsyncGenerator<string> {
   for await (const jobs of jobPages(pool, userId)) {
     const ids = jobs.map(({ id }) => id);
-    let after: [string, number] = [FIRST_ID, 0];
-    for (;;) {
-      const { rows } = await pool.query<{ job_id: string; seq: number }>(EVENTS, [ids, PAGE, ...after]);
-      for (const row of rows) yield line(row);
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < PAGE) break;
-      after = [last.job_id, last.seq];
-    }
-  }
-}
-
-async function* listLines(pool: Pool, userId: string, sql: string): AsyncGenerator<string> {
-  let after = FIRST_ID;
-  for (;;) {
-    const { rows } = await pool.query<{ id: string }>(sql, [userId, PAGE, after]);
-    for (const row of rows) yield line(row);
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
-    after = last.id;
+    for await (const rows of pagesOf(pool, sql, ids, first, keyOf)) for (const row of rows) yield line(row);
   }
 }
 
 async function* reviewLines(pool: Pool, userId: string): AsyncGenerator<string> {
-  let after: [string, string] = [FIRST_ID, ""];
-  for (;;) {
-    const { rows } = await pool.query<{ job_id: string; card_id: string }>(REVIEWS, [userId, PAGE, ...after]);
+  const keyOf = ({ job_id, card_id }: { job_id: string; card_id: string }) => [job_id, card_id];
+  for await (const rows of pagesOf(pool, REVIEWS, userId, [FIRST_ID, ""], keyOf))
     for (const row of rows) yield line(row);
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
-    after = [last.job_id, last.card_id];
+}
+
+/** What is known of files, without where they are kept. */
+async function* storedLines(pages: AsyncIterable<StoredRow[]>): AsyncGenerator<string> {
+  for await (const rows of pages) {
+    for (const { storage_key: _key, file_name: _name, place: _place, ...known } of rows) yield line(known);
   }
 }
 
