@@ -7,21 +7,13 @@
  * is watched for `--seconds`. A machine without a graphics card draws in software, beside the server and its database:
  * so each page stands beside the library with nothing to do, and beside what it costs the page's main thread.
  */
-import { createClient } from "@jobwire/client";
-import { createPool } from "@jobwire/db";
-import { startEmbeddedPostgres } from "@jobwire/db/embedded";
-import { copyItem } from "@jobwire/e2e/harness/copy-item";
+import type { createClient } from "@jobwire/client";
 import { launchBrowser } from "@jobwire/e2e/harness/launch-browser";
 import { openApp, type OpenApp } from "@jobwire/e2e/harness/open-app";
-import { startServer } from "@jobwire/e2e/harness/start-server";
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Drawn, prepareProbe, watchFrames } from "./frame-probe.ts";
+import { startManyPhotos } from "./many-photos.ts";
 import { describeMachine } from "./summarise.ts";
-
-const PHOTO = new URL("../packages/jobs/fixtures/chelsea.png", import.meta.url);
 
 interface Place {
   name: string;
@@ -58,24 +50,13 @@ export async function benchFrames(args: string[]): Promise<void> {
   });
   const count = Number(values.jobs);
   await using house = new AsyncDisposableStack();
-  const dataDir = await mkdtemp(join(tmpdir(), "jobwire-frames-"));
-  await chmod(dataDir, 0o755); // for the system user that runs Postgres
-  house.defer(() => rm(dataDir, { recursive: true, force: true }));
-  const postgres = house.use(await startEmbeddedPostgres({ dataDir: join(dataDir, "pg") }));
-  const env = {
-    NODE_OPTIONS: `--import=${new URL("./moving-work.ts", import.meta.url).href}`,
-    BENCH_REPORTS_PER_SECOND: values.reports,
-    MAX_CONCURRENT_JOBS: "256",
-    ENABLE_AUTO_PROCESSING: "off",
-  };
-  const server = house.use(await startServer({ databaseUrl: postgres.url, dataDir, env }));
-  const as = await server.adminSignIn();
-  const client = house.use(createClient({ url: server.url, sessionToken: as.token }));
-  const photo = new File([await readFile(PHOTO)], "chelsea.png", { type: "image/png" });
-  const { itemId } = await client.uploadItem(photo);
-  await (await client.start("image.thumbnail", { itemId, sizePx: 512 })).result();
-  const pool = createPool({ url: postgres.url, applicationName: "bench" });
-  await copyItem(pool, itemId, count - 1);
+  const { server, as, client, pool } = house.use(
+    await startManyPhotos(count, {
+      NODE_OPTIONS: `--import=${new URL("./moving-work.ts", import.meta.url).href}`,
+      BENCH_REPORTS_PER_SECOND: values.reports,
+      MAX_CONCURRENT_JOBS: "256",
+    }),
+  );
   await client.queues.setLimits("intake", { concurrency: 256 });
   const browser = house.adopt(await launchBrowser(), (open) => open.close());
 
@@ -100,7 +81,6 @@ export async function benchFrames(args: string[]): Promise<void> {
   drawn["library, nothing moves"] = await look({ name: "", ...LIBRARY });
   drawn["library, nothing moves, scrolled"] = await look({ name: "", ...LIBRARY, isScrolled: true });
   const { rows: items } = await pool.query<{ id: string }>("select id from item order by created_at desc");
-  await pool.end();
   const jobs = await Promise.all(items.map(({ id }) => client.start("media.ingest", { itemId: id })));
   await allRun(
     client,

@@ -2,43 +2,22 @@
  * `pnpm bench library [--items 10000]`: what a large library costs the page that shows it, in real Chromium: until the
  * first photo is there, from top to bottom as a grid and as a list, search, a filter, and all of it selected.
  */
-import { createClient } from "@jobwire/client";
-import { createPool } from "@jobwire/db";
-import { startEmbeddedPostgres } from "@jobwire/db/embedded";
-import { copyItem } from "@jobwire/e2e/harness/copy-item";
 import { launchBrowser } from "@jobwire/e2e/harness/launch-browser";
 import { openApp, type OpenApp } from "@jobwire/e2e/harness/open-app";
-import { startServer } from "@jobwire/e2e/harness/start-server";
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { startManyPhotos } from "./many-photos.ts";
 import { describeMachine } from "./summarise.ts";
 
-const PHOTO = new URL("../packages/jobs/fixtures/chelsea.png", import.meta.url);
 const TILE = "main li a[aria-label^='Open ']";
 
 export async function benchLibrary(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { items: { type: "string", default: "10000" } } });
   const count = Number(values.items);
   await using house = new AsyncDisposableStack();
-  const dataDir = await mkdtemp(join(tmpdir(), "jobwire-library-"));
-  await chmod(dataDir, 0o755); // for the system user that runs Postgres
-  house.defer(() => rm(dataDir, { recursive: true, force: true }));
-  const postgres = house.use(await startEmbeddedPostgres({ dataDir: join(dataDir, "pg") }));
-  const env = { ENABLE_AUTO_PROCESSING: "off" };
-  const server = house.use(await startServer({ databaseUrl: postgres.url, dataDir, env }));
-  const as = await server.adminSignIn();
-  const client = house.use(createClient({ url: server.url, sessionToken: as.token }));
-  const photo = new File([await readFile(PHOTO)], "chelsea.png", { type: "image/png" });
-  const { itemId } = await client.uploadItem(photo);
-  await (await client.start("image.thumbnail", { itemId, sizePx: 512 })).result();
-  const pool = createPool({ url: postgres.url, applicationName: "bench" });
-  await copyItem(pool, itemId, count - 1);
+  const { server, as, pool } = house.use(await startManyPhotos(count));
   await pool.query(
     "insert into collection_entry (job_id, user_id, saved_at) select id, user_id, finished_at from job on conflict do nothing",
   );
-  await pool.end();
 
   const browser = house.adopt(await launchBrowser(), (open) => open.close());
   await using app = await openApp(browser, { url: server.url, as, path: "/sw.js" });
