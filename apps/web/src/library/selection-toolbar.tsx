@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconDownload, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import classes from "./selection-toolbar.module.css";
+import classes from "../app/floating-bar.module.css";
 import type { Selection } from "./use-selection.ts";
 import { words } from "./words.ts";
 

@@ -4,6 +4,7 @@ import { IconRefresh, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useItem } from "@jobwire/client/react";
 import { memo } from "react";
+import type { ReactNode } from "react";
 import { JobPicture } from "./job-picture.tsx";
 import classes from "./job-line.module.css";
 import { lineWords } from "./line-words.ts";
@@ -132,31 +133,50 @@ const Actions = memo(function Actions({ jobId, title, isAsked, cancel, retry, ..
   return (
     <div className={classes.actions}>
       {can.canCancel && (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={lineWords.cancelJob(title)}
+        <Action
+          label={lineWords.cancelJob(title)}
           title={lineWords.cancel}
-          loading={isAsked}
+          isAsked={isAsked}
           onClick={() => void cancel(jobId)}
         >
           <IconX size={18} />
-        </ActionIcon>
+        </Action>
       )}
       {can.canRetry && (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={lineWords.retryJob(title)}
+        <Action
+          label={lineWords.retryJob(title)}
           title={lineWords.retry}
-          loading={isAsked}
+          isAsked={isAsked}
           onClick={() => void retry(jobId)}
         >
           <IconRefresh size={18} />
-        </ActionIcon>
+        </Action>
       )}
     </div>
   );
 });
+
+interface ActionProps {
+  /** Says of which job. */
+  label: string;
+  title: string;
+  isAsked: boolean;
+  onClick: () => void;
+  children: ReactNode;
+}
+
+function Action({ label, title, isAsked, onClick, children }: ActionProps) {
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size="lg"
+      aria-label={label}
+      title={title}
+      loading={isAsked}
+      onClick={onClick}
+    >
+      {children}
+    </ActionIcon>
+  );
+}

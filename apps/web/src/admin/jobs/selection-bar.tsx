@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import classes from "./selection-bar.module.css";
+import classes from "../../app/floating-bar.module.css";
 import { words } from "./words.ts";
 
 interface Props {
