@@ -54,6 +54,12 @@ export const STARTABLE_TASK_NAMES = TASK_NAMES.filter((name) => {
   return !isInternal;
 }) as [TaskName, ...TaskName[]];
 
+/** Tasks that start by themselves, and whose ends are no news. */
+export const QUIET_TASK_NAMES: readonly TaskName[] = TASK_NAMES.filter((name) => {
+  const { isQuiet = false }: TaskDefinition = catalog[name];
+  return isQuiet;
+});
+
 /** Tasks whose results are something to keep. */
 export const KEPT_TASK_NAMES: readonly TaskName[] = TASK_NAMES.filter((name) => {
   const { keepsResult = false }: TaskDefinition = catalog[name];

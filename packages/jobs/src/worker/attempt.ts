@@ -62,8 +62,8 @@ export function createAttempt(
       return lastSignAt;
     },
     learn({ userId: owner, rev, seq, state }) {
-      userId = owner;
       if (rev <= known.rev) return;
+      userId = owner;
       known.rev = rev;
       known.seq = Math.max(known.seq, seq);
       if (state) known.state = state;

@@ -1,10 +1,9 @@
 import type { Queryable } from "@jobwire/db";
-import { catalog, KEPT_TASK_NAMES } from "../../catalog/index.ts";
+import { catalog, KEPT_TASK_NAMES, QUIET_TASK_NAMES } from "../../catalog/index.ts";
 import type { TaskDefinition } from "../../catalog/index.ts";
 import { DEFAULT_CHANNELS } from "../../wire/index.ts";
 
 const definitions: TaskDefinition[] = Object.values(catalog);
-const QUIET = definitions.filter(({ isQuiet }) => isQuiet === true).map(({ name }) => name);
 const MAILED = definitions.filter(({ mailsResult }) => mailsResult === true).map(({ name }) => name);
 
 /** A UUID of version 7, also on a Postgres that cannot make them: the order of ids is that of their making. */
@@ -13,17 +12,17 @@ const NEW_ID = `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
 
 /**
  * Writes, for jobs that are over, their line in the inbox, their place in the collection and a row for whatever is
- * to be delivered. Each
- * row is unique by its key (note_pkey, delivery_once), so any number of these statements, in any processes,
- * make it once. Jobs with a parent speak through it. Results to keep go into their owners' collections, those of a
- * batch when it has ended. Nothing is sent of an end that was a guest's before the job was an account's. Uses job_pkey, job_parent, delivery_sent_mail and the indexes by user.
+ * to be delivered. Each row is unique by its key (note_pkey, delivery_once), so any number of these statements, in
+ * any processes, make it once. Jobs with a parent speak through it. Results to keep go into their owners'
+ * collections, those of a batch when it has ended. Nothing is sent of an end that was a guest's before the job was
+ * an account's. Uses job_pkey, job_parent, delivery_sent_mail and the indexes by user.
  */
 const PLAN_NEWS = `
   with ended as materialized (
     select j.id, j.attempt, j.user_id, j.task, j.state::text as outcome, j.finished_at, u.email,
            coalesce(u.banned, false) as banned, u.is_guest, u.saves_results, $5::jsonb || coalesce(p.channels, '{}') as channels,
            j.state = 'completed' and j.task = any($3::text[]) as mails_result,
-           j.attempt is not distinct from j.ended_as_guest as is_sent,
+           j.attempt is not distinct from j.ended_as_guest as was_a_guests,
            j.state = 'failed' or (j.state = 'completed' and j.task <> all($2::text[])) as is_news
       from job j
       join "user" u on u.id = j.user_id
@@ -51,16 +50,16 @@ const PLAN_NEWS = `
   ), wish as (
     select id, attempt, user_id, outcome, 'email' as kind, email as target, not mails_result as may_group,
            case when mails_result then 'always' else channels #>> array['email', outcome] end as mode
-      from ended where not is_sent and (is_news or mails_result) and not banned and not is_guest and email <> ''
+      from ended where not was_a_guests and (is_news or mails_result) and not banned and not is_guest and email <> ''
     union all
     select e.id, e.attempt, e.user_id, e.outcome, 'push', s.id::text, true, e.channels #>> array['push', e.outcome]
       from ended e join push_subscription s on s.user_id = e.user_id
-     where e.is_news and not e.banned and not e.is_sent
+     where e.is_news and not e.banned and not e.was_a_guests
     union all
     select e.id, e.attempt, e.user_id, e.outcome, 'webhook', w.id::text, false,
            case when e.outcome = 'cancelled' then 'always' else e.channels #>> array['webhook', e.outcome] end
       from ended e join webhook_endpoint w on w.user_id = e.user_id
-     where w.disabled_at is null and 'job.' || e.outcome = any(w.events) and not e.banned and not e.is_sent
+     where w.disabled_at is null and 'job.' || e.outcome = any(w.events) and not e.banned and not e.was_a_guests
   ), lately as (
     -- When each of these people last got a mail that others could have joined.
     select asked.user_id, max(d.ended_at) as mail_at
@@ -107,7 +106,7 @@ export async function planNews(db: Queryable, jobIds: readonly string[], timings
     text: PLAN_NEWS,
     values: [
       jobIds,
-      QUIET,
+      QUIET_TASK_NAMES,
       MAILED,
       timings.awayAfterMs,
       JSON.stringify(DEFAULT_CHANNELS),

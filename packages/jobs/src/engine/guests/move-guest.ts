@@ -3,8 +3,7 @@ import { transact } from "@jobwire/db";
 import type { Pool } from "@jobwire/db";
 import { TERMINAL_STATES } from "@jobwire/db/lifecycle";
 import type { ChangeBus, Hint } from "../../bus/index.ts";
-import { catalog } from "../../catalog/index.ts";
-import type { TaskDefinition } from "../../catalog/index.ts";
+import { QUIET_TASK_NAMES } from "../../catalog/index.ts";
 import { ADMISSION_LOCK } from "../admission/pass.ts";
 import * as sql from "./move-guest.sql.ts";
 
@@ -33,8 +32,6 @@ export interface MovedWork {
 export class GuestBusy extends Error {
   override readonly name = "GuestBusy";
 }
-
-const QUIET = Object.values<TaskDefinition>(catalog).flatMap(({ isQuiet, name }) => (isQuiet === true ? [name] : []));
 
 /** Longest that one try waits for a lock: less than what Postgres takes to look for deadlocks, so this gives way first. */
 const LOCK_TIMEOUT_MS = 400;
@@ -82,7 +79,7 @@ async function moveOnce(
     if (held.rowCount === 0) return null;
     // The guest's row is held, so no more can come; what came since the first look is held as well.
     await client.query(sql.HOLD_JOBS, [guestId]);
-    const { rows: work } = await client.query<MovedWork>(sql.COUNT_WORK, [guestId, QUIET]);
+    const { rows: work } = await client.query<MovedWork>(sql.COUNT_WORK, [guestId, QUIET_TASK_NAMES]);
     const { rows: jobs } = await client.query<Omit<Hint, "userId">>(sql.MOVE_JOBS, [
       guestId,
       toUserId,
