@@ -27,11 +27,15 @@ export function AddressState({ viewer }: { viewer: Viewer }) {
     <>
       <div className={classes.dim}>
         {words.unconfirmed}{" "}
-        {state !== "sent" && (
-          <Anchor component="button" type="button" disabled={state === "busy"} onClick={() => void send()}>
-            {words.sendConfirmation}
-          </Anchor>
-        )}
+        {/* It stays where it is when it was pressed, so that whoever uses the keyboard does too. */}
+        <Anchor
+          component="button"
+          type="button"
+          aria-disabled={state !== "idle"}
+          onClick={() => state === "idle" && void send()}
+        >
+          {words.sendConfirmation}
+        </Anchor>{" "}
         <span role="status">{state === "sent" && words.confirmationSent}</span>
       </div>
       {problem !== null && (

@@ -1,6 +1,5 @@
-import type { Viewer } from "@jobwire/client";
-
 /** What the account page says. */
+import type { Viewer } from "@jobwire/client";
 import { plural } from "../app/plural.ts";
 
 export const words = {
