@@ -118,6 +118,10 @@ test.each([
     await app.page.getByRole("button", { name: "Countdown Something went wrong" }).click();
     await app.page.getByRole("checkbox", { name: /^Select the job/ }).waitFor();
     await check("a group of failures");
+    await app.page.route(/\/api\/auth\/(list-sessions|api-key\/list)/, () => {}); // never answered
+    await app.page.goto(`${server.url}/account`);
+    await app.page.getByRole("button", { name: "Change password" }).waitFor();
+    await check("/account, before all has come");
     await app.context.clearCookies();
     await app.page.goto(`${server.url}/sign-in`);
     await app.page.getByRole("button", { name: "Sign in" }).waitFor();

@@ -50,8 +50,8 @@ export function ApiKeys() {
           {problem ?? readError?.message}
         </p>
       )}
+      {keys === undefined && readError === null && <Skeleton height={44} radius={9} />}
       <ul className={classes.keys} aria-label={words.keys}>
-        {keys === undefined && readError === null && <Skeleton height={44} radius={9} />}
         {keys?.length === 0 && <li className={classes.dim}>{words.noKeys}</li>}
         {keys?.map((key) => (
           <li key={key.id} className={classes.key}>

@@ -65,8 +65,8 @@ export function Sessions() {
           {problem ?? error?.message}
         </p>
       )}
+      {data === undefined && error === null && <Skeleton height={44} radius={9} />}
       <ul className={classes.keys} aria-label={words.sessions}>
-        {data === undefined && error === null && <Skeleton height={44} radius={9} />}
         {data?.sessions.map((session) => {
           const device = deviceName(session.userAgent) ?? words.unknownDevice;
           const isHere = session.id === data.currentId;
