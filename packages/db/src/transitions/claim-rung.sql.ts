@@ -11,7 +11,7 @@ const TO = `(CASE l.state ${claims.map(({ from, to }) => `WHEN '${from}' THEN '$
  *
  * A slot is the ticket and its doorbell the stub: without both nothing is claimed. A slot whose doorbell is
  * gone, or whose attempt is not due (any more), loses its stub, so that it stands in nobody's way; the
- * sweep rings for it again, or takes it back.
+ * sweep rings for it again, or takes it back. So does one whose job was removed as it got its slot.
  *
  * Everybody else locks jobs before slots. Here slots come first, so a job that somebody holds at this
  * moment is passed over, with its slot and doorbell as they are: nothing is waited for with a slot in hand.
@@ -67,7 +67,10 @@ taken AS (
 ),
 torn AS (
   UPDATE slot s SET bell_id = NULL
-   WHERE s.job_id = ANY(ARRAY(SELECT id FROM locked WHERE NOT due OR bell_id NOT IN (SELECT id FROM answered)))
+   WHERE s.job_id = ANY(ARRAY(SELECT id FROM locked WHERE NOT due OR bell_id NOT IN (SELECT id FROM answered)
+                              UNION ALL
+                              SELECT job_id FROM rung WHERE job_id NOT IN (SELECT id FROM locked)
+                                 AND (SELECT j.id FROM job j WHERE j.id = rung.job_id) IS NULL))
 ),
 logged AS (
   INSERT INTO job_event (job_id, seq, attempt, kind, data, at)

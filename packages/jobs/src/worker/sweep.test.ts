@@ -104,7 +104,7 @@ test("a slot that nobody claims and that has no doorbell is rung for, once; one 
   expect((await doorbells()).toSorted()).toEqual([`${lost}:1`, `${waiting}:1`].toSorted());
 });
 
-test("a slot is taken back when its job neither waits for that attempt nor runs it", async () => {
+test("a slot is taken back when its job neither waits for that attempt nor runs it, or is gone", async () => {
   const worker = await createWorker();
   const [running, waiting, over, later] = [
     await lease(worker, "running"),
@@ -114,10 +114,13 @@ test("a slot is taken back when its job neither waits for that attempt nor runs 
   await giveSlots(fixture.database, [waiting!, over!, later!]);
   await pool.query("update job set state = 'cancelled', finished_at = now() where id = $1", [over]);
   await pool.query("update job set attempt = 1, state = 'retrying' where id = $1", [later]);
+  await pool.query(
+    "insert into slot (job_id, attempt, queue, user_id) values (gen_random_uuid(), 1, 'default', 'gone')",
+  );
   expect(await sweep(), "a moment ago").toMatchObject({ freed: 0 });
   await ageSlots();
   heard.length = 0;
-  expect(await sweep()).toMatchObject({ freed: 2 });
+  expect(await sweep()).toMatchObject({ freed: 3 });
   expect((await slots()).toSorted()).toEqual([running, waiting].toSorted());
   expect(heard, "admission has room").toContainEqual({ kind: "workers" });
 });

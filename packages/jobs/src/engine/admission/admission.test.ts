@@ -1,3 +1,4 @@
+import { claimRung } from "@jobwire/db";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { catalog } from "../../catalog/index.ts";
 import { createAdmissionFixture } from "./testing/admission-fixture.ts";
@@ -43,6 +44,30 @@ test("a slot that was given while its job was cancelled goes to the next at once
     kind: "hints",
     hints: [{ jobId: cancelled!, userId: floor.userId, rev: 2, seq: 2, state: "cancelled" }],
   });
+  await admitter.idle();
+  expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([next]);
+});
+
+test("a slot that was given while its job was removed is claimed by nobody, and goes to the next", async () => {
+  const workerId = await floor.worker(1);
+  await floor.stopPasses();
+  const [removed, next] = await floor.enqueue({ jobs: 2 });
+  const removing = await floor.pool.connect();
+  await removing.query("begin");
+  await removing.query("delete from job where id = $1", [removed]);
+  await floor.pass();
+  await removing.query("commit");
+  removing.release();
+  expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([removed]);
+
+  const inVain = await claimRung(floor.pool, workerId, 1);
+  expect(inVain).toMatchObject({ rung: 1, claims: [] });
+  expect(await claimRung(floor.pool, workerId, 1), "nobody is to look at it again and again").toMatchObject({
+    rung: 0,
+  });
+
+  await using admitter = await floor.anotherAdmitter();
+  floor.bus.publish({ kind: "removed", userId: floor.userId, jobIds: [removed!] });
   await admitter.idle();
   expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([next]);
 });

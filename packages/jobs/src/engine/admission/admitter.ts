@@ -46,7 +46,7 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
   const logger = options.logger.child({ part: "admission" });
   const tidier = createSlotTidier({ pool, logger });
   let wanted = false;
-  /** Jobs were cancelled or failed here since the last pass began. */
+  /** Jobs were cancelled, removed or failed here since the last pass began. */
   let haveEnded = false;
   let stopped = false;
   const finishRate = createFinishRate();
@@ -130,14 +130,14 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
   };
 }
 
-/** Whether a message says that a job waits or gave its slot back, or that limits or workers changed. */
+/** Whether a message says that a job waits or gave its slot back, or is gone. */
 function isNews(message: BusMessage): boolean {
-  if (message.kind !== "hints") return message.kind === "sweep";
+  if (message.kind !== "hints") return message.kind === "sweep" || message.kind === "removed";
   return message.hints.some(({ state }) => state !== "running" && state !== "cancelling");
 }
 
-/** Whether a message says that a job ended without success: perhaps one that waited. */
+/** Whether a message says that a job ended without success, or is gone: perhaps one that waited. */
 function hasEnded(message: BusMessage): boolean {
-  if (message.kind !== "hints") return message.kind === "sweep";
+  if (message.kind !== "hints") return message.kind === "sweep" || message.kind === "removed";
   return message.hints.some(({ state }) => state === "cancelled" || state === "failed");
 }

@@ -46,19 +46,19 @@ const BEGIN = `
   ${ADMISSION_LOCK}`;
 
 /**
- * A job that was cancelled while a pass gave it its slot keeps that one: neither sees what the other does. Nobody
- * would use it, and it would count until the sweep. Uses job_pkey.
+ * A job that was cancelled or removed while a pass gave it its slot keeps that one: neither sees what the other
+ * does. Nobody would use it, and it would count until the sweep. Uses job_pkey.
  */
 const FREE_ENDED = `
   delete from slot where claimed_at is null and job_id = any(array(
-    select slot.job_id from slot join job on job.id = slot.job_id
-    where slot.claimed_at is null and job.state in ('failed', 'cancelled')
+    select slot.job_id from slot left join job on job.id = slot.job_id
+    where slot.claimed_at is null and (job.id is null or job.state in ('failed', 'cancelled'))
     for update of slot skip locked
   ))`;
 
 /**
  * As much as admission does in one turn: gives slots to those who may start now, and rings their doorbells.
- * @param options.haveEnded whether waiting jobs may have been cancelled or have failed since the last pass
+ * @param options.haveEnded whether waiting jobs may have been cancelled, removed or have failed since the last pass
  */
 export async function admitOnce(pool: Pool, pace = AT_REST, { haveEnded = false } = {}): Promise<Pass> {
   const client = await pool.connect();

@@ -14,10 +14,10 @@ const WITHOUT_DOORBELL = `
     )
   limit ${BATCH}`;
 
-/** Uses job_pkey. */
+/** Uses slot_pkey and job_pkey. */
 const FREE_IDLE_SLOTS = `
-  delete from slot using job
-  where slot.job_id = job.id and slot.rung_at < now() - $1 * interval '1 millisecond'
+  delete from slot using slot idle left join job on job.id = idle.job_id
+  where slot.job_id = idle.job_id and slot.rung_at < now() - $1 * interval '1 millisecond'
     and case when job.state in ('running', 'cancelling') then slot.attempt <> job.attempt
              when job.state in ('queued', 'retrying') then slot.attempt <> job.attempt + 1
              else true end`;
@@ -45,8 +45,8 @@ export async function ringForgottenSlots(db: Queryable, overdueMs: number): Prom
 }
 
 /**
- * Takes back slots whose job neither waits for that attempt nor runs it: a cancel met admission half-way,
- * say. @returns how many
+ * Takes back slots whose job neither waits for that attempt nor runs it, or is gone: a cancel met admission
+ * half-way, say. @returns how many
  */
 export async function freeIdleSlots(db: Queryable, overdueMs: number): Promise<number> {
   const { rowCount } = await db.query(FREE_IDLE_SLOTS, [overdueMs]);
