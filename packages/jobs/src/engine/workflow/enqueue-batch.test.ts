@@ -97,6 +97,28 @@ test("a batch goes on whatever becomes of its jobs, or fails with the first of t
   });
 });
 
+test("a manual retry of a large batch brings all of it back before any of it goes on", async () => {
+  const { engine, userId } = fixture;
+  let isBroken = true;
+  await using _worker = await fixture.start(
+    unreachable,
+    work(async (ctx, { seconds }) => {
+      if (isBroken && seconds === 1) throw new PermanentError("too-odd", "It is too odd.");
+      if (isBroken) await new Promise((_, reject) => ctx.signal.addEventListener("abort", reject));
+      return { counted: 1, attempts: 1 };
+    }),
+  );
+  const jobs = [...countdowns(1, 1), ...countdowns(1_300, 2)];
+  const { id } = await engine.enqueueBatch(jobs, { userId, title: "Large", failure: "fail-fast" });
+  await fixture.until(id, ({ children }) => children?.failed === 1 && children.cancelled === 1_300);
+  isBroken = false;
+  expect(await engine.rerun(id, userId)).toMatchObject({ applied: true, jobId: id });
+  expect(await fixture.until(id, isOver)).toMatchObject({
+    state: "completed",
+    output: { total: 1_301, completed: 1_301, failed: 0, cancelled: 0 },
+  });
+}, 60_000);
+
 test("a batch is made whole or not at all, and once for its key", async () => {
   const { engine, userId, database } = fixture;
   const before = await database.prisma.job.count();

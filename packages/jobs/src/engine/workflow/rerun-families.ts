@@ -61,12 +61,12 @@ interface Relative extends CountedJob {
  * their families. A parent runs again with its children that did not succeed; a child brings back the
  * parent that failed because of it, and the siblings that were cancelled then; a job that needed others
  * brings back those that did not succeed, and waits for them again. Those that completed are left as they
- * are. Commits by the 500, and tells the bus. People's own jobs count towards their quota
+ * are. Commits by the 500, a family always as a whole, and tells the bus. People's own jobs count towards their quota
  * again; an admin may retry for others whatever theirs.
  * @param byUserId who asked, for the logs; null for the system
  * @returns one result for each job that was asked for and can be found, then those of their relatives
  * What costs credits holds them anew.
- * @throws QuotaExceeded, InsufficientCredits; of the 500 under way none is queued then
+ * @throws QuotaExceeded, InsufficientCredits; of those under way none is queued then
  */
 export async function rerunFamilies(
   pool: Pool,
@@ -75,52 +75,57 @@ export async function rerunFamilies(
   byUserId: string | null,
 ): Promise<TransitionResult[]> {
   const { rows } = await pool.query<Relative>(FIND_FAMILIES, [jobIds]);
-  const parentOf = new Map(rows.map(({ id, parentId }) => [id, parentId]));
-  const own = new Map(rows.filter(({ userId }) => userId === byUserId).map((row) => [row.id, row]));
-  const asked = jobIds.map((id) => id.toLowerCase());
-  const ids = [...new Set([...inOrder(rows), ...asked])];
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const asked = [...new Set(jobIds.map((id) => id.toLowerCase()))];
   const results: TransitionResult[] = [];
-  for (let at = 0; at < ids.length; at += AT_ONCE) {
-    const some = ids.slice(at, at + AT_ONCE);
-    const parents = new Set(some.flatMap((id) => parentOf.get(id) ?? []));
-    const moves = await moveWithinQuota(
-      pool,
-      some,
-      byUserId,
-      some.flatMap((id) => own.get(id) ?? []),
-    );
+  for (const some of inBatches(familiesOf(rows, asked))) {
+    const known = some.flatMap((id) => byId.get(id) ?? []);
+    const own = known.filter(({ userId }) => userId === byUserId);
+    const moves = await moveWithinQuota(pool, some, byUserId, own);
     publishMoves(bus, moves);
-    publishChildren(bus, [], await countChildren(pool, [...parents]));
+    publishChildren(bus, [], await countChildren(pool, [...new Set(known.flatMap(({ parentId }) => parentId ?? []))]));
     results.push(...moves);
   }
   const isAsked = new Set(asked);
   return [...results.filter((move) => isAsked.has(move.jobId)), ...results.filter((move) => !isAsked.has(move.jobId))];
 }
 
-/** Parents before their children, so that no child runs under a parent that is over; what is waited for before who waits. */
-function inOrder(rows: readonly Relative[]): string[] {
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const seen = new Set<string>();
-  const ordered: string[] = [];
-  const path: { row: Relative; before: string[] }[] = [];
-  const enter = (id: string) => {
-    const row = byId.get(id);
-    if (!row || seen.has(id)) return;
-    seen.add(id);
-    path.push({ row, before: [...row.dependsOn, ...(row.parentId === null ? [] : [row.parentId])] });
-  };
-  for (const { id } of rows) {
-    enter(id);
-    for (let at = path.at(-1); at; at = path.at(-1)) {
-      const next = at.before.pop();
-      if (next !== undefined) enter(next);
-      else {
-        ordered.push(at.row.id);
-        path.pop();
-      }
+/** What was found, family by family; a job that was asked for and not found stands by itself. */
+function familiesOf(rows: readonly Relative[], asked: readonly string[]): string[][] {
+  const near = new Map<string, string[]>([...asked, ...rows.map(({ id }) => id)].map((id) => [id, []]));
+  for (const { id, parentId, dependsOn } of rows) {
+    for (const other of [...dependsOn, ...(parentId === null ? [] : [parentId])]) {
+      near.get(other)?.push(id);
+      if (near.has(other)) near.get(id)?.push(other);
     }
   }
-  return ordered;
+  const seen = new Set<string>();
+  return [...near.keys()].flatMap((start) => {
+    if (seen.has(start)) return [];
+    const family = [start];
+    seen.add(start);
+    for (const id of family) {
+      for (const other of near.get(id) ?? []) {
+        if (!seen.has(other)) family.push(other);
+        seen.add(other);
+      }
+    }
+    return [family];
+  });
+}
+
+/**
+ * Families by the 500 jobs, in the order of ids. None is torn: a parent that goes on while some of its children are
+ * still to come back would fail because of those, and the rest would be cancelled.
+ */
+function inBatches(families: readonly string[][]): string[][] {
+  const batches: string[][] = [];
+  for (const family of families) {
+    const last = batches.at(-1);
+    if (last && last.length + family.length <= AT_ONCE) last.push(...family);
+    else batches.push([...family]);
+  }
+  return batches.map((ids) => ids.toSorted());
 }
 
 async function moveWithinQuota(
@@ -138,7 +143,9 @@ async function moveWithinQuota(
       event: waiting.has(jobId) ? "rewait" : "rerun",
       byUserId,
     }));
-    const moves = await applyTransitions(client, requests);
+    const moves: TransitionResult[] = [];
+    for (let at = 0; at < requests.length; at += AT_ONCE)
+      moves.push(...(await applyTransitions(client, requests.slice(at, at + AT_ONCE))));
     if (moves.some(({ applied }) => applied)) await quota?.end();
     await holdCreditsAgain(
       client,
