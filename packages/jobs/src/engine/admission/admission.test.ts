@@ -158,7 +158,7 @@ test.each([{ keyConcurrency: 1 }, { keyRate: { limit: 1, intervalMs: 3_600_000 }
   },
 );
 
-test.each(["out", "full"])("nor do jobs whose provider is %s", async (how) => {
+test.each(["out", "being tried", "full"])("nor do jobs whose provider is %s", async (how) => {
   await floor.stopPasses();
   await floor.worker(6);
   const { policy } = catalog["image.thumbnail"];
@@ -167,7 +167,8 @@ test.each(["out", "full"])("nor do jobs whose provider is %s", async (how) => {
   if (how === "full") await floor.setLimits("provider:thumbs", { concurrency: 1 });
   else
     await floor.pool.query(
-      "insert into circuit (provider, state, retry_at) values ('thumbs', 'open', now() + interval '1 hour')",
+      "insert into circuit (provider, state, retry_at) values ('thumbs', $1, now() + interval '1 hour')",
+      [how === "out" ? "open" : "half-open"],
     );
   const ids = await floor.enqueue({ jobs: 700, task: "image.thumbnail" });
   const [well] = await floor.enqueue();

@@ -39,7 +39,7 @@ export const READ_FLOOR = `
        'name', name, 'defaults', defaults, 'overrides', overrides, 'paused', paused_at is not null)), '[]')
      from queue) as queues,
     (select coalesce(json_agg(provider), '[]') from circuit
-     where state = 'open' and retry_at > statement_timestamp()) as out,
+     where state <> 'closed' and retry_at > statement_timestamp()) as out,
     (select coalesce(json_agg(json_build_array(queue, user_id, key, slots)), '[]')
      from (select queue, user_id, key, count(*)::int as slots from slot group by queue, user_id, key) used) as taken,
     (select coalesce(json_agg(json_build_object(
@@ -52,7 +52,7 @@ export const READ_FLOOR = `
        select id from job where state = 'scheduled' and run_at <= statement_timestamp()
        order by run_at limit ${MOST_DUE}) due) as due,
     (select (extract(epoch from least(
-       (select min(retry_at) from circuit where state = 'open' and retry_at > statement_timestamp()),
+       (select min(retry_at) from circuit where state <> 'closed' and retry_at > statement_timestamp()),
        (select run_at from job where state in ('scheduled', 'retrying') and run_at > statement_timestamp()
         order by run_at limit 1)
      )) * 1000)::float8) as "nextDueMs"`;
