@@ -26,7 +26,7 @@ test("an admin makes a schedule, sees it fire, runs it by hand, pauses, edits an
   await dialog.getByLabel("Name", { exact: true }).fill("Every second");
   await dialog.getByLabel("Cron line").fill("* * * * * *");
   await dialog.getByText("Every second", { exact: true }).waitFor();
-  await dialog.getByRole("radio", { name: "Start as well" }).click();
+  await dialog.getByRole("radio", { name: "Wait for it" }).click();
   await dialog.locator("#field-seconds").fill("0");
   await dialog.getByRole("button", { name: "Create schedule" }).click();
   await dialog.waitFor({ state: "hidden" });

@@ -1,6 +1,9 @@
 import type { TaskName } from "../catalog/index.ts";
 
-/** What to do at a tick while a job of an earlier one is not over: drop the tick, let both be, or cancel the earlier job. */
+/**
+ * What to do at a tick while a job of an earlier one is not over: drop the tick, have its job wait until the earlier
+ * one is over, or cancel the earlier job.
+ */
 export const OVERLAPS = ["skip", "queue", "replace"] as const;
 export type Overlap = (typeof OVERLAPS)[number];
 

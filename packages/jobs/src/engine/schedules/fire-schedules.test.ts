@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { createMemoryBus } from "../../bus/index.ts";
 import { createEngine } from "../create-engine.ts";
 import type { Engine } from "../create-engine.ts";
+import { startFamilyPass } from "../workflow/family-pass.ts";
 import { fireDueSchedules } from "./fire-schedules.ts";
 import type { ScheduleRequest } from "./schedule-request.ts";
 import { startScheduler } from "./scheduler.ts";
@@ -244,9 +245,20 @@ describe("while the job of an earlier tick is not over", () => {
     expect((await jobsOf()).length).toBeGreaterThanOrEqual(2);
   });
 
-  test("queue lets both be", async () => {
-    await twoTicks("queue");
-    expect((await jobsOf()).map((job) => job.state)).toEqual(expect.arrayContaining(["queued", "queued"]));
+  test("queue has the later one wait until the earlier is over, however that ends", async () => {
+    const { id, first } = await twoTicks("queue");
+    await database.pool.query("select pg_sleep(1.01)");
+    await fire();
+    const jobs = await jobsOf();
+    expect(jobs.find((job) => job.id === first?.id)?.state).toBe("queued");
+    expect(jobs.filter((job) => job.state === "blocked").length).toBeGreaterThanOrEqual(2);
+    expect((await ticksOf(id)).map((tick) => tick.outcome)).not.toContain("skipped");
+    await using families = startFamilyPass({ pool: database.pool, bus, logger });
+    await families.idle();
+    await engine.cancel(first?.id ?? "", null);
+    await expect.poll(async () => (await jobsOf()).filter((job) => job.state === "queued").length).toBe(1);
+    await families.idle();
+    expect((await jobsOf()).filter((job) => job.state === "blocked")).toHaveLength(jobs.length - 2);
   });
 
   test("replace cancels the earlier one, and makes one job of many ticks", async () => {

@@ -46,10 +46,11 @@ const TAKE_DUE = `
   limit ${BATCH}
   for update skip locked`;
 
-/** Uses schedule_tick_pkey, job_pkey. */
+/** In the order of their ticks. Uses schedule_tick_pkey, job_pkey. */
 const OPEN_JOBS = `
-  select job.id from schedule_tick tick join job on job.id = tick.job_id
-  where tick.schedule_id = $1 and not job.state = any($2::job_state[])`;
+  select job.id, job.state = 'blocked' as "isBlocked" from schedule_tick tick join job on job.id = tick.job_id
+  where tick.schedule_id = $1 and not job.state = any($2::job_state[])
+  order by tick.at`;
 
 /** The primary key makes a tick fire once, whatever happens to `next_at`. */
 const INSERT_TICKS = `
@@ -118,6 +119,12 @@ export async function fireDueSchedules(
   }
 }
 
+/** A job of an earlier tick that is not over. */
+interface OpenJob {
+  id: string;
+  isBlocked: boolean;
+}
+
 interface Fired {
   jobIds: string[];
   cancelled: TransitionResult[];
@@ -136,8 +143,7 @@ async function fire(client: Queryable, bus: ChangeBus, logger: Logger, schedule:
     await client.query(MOVE_ON, [id, null]);
     return NOTHING;
   }
-  const { rows } = await client.query<{ id: string }>(OPEN_JOBS, [id, TERMINAL_STATES]);
-  const open = rows.map((row) => row.id);
+  const { rows: open } = await client.query<OpenJob>(OPEN_JOBS, [id, TERMINAL_STATES]);
   const plan = planTicks({ pattern, nextAt, now, catchUp, overlap, hasOpenJob: open.length > 0 });
   const written = await insertTicks(client, id, plan);
   const starting = written.filter((tick) => tick.outcome === "started").map((tick) => tick.at);
@@ -173,6 +179,40 @@ function isWorthAnotherTry(error: unknown): boolean {
   return error instanceof Error && "code" in error && /^(40|53|55|57)\w{3}$/.test(String(error.code));
 }
 
+/** Most jobs that one job waits for here: one is the rule. */
+const MOST_WAITED_FOR = 100;
+
+/**
+ * Makes a job for each tick. Where they queue, each waits until the one before it is over, however it ends: the last
+ * of those there are, and such as wait for nobody (made by hand, say).
+ */
+async function enqueueTicks(
+  client: Queryable,
+  bus: ChangeBus,
+  { task, input, userId, priority, overlap }: DueSchedule,
+  ticks: readonly Date[],
+  open: readonly OpenJob[],
+): Promise<Pick<Fired, "jobIds" | "publish">> {
+  const request = { task, input, userId, priority };
+  if (overlap !== "queue") {
+    const { jobs, publish } = await enqueueInTransaction(
+      client,
+      bus,
+      ticks.map(() => request),
+    );
+    return { jobIds: jobs.map((job) => job.id), publish };
+  }
+  let before = open.filter((job, at) => !job.isBlocked || at === open.length - 1).map((job) => job.id);
+  const made: Pick<Fired, "jobIds" | "publish">[] = [];
+  for (const _tick of ticks) {
+    const dependsOn = before.slice(-MOST_WAITED_FOR).map((jobId) => ({ jobId, needs: "end" }) as const);
+    const { jobs, publish } = await enqueueInTransaction(client, bus, [{ ...request, dependsOn }]);
+    before = jobs.map((job) => job.id);
+    made.push({ jobIds: before, publish });
+  }
+  return { jobIds: made.flatMap(({ jobIds }) => jobIds), publish: () => made.forEach((one) => one.publish()) };
+}
+
 /** Refusals whose words are for people. */
 const TOLD = [InvalidInput, QuotaExceeded, QueueDraining, InsufficientCredits];
 
@@ -183,24 +223,19 @@ async function start(
   logger: Logger,
   schedule: DueSchedule,
   ticks: readonly Date[],
-  open: readonly string[],
+  open: readonly OpenJob[],
 ): Promise<Fired> {
-  const { id, task, input, userId, priority } = schedule;
+  const { id } = schedule;
   await client.query("savepoint tick");
   try {
     const cancelled =
       schedule.overlap === "replace" && open.length > 0
         ? await applyTransitions(
             client,
-            open.map((jobId) => ({ jobId, event: "cancel" as const, byUserId: null })),
+            open.map((job) => ({ jobId: job.id, event: "cancel" as const, byUserId: null })),
           )
         : [];
-    const { jobs, publish } = await enqueueInTransaction(
-      client,
-      bus,
-      ticks.map(() => ({ task, input, userId, priority })),
-    );
-    const jobIds = jobs.map((job) => job.id);
+    const { jobIds, publish } = await enqueueTicks(client, bus, schedule, ticks, open);
     await client.query(NAME_JOBS, [id, ticks, jobIds]);
     await client.query("release savepoint tick");
     return { jobIds, cancelled, publish };
