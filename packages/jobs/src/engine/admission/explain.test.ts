@@ -150,3 +150,25 @@ test("long lines are counted to a thousand, and users are asked about by name", 
   expect((await floor.engine.explain({ userIds: [floor.userId], limit: 20 })).size).toBe(20);
   expect(await floor.engine.placeInLine(own!)).toMatchObject({ position: 2 });
 });
+
+test("where a key is limited, those before it with that key count, and no others", async () => {
+  await floor.worker(10);
+  const done = await floor.enqueue({ jobs: 5 });
+  await floor.pool.query(
+    `update job set state = 'completed', attempt = 1, started_at = now() - interval '10 seconds', finished_at = now() where id = any($1)`,
+    [done],
+  );
+  const startOf = async (jobId: string) => {
+    const { estimatedStart } = (await floor.engine.explain([jobId])).get(jobId) ?? {};
+    return Math.round((Date.parse(estimatedStart ?? "") - Date.now()) / 1_000);
+  };
+  await floor.setLimits("default", { keyConcurrency: 1 });
+  const [, second, third] = await floor.enqueue({ jobs: 3, key: "a" });
+  await floor.pass();
+  expect(await startOf(second!)).toBe(10);
+  expect(await startOf(third!)).toBe(20);
+  await floor.setLimits("default", { keyRate: { limit: 1, intervalMs: 60_000 }, concurrency: 1 });
+  await floor.enqueue({ jobs: 4, key: "b" });
+  const [alone] = await floor.enqueue({ key: "c" });
+  expect(await startOf(alone!), "six ahead of other keys, one at once").toBe(70);
+});

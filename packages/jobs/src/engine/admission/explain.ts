@@ -6,12 +6,13 @@ import type { Waiting, WhyWaiting } from "../../wire/index.ts";
 import { obstacle, ratesOf, roomOf, takenOf } from "./board.ts";
 import type { Board, Candidate } from "./board.ts";
 import { readByIndex } from "./by-index.ts";
-import { scopesOf } from "./limits.ts";
+import { isProviderScope, scopesOf } from "./limits.ts";
 import { NO_STARTS, opensAtMs } from "./rate-window.ts";
 import { AT_REST } from "./lookahead.ts";
 import { readFloor, readRates } from "./read-floor.ts";
+import { readKeyRanks } from "./read-key-ranks.ts";
 import { MAX_POSITION, readPlaces } from "./read-places.ts";
-import type { Place } from "./read-places.ts";
+import type { Place as PlaceInLine } from "./read-places.ts";
 import { readTypicalMs } from "./read-typical-ms.ts";
 
 /** Which jobs to explain: these, or the ones nearest to their start of each of these users, at most `limit` each (default 100). */
@@ -22,6 +23,11 @@ interface Row extends Candidate {
   priority: number;
   runAtMs: number;
   hasSlot: boolean;
+}
+
+/** Where a job stands in its line, and among those of its user with its key. */
+interface Place extends PlaceInLine {
+  aheadOfKey: number;
 }
 
 /** Uses job_pkey and slot_pkey. */
@@ -63,9 +69,20 @@ async function explainBy(db: Queryable, which: WhichWaiting): Promise<Map<string
     [...new Set(scopes)].filter((scope) => !board.rates.has(scope)),
   );
   const inLine = rows.filter((row) => standsInLine(row, board) && !row.hasSlot);
-  const places = inLine.length > 0 ? await readPlaces(db, floor, inLine) : new Map<string, Place>();
+  const places = inLine.length > 0 ? await readPlaces(db, floor, inLine) : new Map<string, PlaceInLine>();
+  const keyed = inLine.filter((row) => row.key !== null && limitsKeys(board, row.queue));
+  const keyRanks = await readKeyRanks(
+    db,
+    keyed.map(({ id }) => id),
+  );
   const typicalMs = await readTypicalMs(db, [...new Set(rows.map(({ task }) => task))]);
-  return new Map(rows.map((row) => [row.id, tell(row, places.get(row.id), typicalMs.get(row.task) ?? null, board)]));
+  return new Map(
+    rows.map((row) => {
+      const found = places.get(row.id);
+      const place = found && { ...found, aheadOfKey: keyRanks.get(row.id) ?? 0 };
+      return [row.id, tell(row, place, typicalMs.get(row.task) ?? null, board)];
+    }),
+  );
 }
 
 async function idsOf(db: Queryable, { userIds, limit = 100 }: { userIds: readonly string[]; limit?: number }) {
@@ -122,18 +139,21 @@ function startAtMs(
   // Those for whom there is room start now; the others when places come free.
   const before = Math.max(0, place.ahead + 1 - roomOf(board, row.queue));
   const ownBefore = why === "user-limit" ? place.aheadOfOwn + 1 : 0;
-  if (before + ownBefore === 0) return Math.max(board.nowMs, byRate);
+  const keyBefore = why === "key-limit" ? place.aheadOfKey + 1 : 0;
+  if (before + ownBefore + keyBefore === 0) return Math.max(board.nowMs, byRate);
   if (typicalMs === null) return null;
   const byPlaces = (before / atOnce(board, row.queue)) * typicalMs;
-  const byUser = (ownBefore / ofOneUser(board, row.queue)) * typicalMs;
-  return Math.max(byRate, board.nowMs + Math.max(byPlaces, byUser));
+  const byUser = (ownBefore / ofOne("userConcurrency", board, row.queue)) * typicalMs;
+  const byKey = (keyBefore / ofOne("keyConcurrency", board, row.queue)) * typicalMs;
+  return Math.max(byRate, board.nowMs + Math.max(byPlaces, byUser, byKey));
 }
 
 /** When its start fits the rate limits, if those ahead start as fast as these allow. */
-function rateAtMs(row: Row, { ahead }: Place, board: Board): number {
+function rateAtMs(row: Row, { ahead, aheadOfKey }: Place, board: Board): number {
   const instants = ratesOf(board, row).map(({ scope, rate }) => {
     const opens = opensAtMs(board.rates.get(scope) ?? NO_STARTS, rate, board.nowMs) ?? board.nowMs + rate.intervalMs;
-    return opens + Math.floor(ahead / rate.limit) * rate.intervalMs;
+    const before = isOfKey(scope, row.queue) ? aheadOfKey : ahead;
+    return opens + Math.floor(before / rate.limit) * rate.intervalMs;
   });
   return Math.max(board.nowMs, ...instants);
 }
@@ -145,8 +165,19 @@ function atOnce(board: Board, queue: string): number {
   return Math.max(1, Math.min(...bounds, board.capacity - others));
 }
 
-function ofOneUser(board: Board, queue: string): number {
-  return Math.max(1, Math.min(...scopesOf(queue).map((scope) => board.limits.get(scope)?.userConcurrency ?? Infinity)));
+/** Jobs of one user, or key, that can run at once. */
+function ofOne(limit: "userConcurrency" | "keyConcurrency", board: Board, queue: string): number {
+  return Math.max(1, Math.min(...scopesOf(queue).map((scope) => board.limits.get(scope)?.[limit] ?? Infinity)));
+}
+
+/** Whether a rate window counts the starts of one key. */
+const isOfKey = (scope: string, queue: string) => !scopesOf(queue).includes(scope) && !isProviderScope(scope);
+
+function limitsKeys(board: Board, queue: string): boolean {
+  return scopesOf(queue).some((scope) => {
+    const { keyConcurrency, keyRate } = board.limits.get(scope) ?? {};
+    return keyConcurrency != null || keyRate != null;
+  });
 }
 
 const toIso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
