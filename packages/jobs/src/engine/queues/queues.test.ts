@@ -90,6 +90,8 @@ test("what waits in a queue is cleared, failed with the reason or cancelled; the
   ]);
   expect(await viewOf("images")).toMatchObject({ waiting: 2 });
   expect(await floor.engine.queues.clear("*", "cancel", null)).toBe(2);
+  const unknown = { name: "InvalidInput", field: "name", expected: "one of *, default, images", got: '"imags"' };
+  await expect(floor.engine.queues.clear("imags", "cancel", null)).rejects.toMatchObject(unknown);
   expect(await floor.engine.readJobs(other)).toMatchObject([{ state: "cancelled" }, { state: "cancelled" }]);
 });
 

@@ -7,7 +7,7 @@ import type { QueueView } from "../../wire/index.ts";
 import { checkLimits } from "./check-limits.ts";
 import { cancelRunning, clearQueue } from "./clear-queue.ts";
 import { listQueues } from "./list-queues.ts";
-import { overrideLimits, switchQueue } from "./switch-queue.ts";
+import { checkQueue, overrideLimits, switchQueue } from "./switch-queue.ts";
 
 /** What becomes of jobs that an admin clears away: `cancel` them, or `fail` them with the reason `cleared`. */
 export type ClearHow = "cancel" | "fail";
@@ -38,7 +38,7 @@ export interface Queues {
   drain(name: string, byUserId: string | null): Promise<void>;
   /** Ends a drain. */
   accept(name: string, byUserId: string | null): Promise<void>;
-  /** Ends everything that waits in a queue, in batches. @returns how many jobs it ended */
+  /** Ends everything that waits in a queue, in batches. @returns how many jobs it ended. @throws InvalidInput for an unknown queue */
   clear(name: string, how: ClearHow, byUserId: string | null): Promise<number>;
   /** Emergency stop: pauses everything, and ends what waits and cancels what runs where asked to. */
   stopAll(
@@ -55,6 +55,7 @@ export function createQueues({ pool, bus, logger }: { pool: Pool; bus: ChangeBus
     tell();
   };
   const clear = async (name: string, how: ClearHow, byUserId: string | null) => {
+    await checkQueue(pool, name);
     const ended = await clearQueue(pool, bus, { name, how, byUserId });
     logger.info({ queue: name, byUserId, ended }, "queue: clear");
     return ended;

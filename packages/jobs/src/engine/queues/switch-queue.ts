@@ -74,6 +74,11 @@ export async function overrideLimits(pool: Pool, name: string, overrides: object
   });
 }
 
+/** @throws InvalidInput for an unknown queue */
+export async function checkQueue(db: Queryable, name: string): Promise<void> {
+  await change(db, "select from queue where name = $1", [name]);
+}
+
 async function change(db: Queryable, statement: string, values: [name: string, ...unknown[]]): Promise<void> {
   // What services outside may have is for the environment to say.
   if (!isProviderScope(values[0])) {
