@@ -306,6 +306,17 @@ test("a debounce with a time of its own, or a key twice over, is refused", async
   });
 });
 
+test("what a job that is replaced would not wait for is refused", async () => {
+  const first = await enqueue({ key: "first", mode: "replace" });
+  const waiting = { dependsOn: [first.id] };
+  for (const dedupe of [
+    { key: "k", mode: "replace" },
+    { key: "k", mode: "debounce", windowMs: 5 },
+  ] as const)
+    await expect(enqueue(dedupe, waiting)).rejects.toMatchObject({ name: "InvalidInput", field: "dependsOn" });
+  expect(await enqueue({ key: "k", mode: "return" }, waiting)).toMatchObject({ state: "blocked" });
+});
+
 describe("100 requests at once with one key, over 5 processes", () => {
   let pools: Pool[];
   let engines: Engine[];

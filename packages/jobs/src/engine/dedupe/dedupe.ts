@@ -35,6 +35,7 @@ export function parseDedupe(request: {
   dedupe?: Dedupe | null;
   idempotencyKey?: string | null;
   runAt?: Date;
+  dependsOn?: readonly unknown[];
 }): NewJobDedupe | null {
   const { idempotencyKey = null, dedupe = null } = request;
   if (idempotencyKey !== null) {
@@ -55,6 +56,11 @@ export function parseDedupe(request: {
   if (mode !== "debounce") refuse("dedupe.maxWaitMs", maxWaitMs, "left out unless the mode is debounce");
   if (mode === "debounce" && request.runAt !== undefined) {
     throw new InvalidInput({ field: "runAt", expected: "left out in mode debounce", got: "an instant" });
+  }
+  if ((mode === "replace" || mode === "debounce") && (request.dependsOn?.length ?? 0) > 0) {
+    // A job that is there already would go on waiting for what it waits for, and for nothing else.
+    const got = `${request.dependsOn?.length} jobs`;
+    throw new InvalidInput({ field: "dependsOn", expected: `left out in mode ${mode}`, got });
   }
   const isNeeded = mode === "debounce" || mode === "throttle";
   const parsed = checkMs("dedupe.windowMs", windowMs, 1, isNeeded);
