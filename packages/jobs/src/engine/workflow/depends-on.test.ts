@@ -38,6 +38,17 @@ test("a job waits for others, also for one that is over already", async () => {
   expect(log).toEqual([1, 2, 3, 4].flatMap((n) => [`begin ${n}`, `end ${n}`]));
 });
 
+test("a job that waits for others and for its own time starts then", async () => {
+  const first = await enqueue(1);
+  const runAt = new Date(Date.now() + 700);
+  const second = await enqueue(2, { dependsOn: [first], runAt });
+  await fixture.until(first, isOver);
+  const { startedAt } = await fixture.until(second, isOver);
+  const lateMs = Date.parse(startedAt ?? "") - runAt.getTime();
+  expect(lateMs).toBeGreaterThanOrEqual(0);
+  expect(lateMs).toBeLessThan(1_500);
+});
+
 test("a job whose dependency fails fails with it, unless it only needs the end; so does what waits for that", async () => {
   const bad = await enqueue(1, { input: { seconds: 1, failureRate: 1 }, runAt: new Date(Date.now() + 200) });
   const needsIt = await enqueue(2, { dependsOn: [bad] });

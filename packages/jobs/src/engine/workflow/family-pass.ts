@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import type { BusMessage, ChangeBus } from "../../bus/index.ts";
 import { publishMoves } from "../move-jobs.ts";
 import { readBlocked, readEndedParents } from "./family-rows.ts";
+import type { Releasable } from "./family-rows.ts";
 import { countChildren, settleFamilies } from "./settle-families.ts";
 import { publishChildren } from "./spawn-children.ts";
 
@@ -55,6 +56,9 @@ export function startFamilyPass(options: FamilyPassOptions): FamilyPass {
   const abandoned = new Set<string>();
   /** Parents to be counted. */
   const uncounted = new Set<string>();
+  /** Blocked jobs that wait for their own time alone, and when that comes, by `performance.now()`. */
+  const soon = new Map<string, number>();
+  let soonTimer: NodeJS.Timeout | undefined;
   let stopped = false;
   /** Our own counts are no news to us. */
   let deaf = false;
@@ -100,7 +104,8 @@ export function startFamilyPass(options: FamilyPassOptions): FamilyPass {
   async function run(): Promise<void> {
     const news = { ended: take(ended), blocked: take(blocked), abandoned: take(abandoned) };
     try {
-      const { moves, parents, abandoned: more } = await settleFamilies(pool, news);
+      const { moves, parents, abandoned: more, soon: later } = await settleFamilies(pool, news);
+      lookAgainAt(later);
       for (const id of parents) uncounted.add(id);
       for (const id of more) abandoned.add(id);
       // A parent that goes on, or is over, shall not show counts of a moment ago.
@@ -121,6 +126,23 @@ export function startFamilyPass(options: FamilyPassOptions): FamilyPass {
     if (uncounted.size > 0 && !stopped) {
       countTimer ??= setTimeout(countLate, Math.max(0, mayCountAt - performance.now()));
     }
+  }
+
+  function lookAgainAt(later: readonly Releasable[]): void {
+    for (const { id, inMs } of later) soon.set(id, performance.now() + inMs);
+    clearTimeout(soonTimer);
+    if (soon.size === 0 || stopped) return;
+    let first = Infinity;
+    for (const at of soon.values()) first = Math.min(first, at);
+    soonTimer = setTimeout(
+      () => {
+        const now = performance.now();
+        for (const [id, at] of soon) if (at <= now && soon.delete(id)) blocked.add(id);
+        lookAgainAt([]);
+        nudge();
+      },
+      Math.max(1, Math.ceil(first - performance.now())),
+    );
   }
 
   function countLate(): void {
@@ -182,6 +204,7 @@ export function startFamilyPass(options: FamilyPassOptions): FamilyPass {
     clearTimeout(timer);
     clearTimeout(countTimer);
     clearTimeout(backstopTimer);
+    clearTimeout(soonTimer);
     timer = undefined;
     await Promise.all([running, backstopping]);
     // What was heard is seen to; what cannot be is left to the others' backstop.

@@ -67,13 +67,16 @@ export async function settleDependencies(db: Queryable, overIds: readonly string
   return rows;
 }
 
+/** What may go on within this time is told of, in milliseconds: longer than from one backstop to the next. */
+const SOON_MS = 10_000;
+
 /**
- * Of these jobs, the blocked ones whose wait is over: everything met, or one of what only had to be met
- * by any. Ends at the first that is not met. Uses job_pkey and dependency_pkey.
+ * Of these jobs, the blocked ones whose wait for others is over: everything met, or one of what only had to be
+ * met by any; also those whose own time comes soon. Ends at the first that is not met. Uses job_pkey and dependency_pkey.
  */
 const FIND_RELEASABLE = `
-  select b.id from job b
-  where b.id = any($1::uuid[]) and b.state = 'blocked' and b.run_at <= now() and (
+  select b.id, greatest(0, extract(epoch from b.run_at - now()) * 1000)::float8 as "inMs" from job b
+  where b.id = any($1::uuid[]) and b.state = 'blocked' and b.run_at <= now() + interval '${SOON_MS} ms' and (
     not exists (
       select from dependency d left join job o on o.id = d.on_job_id
       where d.job_id = b.id and not d.met and not coalesce(o.state = 'completed' or (d.needs <> 'success' and o.state in ('failed', 'cancelled')), d.needs <> 'success')
@@ -83,10 +86,17 @@ const FIND_RELEASABLE = `
     )
   )`;
 
-export async function findReleasable(db: Queryable, ids: readonly string[]): Promise<string[]> {
+/** A blocked job that waits for nobody any more. */
+export interface Releasable {
+  id: string;
+  /** Until its own time, in milliseconds; 0: it may go on now. */
+  inMs: number;
+}
+
+export async function findReleasable(db: Queryable, ids: readonly string[]): Promise<Releasable[]> {
   if (ids.length === 0) return [];
-  const { rows } = await db.query<{ id: string }>({ name: "family-releasable", text: FIND_RELEASABLE, values: [ids] });
-  return rows.map((row) => row.id);
+  const { rows } = await db.query<Releasable>({ name: "family-releasable", text: FIND_RELEASABLE, values: [ids] });
+  return rows;
 }
 
 /**

@@ -7,7 +7,7 @@ import { moveJobs } from "../move-jobs.ts";
 import { childFailedError } from "./child-failed.ts";
 import type { FailedChild } from "./child-failed.ts";
 import * as rows from "./family-rows.ts";
-import type { Relative } from "./family-rows.ts";
+import type { Relative, Releasable } from "./family-rows.ts";
 
 /** Tasks whose jobs do nothing but wait for their children: the counts are their progress. */
 const SHOW_CHILDREN_AS_PROGRESS = ["jobs.batch"];
@@ -32,6 +32,8 @@ export interface SettledFamilies {
   parents: string[];
   /** More children to cancel than one pass does. */
   abandoned: string[];
+  /** To be looked at again when their own time comes. */
+  soon: Releasable[];
 }
 
 /**
@@ -62,14 +64,14 @@ export async function settleFamilies(pool: Pool, news: FamilyNews): Promise<Sett
   }
 
   const candidates = new Set([...dependents.map((one) => one.jobId), ...news.blocked]);
-  const releases = await rows.findReleasable(
+  const releasable = await rows.findReleasable(
     pool,
     [...candidates].filter((id) => !rejects.has(id)),
   );
   const cancels = await rows.findToCancel(pool, [...abandoned], CANCEL_AT_ONCE);
 
   const requests: TransitionRequest[] = [
-    ...releases.map((jobId): TransitionRequest => ({ jobId, event: "release" })),
+    ...releasable.flatMap(({ id, inMs }): TransitionRequest[] => (inMs > 0 ? [] : [{ jobId: id, event: "release" }])),
     ...[...rejects].map(([jobId, blame]): TransitionRequest => {
       return { jobId, event: "reject", error: childFailedError(blame), byUserId: null };
     }),
@@ -88,6 +90,7 @@ export async function settleFamilies(pool: Pool, news: FamilyNews): Promise<Sett
     moves,
     parents: [...new Set(relatives.flatMap(({ parentId }) => parentId ?? []))],
     abandoned: cancels.length < CANCEL_AT_ONCE ? [] : [...abandoned],
+    soon: releasable.filter(({ inMs }) => inMs > 0),
   };
 }
 
