@@ -8,6 +8,7 @@ import { createMemoryBus } from "../../bus/index.ts";
 import { createKey, createStorage } from "../../storage/index.ts";
 import { uuidV7 } from "../uuid-v7.ts";
 import { startCaretaker } from "./caretaker.ts";
+import { pin } from "./pin.ts";
 import { retentionRules } from "./retention-rules.ts";
 
 const logger = pino({ level: "silent" });
@@ -56,6 +57,27 @@ test("round by round, jobs whose days are over go, and then their files", async 
   await expect(storage.size(key)).rejects.toThrow(/no file/);
   await bus.stop();
   await rm(root, { recursive: true });
+});
+
+test("what was pinned when its turn came goes with the round after it is let go", async () => {
+  await using database = await createTestDatabase();
+  const bus = createMemoryBus({ logger });
+  const { id: userId } = await createUser(database);
+  const { id } = await createJob(database, { userId, state: "completed" });
+  await database.pool.query("update job set finished_at = now() - interval '8 days', pinned_at = now()");
+  const { promise: looked, resolve: onLooked } = Promise.withResolvers<void>();
+  const { promise: removed, resolve: onRemoved } = Promise.withResolvers<readonly string[]>();
+  bus.subscribe((message) => message.kind === "removed" && onRemoved(message.jobIds));
+  const caretaker = startCaretaker({
+    ...{ pool: database.pool, bus, logger, retentionDays: 7, guestDays: null, roundMs: 20 },
+    storage: { remove: async () => {} } as never,
+    onRound: () => onLooked(),
+  });
+  await looked;
+  await pin(database.pool, bus, id, false);
+  expect(await removed).toEqual([id]);
+  await caretaker.stop();
+  await bus.stop();
 });
 
 test("a round that fails is followed by the next", async () => {

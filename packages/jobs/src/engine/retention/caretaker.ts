@@ -14,9 +14,11 @@ import type { RetentionRule } from "./retention-rules.ts";
 /** Rest between two rounds, in milliseconds. */
 const ROUND_MS = 5 * 60_000;
 /**
- * Every so often a round looks at all jobs whose time is over, in milliseconds; the others go on where the last one
- * ended. So a job that was held, pinned or waited for when its turn came goes this much later.
+ * A round looks at all jobs whose time is over, so that one that was held, pinned or waited for when its turn came goes
+ * with the next. Where so many are kept that this takes more than this share of the time, most rounds go on where the
+ * last one ended; but after so long, in milliseconds, they are looked at anyway.
  */
+const LOOKING_SHARE = 0.01;
 const LOOK_AT_ALL_MS = 3_600_000;
 /** Files of removed rows go sooner: people delete things to have them gone. */
 const FILES_MS = 15_000;
@@ -52,17 +54,17 @@ export function startCaretaker(options: CaretakerOptions): Caretaker {
   const rules = options.rules ?? retentionRules(options.retentionDays);
   const stopping = new AbortController();
   const places = new Map<RetentionRule, PassCursor>();
-  let lookedAtAllAt = -Infinity;
+  let lookAtAllAt = -Infinity;
 
   async function round(): Promise<void> {
     await forgetLeftovers(pool);
     const guests = guestDays === null ? 0 : await removeGuests(pool, bus, guestDays, stopping.signal);
     if (guests > 0) logger.info({ guests }, "guests who cannot come back were removed");
-    if (performance.now() - lookedAtAllAt >= LOOK_AT_ALL_MS) {
-      places.clear();
-      lookedAtAllAt = performance.now();
-    }
+    const startedAt = performance.now();
+    const looksAtAll = startedAt >= lookAtAllAt;
+    if (looksAtAll) places.clear();
     const report = await retentionPass({ pool, bus, rules, pace, places, signal: stopping.signal });
+    if (looksAtAll) lookAtAllAt = startedAt + Math.min(LOOK_AT_ALL_MS, report.lookedMs / LOOKING_SHARE);
     if (report.removed > 0) logger.info({ removed: report.removed }, "jobs whose time was over were removed");
     onRound?.(report);
   }

@@ -68,7 +68,7 @@ describe("a pass", () => {
     const old = [await over(31), await over(400, { state: "failed" })];
     const young = await over(29);
     const { id: open } = await createJob(database, { userId, state: "queued" });
-    expect(await pass()).toEqual({ removed: 2, gaveWay: false });
+    expect(await pass()).toMatchObject({ removed: 2, gaveWay: false });
     expect(await kept()).toEqual([young, open].toSorted());
     const removed = heard.filter((message) => message.kind === "removed");
     expect(removed.map((message) => message.userId)).toEqual([userId]);
@@ -114,7 +114,7 @@ describe("a pass", () => {
     const old = await Promise.all(Array.from({ length: 25 }, () => over(31)));
     await engine.pin(old[0]!, true);
     await engine.pin(old[12]!, true);
-    expect(await pass(MONTH, 4)).toEqual({ removed: 23, gaveWay: false });
+    expect(await pass(MONTH, 4)).toMatchObject({ removed: 23, gaveWay: false });
     expect(await kept()).toEqual([old[0], old[12]].toSorted());
   });
 
@@ -128,7 +128,7 @@ describe("a pass", () => {
 
   test("without a rule removes nothing", async () => {
     const id = await over(4_000);
-    expect(await pass([])).toEqual({ removed: 0, gaveWay: false });
+    expect(await pass([])).toMatchObject({ removed: 0, gaveWay: false });
     expect(await kept()).toEqual([id]);
   });
 
@@ -169,7 +169,7 @@ describe("a family", () => {
 
   test("goes as a whole in one pass, in batches of any size", async () => {
     await family();
-    expect(await pass(MONTH, 2)).toEqual({ removed: 4, gaveWay: false });
+    expect(await pass(MONTH, 2)).toMatchObject({ removed: 4, gaveWay: false });
     expect(await kept()).toEqual([]);
   });
 
@@ -250,7 +250,7 @@ describe("beside others at work", () => {
     const others = await Promise.all([over(31), over(31)]);
     await transact(database.pool, async (client) => {
       await client.query("select from dedupe where key = 'held' for update");
-      expect(await pass(MONTH, 1)).toEqual({ removed: 2, gaveWay: false });
+      expect(await pass(MONTH, 1)).toMatchObject({ removed: 2, gaveWay: false });
       expect(await kept()).toEqual([job.id]);
     });
     expect(others).toHaveLength(2);

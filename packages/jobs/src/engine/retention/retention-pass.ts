@@ -34,6 +34,8 @@ export interface PassReport {
   removed: number;
   /** Another process was at it; this pass ended there. */
   gaveWay: boolean;
+  /** What looking took, without what was removed, in milliseconds. */
+  lookedMs: number;
 }
 
 /**
@@ -53,7 +55,7 @@ export async function retentionPass(options: {
 }): Promise<PassReport> {
   const { pool, bus, rules, pace = DEFAULT_PACE, places = new Map<RetentionRule, PassCursor>(), signal } = options;
   const named = rules.flatMap((rule) => rule.tasks ?? []);
-  const report: PassReport = { removed: 0, gaveWay: false };
+  const report: PassReport = { removed: 0, gaveWay: false, lookedMs: 0 };
 
   /** @returns false when somebody else is at it */
   async function removeBatch(ids: readonly string[]): Promise<boolean> {
@@ -76,7 +78,9 @@ export async function retentionPass(options: {
 
   for (const rule of rules) {
     for (let page = pace.batch; !signal?.aborted;) {
+      const startedAt = performance.now();
       const { expired, last, looked } = await readExpired(pool, rule, named, places.get(rule) ?? null, page);
+      report.lookedMs += performance.now() - startedAt;
       const batches = inBatches(
         expired.filter((job) => !job.hasChildren).map((job) => job.id),
         pace.batch,
