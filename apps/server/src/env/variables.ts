@@ -280,8 +280,9 @@ export const VARIABLES = {
     purpose: "largest upload, MiB",
   }),
   /**
-   * Most jobs that run at once, in all processes together and in each worker, 1–256; a queue may allow
-   * fewer, and an admin may change it at run time. Default: 16 in each worker, so that more workers run more.
+   * Most jobs that run at once, in all processes together, 1–256; a queue may allow fewer, and an admin may
+   * change it at run time, up to the places of the workers: this many in each, and at least 16. Default: as many
+   * as there are places, so that more workers run more.
    */
   MAX_CONCURRENT_JOBS: variable(wholeNumber(1, 256).optional(), {
     expected: "a whole number from 1 to 256",

@@ -35,7 +35,10 @@ import { VERSION } from "./version.ts";
 /** What an earlier process, killed or told to stop a moment ago, gets to let go of the database, in ms. */
 const WAIT_FOR_OWNER_MS = 10_000;
 
-/** Jobs that a worker runs at once, unless MAX_CONCURRENT_JOBS says otherwise. */
+/**
+ * Jobs that a worker has places for at least; more where MAX_CONCURRENT_JOBS allows more. Where it allows fewer,
+ * admission keeps to it, and has the places when an admin raises it.
+ */
 const CONCURRENCY = 16;
 
 export interface Jobwire extends AsyncDisposable {
@@ -154,7 +157,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
         handlers,
         connections: connectionsFrom(env),
         prices: env.AI_PRICES,
-        concurrency: env.MAX_CONCURRENT_JOBS ?? CONCURRENCY,
+        concurrency: Math.max(CONCURRENCY, env.MAX_CONCURRENT_JOBS ?? 0),
         ...(env.JOB_TIMEOUT_MINUTES === undefined ? {} : { maxTimeoutMs: env.JOB_TIMEOUT_MINUTES * 60_000 }),
         version: VERSION,
         tempRoot: dirs.temp,
