@@ -78,8 +78,9 @@ function sayable(error: TRPCError): { message: string; detail: ErrorDetail } | n
 
 /** The first issue, as field, expectation and what came instead. */
 function fromZod(error: z.core.$ZodError, input: unknown): { message: string; detail: ErrorDetail } {
-  const issue = error.issues[0];
-  if (issue === undefined) return { message: "The input is not valid.", detail: { reason: "bad-input" } };
+  const [first] = error.issues;
+  if (first === undefined) return { message: "The input is not valid.", detail: { reason: "bad-input" } };
+  const issue = innermost(first);
   const field = issue.path.map(String).join(".");
   const detail: ErrorDetail = {
     reason: "bad-input",
@@ -88,6 +89,17 @@ function fromZod(error: z.core.$ZodError, input: unknown): { message: string; de
     got: describe(valueAt(input, issue.path)),
   };
   return { message: `Expected ${field === "" ? "the input" : field} to be ${detail.expected}.`, detail };
+}
+
+/** Where one of several forms is wanted: what is wrong by the form that comes closest to what came. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== "invalid_union") return issue;
+  const depth = (issues: z.core.$ZodIssue[]) => Math.max(...issues.map(({ path }) => path.length));
+  const [closest] = issue.errors
+    .filter(({ length }) => length > 0)
+    .toSorted((a, b) => depth(b) - depth(a) || a.length - b.length);
+  const deepest = closest?.toSorted((a, b) => b.path.length - a.path.length)[0];
+  return deepest ? innermost({ ...deepest, path: [...issue.path, ...deepest.path] }) : issue;
 }
 
 /** What came in the place that an issue speaks of. */

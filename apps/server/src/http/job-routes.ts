@@ -72,17 +72,20 @@ export function installJobRoutes(app: FastifyInstance, parts: HttpParts, gate: G
 
   app.get<{ Querystring: Query }>("/api/jobs", open, async (request) => {
     const { status, task, cursor, limit, scope, itemId } = request.query;
+    const [whose = "own"] = parseWords("scope", scope, (word) => SCOPES.find((one) => one === word), SCOPES) ?? [];
     const page = await procedures(request, parts).jobs.list({
       states: parseStates(status),
       tasks: parseWords("task", task, (word) => (isTaskName(word) ? word : undefined), TASK_NAMES),
       cursor: textOf(cursor),
       itemId: textOf(itemId),
       limit: limit === undefined ? 50 : Number(limit),
-      scope: scope === "all" ? "all" : "own",
+      scope: whose,
     });
     return { jobs: page.jobs.map(statusOf), nextCursor: page.nextCursor };
   });
 }
+
+const SCOPES = ["own", "all"] as const;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

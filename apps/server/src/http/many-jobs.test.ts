@@ -96,7 +96,15 @@ describe("POST /api/jobs/retry", () => {
     expect((await ada.call("POST", "/api/jobs/remove", {})).status).toBe(400);
   });
 
-  test.each([[{}], [{ jobIds: ["7"] }], [{ jobIds: [] }]])("names what is wrong in %j", async (body) => {
-    expect((await ada.call("POST", "/api/jobs/retry", body)).status).toBe(400);
+  test.each([
+    [{}, "jobIds", "of type array"],
+    [{ jobIds: ["7"] }, "jobIds.0", "a valid uuid"],
+    [{ jobIds: [] }, "jobIds", "at least 1"],
+    [{ filter: { task: 7 } }, "filter.task", "of type string"],
+    [{ scope: "mine", filter: {} }, "scope", "one of own, all"],
+  ])("names what is wrong in %j", async (body, field, expected) => {
+    const response = await ada.call("POST", "/api/jobs/retry", body);
+    expect(response.status).toBe(400);
+    expect(await bodyOf(response)).toMatchObject({ error: { field, expected } });
   });
 });
