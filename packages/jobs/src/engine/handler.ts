@@ -112,3 +112,9 @@ export type Handler<N extends TaskName> = (ctx: JobContext<N>, input: ParsedTask
 
 /** One handler per task: the compiler insists that none is missing. */
 export type Handlers = { readonly [N in TaskName]: () => Promise<Handler<N>> };
+
+/** Tells a service that nobody goes on with what it has taken on, as a job's checkpoint says. */
+type CallOff<N extends TaskName> = (checkpoint: TaskCheckpoint<N>, connections: Connections) => Promise<void>;
+
+/** For tasks whose service works on between two attempts: what to do when their job is cancelled there. */
+export type CallOffs = { readonly [N in TaskName]?: CallOff<N> };

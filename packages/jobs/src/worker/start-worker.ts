@@ -9,6 +9,7 @@ import { publishMoves } from "../engine/move-jobs.ts";
 import type { PriceList } from "../engine/price-list.ts";
 import type { Storage } from "../storage/index.ts";
 import { abortOnHints, reconcile } from "./abort.ts";
+import { startCallingOff } from "./call-off.ts";
 import { createChildPool } from "./child/index.ts";
 import type { ChildPool } from "./child/index.ts";
 import { createClaimer } from "./claim.ts";
@@ -140,6 +141,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const stopListening = abortOnHints(bus, running, () => heartbeat.beatNow());
   const sweeper = startSweeper({ pool, bus, timings, logger });
   const tempCleaner = startTempCleaner({ pool, tempRoot, logger });
+  const { callOffs } = await import("../tasks/call-offs.ts");
+  const stopCallingOff = startCallingOff({ pool, bus, callOffs, connections, logger });
   let cutShort = () => {};
   const cut = new Promise<void>((resolve) => (cutShort = resolve));
   let draining: Promise<void> | undefined;
@@ -159,7 +162,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     });
     if ((await Promise.race([idle, patience])) === "late") logger.warn("stopping with jobs whose end is not written");
     clearTimeout(timer);
-    await Promise.all([childPool.stop(), sweeper.stop(), tempCleaner.stop()]);
+    await Promise.all([childPool.stop(), sweeper.stop(), tempCleaner.stop(), stopCallingOff()]);
     circuits.stop();
     stopListening();
     await heartbeat.stop();

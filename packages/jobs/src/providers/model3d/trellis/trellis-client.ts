@@ -229,7 +229,7 @@ function send<T>(
   );
 }
 
-function keyHeaders({ apiKey }: TrellisOptions): Record<string, string> {
+function keyHeaders({ apiKey }: Pick<TrellisOptions, "apiKey">): Record<string, string> {
   return apiKey === null ? {} : { authorization: `Bearer ${apiKey}`, "x-api-key": apiKey };
 }
 
@@ -237,9 +237,20 @@ function keyHeaders({ apiKey }: TrellisOptions): Record<string, string> {
 async function cancel(options: TrellisOptions, { statusUrl, folder }: Run): Promise<void> {
   const { reason } = options.signal as { reason: unknown };
   if (statusUrl === null || !(reason instanceof Error) || !/\bcancel/.test(reason.message)) return;
+  await sendCancel(options, statusUrl, folder);
+}
+
+/** Tells a TRELLIS server that nobody goes on with what it was sent by an attempt that is over. */
+export async function cancelTrellis(server: Pick<TrellisOptions, "url" | "apiKey">, statusUrl: string): Promise<void> {
+  const base = new URL(server.url);
+  const earlier = earlierOf({ statusUrl }, base);
+  if (earlier !== null) await sendCancel(server, earlier, new URL(".", base));
+}
+
+async function sendCancel(server: Pick<TrellisOptions, "apiKey">, statusUrl: URL, folder: URL): Promise<void> {
   const id = statusUrl.pathname.split("/").at(-1) ?? "";
   const signal = AbortSignal.timeout(CANCEL_TIMEOUT_MS);
-  const told = fetch(new URL(`jobs/${id}`, folder), { method: "DELETE", headers: keyHeaders(options), signal });
+  const told = fetch(new URL(`jobs/${id}`, folder), { method: "DELETE", headers: keyHeaders(server), signal });
   // Whether it listens is its own affair.
   await told.then((response) => response.body?.cancel()).catch(() => undefined);
 }
