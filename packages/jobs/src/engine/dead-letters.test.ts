@@ -169,6 +169,23 @@ describe("many at once", () => {
     await expect(engine.removeFailed({ filter: {}, limit: 0 }, null)).rejects.toThrow("expected a whole number from 1");
   });
 
+  test("that somebody retries at this moment are not removed, nor what they had started", async () => {
+    const [root] = (await failMany(anna, "again", 1)) as [string];
+    const [child] = (await enqueueMany(anna, 1)) as [string];
+    await database.pool.query("update job set parent_id = $2, state = 'completed' where id = $1", [child, root]);
+    const retry = await database.pool.connect();
+    await retry.query("begin");
+    await retry.query("update job set state = 'queued' where id = $1", [root]);
+    const removing = engine.removeFailed({ ids: [root] }, anna);
+    const blocked = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    const isWaiting = () => database.pool.query(blocked).then(({ rowCount }) => rowCount);
+    await expect.poll(isWaiting).toBeGreaterThan(0);
+    await retry.query("commit");
+    retry.release();
+    expect(await removing).toEqual({ removed: 0, refused: 1 });
+    expect(await engine.readJobs([root, child])).toHaveLength(2);
+  });
+
   test("are cancelled in batches", async () => {
     const ids = await enqueueMany(anna, 1_100);
     const [over] = await failMany(anna, "over", 1);

@@ -29,6 +29,15 @@ const FIND_REMOVABLE = `
   where id = any($1::uuid[]) and job.state = 'failed' and pinned_at is null
     and (parent_id is null or parent.state = any($2::job_state[]))`;
 
+/** Somebody may have retried it meanwhile; not until the transaction ends. Uses job_pkey. */
+const HOLD_FAILED = "select from job where id = $1 and state = 'failed' for update";
+
+function inBatches(generations: readonly (readonly string[])[]): (readonly string[])[] {
+  return generations.flatMap((ids) =>
+    Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, at) => ids.slice(at * AT_ONCE, (at + 1) * AT_ONCE)),
+  );
+}
+
 /**
  * Removes failed jobs for good, with their logs, their files and the jobs that they had started: what nobody
  * means to retry. A job that waits for one of them keeps it. Commits by the 500, and tells the viewers.
@@ -47,18 +56,24 @@ export async function removeFailed(
   const total: ManyRemoved = { removed: 0, refused: 0 };
   for await (const ids of findFailed(pool, selection, AT_ONCE)) {
     const { rows } = await pool.query<{ id: string; hasChildren: boolean }>(FIND_REMOVABLE, [ids, TERMINAL_STATES]);
-    const batches = [rows.filter(({ hasChildren }) => !hasChildren).map(({ id }) => id)];
-    for (const { id } of rows.filter(({ hasChildren }) => hasChildren)) {
-      // Generation by generation: what still has children is not removed.
-      for (const generation of await readFamily(pool, id))
-        for (let at = 0; at < generation.length; at += AT_ONCE) batches.push(generation.slice(at, at + AT_ONCE));
-    }
     const asked = new Set(ids);
     let done = 0;
-    for (const batch of batches.filter(({ length }) => length > 0)) {
-      const removed = await transact(pool, (client) => removeJobs(client, batch));
-      publishRemoved(bus, removed);
-      done += removed.filter(({ id }) => asked.delete(id)).length;
+    /** @returns false when the family's root is to be kept after all */
+    const remove = async (batch: readonly string[], rootId: string | null): Promise<boolean> => {
+      const removed = await transact(pool, async (client) => {
+        if (rootId === null) return removeJobs(client, batch, { states: ["failed"] });
+        const { rowCount } = await client.query(HOLD_FAILED, [rootId]);
+        return rowCount === 1 ? removeJobs(client, batch) : null;
+      });
+      publishRemoved(bus, removed ?? []);
+      done += removed?.filter(({ id }) => asked.delete(id)).length ?? 0;
+      return removed !== null;
+    };
+    const alone = rows.filter(({ hasChildren }) => !hasChildren).map(({ id }) => id);
+    if (alone.length > 0) await remove(alone, null);
+    for (const { id } of rows.filter(({ hasChildren }) => hasChildren)) {
+      // Generation by generation: what still has children is not removed.
+      for (const batch of inBatches(await readFamily(pool, id))) if (!(await remove(batch, id))) break;
     }
     total.removed += done;
     total.refused += ids.length - done;

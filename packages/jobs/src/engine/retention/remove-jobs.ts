@@ -1,5 +1,6 @@
 import type { Queryable } from "@jobwire/db";
 import { TERMINAL_STATES } from "@jobwire/db/lifecycle";
+import type { TerminalState } from "@jobwire/db/lifecycle";
 import { IN_COLLECTION } from "./in-collection.ts";
 
 /** A job that is not there any more. */
@@ -18,6 +19,7 @@ const REMOVE = `
   with doomed as materialized (
     select id from job
     where id = any($1::uuid[]) and state = any($2::job_state[]) and pinned_at is null
+      and ($3::float8 is null or parent_id is not null or finished_at < now() - $3 * interval '1 day')
       and not exists (${IN_COLLECTION("job.id")})
       and not exists (select from job child where child.parent_id = job.id)
       and not exists (
@@ -30,8 +32,20 @@ const REMOVE = `
   delete from job using doomed where job.id = doomed.id
   returning job.id, job.user_id as "userId"`;
 
+/** What must still hold of jobs when their turn comes: they may have been retried, and have ended anew. */
+interface StillSo {
+  /** Default: over, in whatever way. */
+  states?: readonly TerminalState[];
+  /** Those without a parent have been over for so many days. */
+  endedDaysAgo?: number;
+}
+
 /** Removes jobs with all that belongs to them; the files of their artifacts are noted as doomed. */
-export async function removeJobs(db: Queryable, ids: readonly string[]): Promise<RemovedJob[]> {
-  const { rows } = await db.query<RemovedJob>(REMOVE, [ids, TERMINAL_STATES]);
+export async function removeJobs(
+  db: Queryable,
+  ids: readonly string[],
+  { states = TERMINAL_STATES, endedDaysAgo }: StillSo = {},
+): Promise<RemovedJob[]> {
+  const { rows } = await db.query<RemovedJob>(REMOVE, [ids, states, endedDaysAgo ?? null]);
   return rows;
 }

@@ -257,6 +257,18 @@ describe("beside others at work", () => {
     expect(await pass()).toMatchObject({ removed: 1 });
   });
 
+  test("a job that was retried since the pass looked at it, and has ended anew, stays", async () => {
+    const root = await over(40);
+    const child = await over(40, { parentId: root });
+    const leave = bus.subscribe((message) => {
+      if (message.kind !== "removed" || !message.jobIds.includes(child)) return;
+      void database.pool.query("update job set finished_at = now() where id = $1", [root]);
+    });
+    await retentionPass({ pool: database.pool, bus, rules: MONTH, pace: { batch: 1, pauseMs: 200 } });
+    leave();
+    expect(await kept()).toEqual([root]);
+  });
+
   test("a pass that is told to stop ends after its batch", async () => {
     await Promise.all(Array.from({ length: 20 }, () => over(31)));
     const stop = new AbortController();

@@ -58,12 +58,12 @@ export async function retentionPass(options: {
   const report: PassReport = { removed: 0, gaveWay: false, lookedMs: 0 };
 
   /** @returns false when somebody else is at it */
-  async function removeBatch(ids: readonly string[]): Promise<boolean> {
+  async function removeBatch(ids: readonly string[], endedDaysAgo: number): Promise<boolean> {
     const startedAt = performance.now();
     const removed = await transact(pool, async (client: PoolClient) => {
       await client.query(GIVE_WAY);
       const { rows } = await client.query<{ locked: boolean }>(TRY_LOCK);
-      return rows[0]?.locked ? removeJobs(client, ids) : null;
+      return rows[0]?.locked ? removeJobs(client, ids, { endedDaysAgo }) : null;
     }).catch((error: unknown) => {
       if (isInTheWay(error)) return [];
       throw error;
@@ -91,7 +91,7 @@ export async function retentionPass(options: {
       }
       for (const ids of batches) {
         if (signal?.aborted) return report;
-        if (!(await removeBatch(ids))) return { ...report, gaveWay: true };
+        if (!(await removeBatch(ids, rule.days))) return { ...report, gaveWay: true };
       }
       if (last) places.set(rule, last);
       if (looked < page) break;
