@@ -1,6 +1,7 @@
 import { claimRung } from "@jobwire/db";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { catalog } from "../../catalog/index.ts";
+import { admitOnce } from "./pass.ts";
 import { createAdmissionFixture } from "./testing/admission-fixture.ts";
 import type { AdmissionFixture } from "./testing/admission-fixture.ts";
 
@@ -178,6 +179,28 @@ test.each(["out", "being tried", "full"])("nor do jobs whose provider is %s", as
   const why = how === "full" ? "provider-limit" : "provider-out";
   expect((await floor.engine.explain([ids[699]!])).get(ids[699]!)).toMatchObject({ why, estimatedStart: null });
   expect((await floor.engine.queues.list()).map(({ name }) => name)).not.toContain("provider:thumbs");
+});
+
+test("however many of them come first: a few passes find who stands behind", async () => {
+  await floor.stopPasses();
+  await floor.worker(6);
+  const { policy } = catalog["image.thumbnail"];
+  Object.assign(policy, { provider: "thumbs" });
+  onTestFinished(() => void Reflect.deleteProperty(policy, "provider"));
+  await floor.pool.query(
+    "insert into circuit (provider, state, retry_at) values ('thumbs', 'open', now() + interval '1 hour')",
+  );
+  await floor.enqueue({ jobs: 6_500, task: "image.thumbnail" });
+  const looked = new Map();
+  const admit = () => admitOnce(floor.pool, undefined, { looked });
+  const [behind] = await floor.enqueue();
+  for (let pass = 1; pass <= 4; pass += 1) await admit();
+  expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([behind]);
+  // Having come to the end, they begin anew.
+  for (let pass = 1; pass <= 5; pass += 1) await admit();
+  const [next] = await floor.enqueue();
+  for (let pass = 1; pass <= 4; pass += 1) await admit();
+  expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([behind, next]);
 });
 
 test("unless its handler can do without", async () => {

@@ -5,6 +5,7 @@ import type { BusMessage, ChangeBus } from "../../bus/index.ts";
 import { publishMoves } from "../move-jobs.ts";
 import { createFinishRate } from "./finish-rate.ts";
 import { admitOnce } from "./pass.ts";
+import type { LookedBehind } from "./read-behind.ts";
 import { createSlotTidier } from "./tidy-slots.ts";
 
 /** Lets waiting jobs run as soon as they may. One per process; whichever comes first does the work. */
@@ -50,6 +51,7 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
   let haveEnded = false;
   let stopped = false;
   const finishRate = createFinishRate();
+  const looked: LookedBehind = new Map();
   /** What a pass takes, lately. */
   let passMs = 0;
   /** Our own moves are no news to us. */
@@ -68,7 +70,7 @@ export function createAdmitter(options: AdmitterOptions): Admitter {
         haveEnded = false;
         const startedAt = performance.now();
         const pace = { finishedPerSecond: perSecond, passMs };
-        const pass = await admitOnce(pool, pace, { haveEnded: ended }).catch((error: unknown) => {
+        const pass = await admitOnce(pool, pace, { haveEnded: ended, looked }).catch((error: unknown) => {
           haveEnded ||= ended;
           throw error;
         });

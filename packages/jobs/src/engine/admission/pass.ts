@@ -10,6 +10,7 @@ import { pick } from "./pick.ts";
 import type { Picked } from "./pick.ts";
 import { opensAtMs } from "./rate-window.ts";
 import { readBehind } from "./read-behind.ts";
+import type { LookedBehind } from "./read-behind.ts";
 import { readCandidates } from "./read-candidates.ts";
 import type { SeenLine } from "./read-candidates.ts";
 import { MOST_DUE, readFloor, readRates } from "./read-floor.ts";
@@ -59,14 +60,19 @@ const FREE_ENDED = `
 /**
  * As much as admission does in one turn: gives slots to those who may start now, and rings their doorbells.
  * @param options.haveEnded whether waiting jobs may have been cancelled, removed or have failed since the last pass
+ * @param options.looked how far earlier passes have looked behind jobs that may not start; brought up to date
  */
-export async function admitOnce(pool: Pool, pace = AT_REST, { haveEnded = false } = {}): Promise<Pass> {
+export async function admitOnce(
+  pool: Pool,
+  pace = AT_REST,
+  { haveEnded = false, looked = new Map() }: { haveEnded?: boolean; looked?: LookedBehind } = {},
+): Promise<Pass> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query(BEGIN);
     if (haveEnded) await client.query(FREE_ENDED);
-    const pass = await admitInTransaction(client, pace);
+    const pass = await admitInTransaction(client, pace, looked);
     await client.query("commit");
     return pass;
   } catch (error) {
@@ -77,7 +83,7 @@ export async function admitOnce(pool: Pool, pace = AT_REST, { haveEnded = false 
   }
 }
 
-async function admitInTransaction(client: PoolClient, pace: Pace): Promise<Pass> {
+async function admitInTransaction(client: PoolClient, pace: Pace, looked: LookedBehind): Promise<Pass> {
   let floor = await readFloor(client, pace);
   const moves: TransitionResult[] = [];
   if (floor.due.length > 0) {
@@ -94,7 +100,7 @@ async function admitInTransaction(client: PoolClient, pace: Pace): Promise<Pass>
   const { board } = floor;
   const lines = await readCandidates(client, floor);
   await readRates(client, board, keyScopes(board, lines));
-  const picked = await pickAll(client, lines, board);
+  const picked = await pickAll(client, lines, board, looked);
   await writePicked(client, {
     admitted: picked.admitted,
     ...roundsAfter(lines, picked, floor),
@@ -113,12 +119,17 @@ async function admitInTransaction(client: PoolClient, pace: Pace): Promise<Pass>
 const LOOKS_BEHIND = 3;
 
 /** Decides who starts, also of those who stand behind many that have to wait for their key or provider. */
-async function pickAll(client: PoolClient, lines: readonly SeenLine[], board: Board): Promise<Picked> {
+async function pickAll(
+  client: PoolClient,
+  lines: readonly SeenLine[],
+  board: Board,
+  looked: LookedBehind,
+): Promise<Picked> {
   let picked = pick(lines, board);
   const full = new Set<string>();
   let seen = lines;
   for (let look = 1; look <= LOOKS_BEHIND; look += 1) {
-    const behind = await readBehind(client, seen, picked, board, full);
+    const behind = await readBehind(client, seen, picked, board, full, looked);
     if (!behind) break;
     await readRates(client, board, keyScopes(board, behind));
     const more = pick(behind, board);

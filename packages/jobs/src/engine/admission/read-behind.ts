@@ -12,20 +12,27 @@ const USERS = 10;
 /** Keys of each that are looked at in one go, besides those that are known to be full. */
 const KEYS = 200;
 
-/** Jobs of each among which those without a key, or of another provider, are looked for. */
+/**
+ * Jobs of each among which those without a key, or of another provider, are looked for: so many from the first, and so
+ * many from where earlier passes have come to.
+ */
 const DEPTH = 2_000;
+
+/** How far earlier passes of one process have looked in vain, by line and user. Where it is lost they begin anew. */
+export type LookedBehind = Map<string, { runAt: string; id: string }>;
 
 /** Of these, most that are taken. */
 const MOST = 50;
 
 /**
  * Further jobs of users: the first of each of their keys that is not known to be full ($4), by jumping from key
- * to key in job_waiting_by_key, however many jobs each has; and, of their first ${DEPTH}, those without a key
- * whose provider is neither out nor full ($5). Uses job_waiting_by_key, job_waiting and slot_pkey.
+ * to key in job_waiting_by_key, however many jobs each has; and, of their first ${DEPTH} and as many after a given
+ * one, those without a key whose provider is neither out nor full ($5). Uses job_waiting_by_key, job_waiting and slot_pkey.
  */
 const READ_BEHIND = `
   select asked.place::int, behind.id, behind.task, behind.key, behind.attempt
-  from unnest($1::text[], $2::int[], $3::text[]) with ordinality as asked(queue, priority, user_id, place)
+  from unnest($1::text[], $2::int[], $3::text[], $6::timestamptz[], $7::uuid[])
+    with ordinality as asked(queue, priority, user_id, after_at, after_id, place)
   cross join lateral (
     (
       with recursive by_key(key, n) as (
@@ -56,10 +63,20 @@ const READ_BEHIND = `
     union all
     (
       select id, task, key, attempt + 1, run_at from (
-        select id, task, key, attempt, run_at from job
-        where state in ('queued', 'retrying')
-          and queue = asked.queue and priority = asked.priority and user_id = asked.user_id
-        order by run_at, id limit ${DEPTH}
+        (
+          select id, task, key, attempt, run_at from job
+          where state in ('queued', 'retrying')
+            and queue = asked.queue and priority = asked.priority and user_id = asked.user_id
+          order by run_at, id limit ${DEPTH}
+        )
+        union all
+        (
+          select id, task, key, attempt, run_at from job
+          where state in ('queued', 'retrying')
+            and queue = asked.queue and priority = asked.priority and user_id = asked.user_id
+            and (run_at, id) > (asked.after_at, asked.after_id)
+          order by run_at, id limit ${DEPTH}
+        )
       ) first
       where key is null and task <> all($5::text[])
         and run_at <= statement_timestamp() and not exists (select from slot where slot.job_id = first.id)
@@ -68,10 +85,58 @@ const READ_BEHIND = `
   ) behind
   order by asked.place, behind.run_at, behind.id`;
 
+/** The last of the next ${DEPTH} jobs of users after given ones; of those who have fewer, none. Uses job_waiting. */
+const READ_NEXT = `
+  select asked.place::int, next.run_at::text as "runAt", next.id
+  from unnest($1::text[], $2::int[], $3::text[], $4::timestamptz[], $5::uuid[])
+    with ordinality as asked(queue, priority, user_id, after_at, after_id, place)
+  cross join lateral (
+    select run_at, id from job
+    where state in ('queued', 'retrying')
+      and queue = asked.queue and priority = asked.priority and user_id = asked.user_id
+      and (run_at, id) > (asked.after_at, asked.after_id)
+    order by run_at, id offset ${DEPTH - 1} limit 1
+  ) next`;
+
+interface AskedUser {
+  queue: string;
+  priority: number;
+  userId: string;
+}
+
+const nameOf = ({ queue, priority, userId }: AskedUser) => `${priority} ${queue} ${userId}`;
+
+const MOST_REMEMBERED = 1_000;
+const FIRST = { runAt: "-infinity", id: "00000000-0000-0000-0000-000000000000" };
+
+/** Notes how far users were looked at in vain: the next pass goes on there, and after the last job from the first. */
+async function moveOn(db: Queryable, users: readonly AskedUser[], looked: LookedBehind): Promise<void> {
+  if (users.length === 0) return;
+  const from = users.map((user) => looked.get(nameOf(user)) ?? FIRST);
+  const { rows } = await db.query<{ place: number; runAt: string; id: string }>({
+    name: "read-next-behind",
+    text: READ_NEXT,
+    values: [
+      users.map(({ queue }) => queue),
+      users.map(({ priority }) => priority),
+      users.map(({ userId }) => userId),
+      from.map(({ runAt }) => runAt),
+      from.map(({ id }) => id),
+    ],
+  });
+  for (const user of users) looked.delete(nameOf(user));
+  if (looked.size > MOST_REMEMBERED) looked.clear();
+  for (const { place, runAt, id } of rows) {
+    const user = users[place - 1];
+    if (user) looked.set(nameOf(user), { runAt, id });
+  }
+}
+
 /**
  * Where there is room although users have more jobs than a pass has looked at, because all of those have to
  * wait for their key or provider: jobs of theirs further behind. See ADR 81.
  * @param known keys found full in earlier looks of this pass; those found now are added
+ * @param looked how far earlier passes have come; brought up to date
  * @returns for each line what to pick from next; undefined: there is nothing to look at
  */
 export async function readBehind(
@@ -80,6 +145,7 @@ export async function readBehind(
   { admitted }: Picked,
   board: Board,
   known: Set<string>,
+  looked: LookedBehind,
 ): Promise<SeenLine[] | undefined> {
   if (takenInAll(board) >= board.bound) return undefined;
   const given = new Set(admitted.map(({ id }) => id));
@@ -96,24 +162,37 @@ export async function readBehind(
   }
   if (stuck.length === 0) return undefined;
   const from = Math.floor(Math.random() * stuck.length);
-  const asked = [...stuck.slice(from), ...stuck.slice(0, from)].slice(0, USERS);
+  const asked = [...stuck.slice(from), ...stuck.slice(0, from)].slice(0, USERS).flatMap(({ at, userId }) => {
+    const line = lines[at];
+    return line ? [{ at, queue: line.queue, priority: line.priority, userId }] : [];
+  });
+  const after = asked.map((user) => looked.get(nameOf(user)) ?? null);
   const { rows } = await db.query<Omit<Candidate, "queue" | "userId"> & { place: number }>({
     name: "read-behind",
     text: READ_BEHIND,
     values: [
-      asked.map(({ at }) => lines[at]?.queue),
-      asked.map(({ at }) => lines[at]?.priority),
+      asked.map(({ queue }) => queue),
+      asked.map(({ priority }) => priority),
       asked.map(({ userId }) => userId),
       [...known],
       [...board.out, ...tasksOfLimitedProviders(board.limits).filter((task) => isProviderFull(board, task))],
+      after.map((last) => last?.runAt ?? null),
+      after.map((last) => last?.id ?? null),
     ],
   });
   const byPlace = Map.groupBy(rows, ({ place }) => place - 1);
+  await moveOn(
+    db,
+    asked.filter((_, place) => !byPlace.has(place)),
+    looked,
+  );
   return lines.map((line, at) => ({
     ...line,
     most: 1, // whoever has one here may have more
     users: asked.flatMap(({ at: of, userId }, place) => {
-      const jobs = (byPlace.get(place) ?? []).map((row) => ({ ...row, queue: line.queue, userId }));
+      // One may stand among the first as well as after what was looked at.
+      const found = new Map((byPlace.get(place) ?? []).map((row) => [row.id, { ...row, queue: line.queue, userId }]));
+      const jobs = [...found.values()];
       return of === at && jobs.length > 0 ? [{ userId, jobs }] : [];
     }),
   }));
