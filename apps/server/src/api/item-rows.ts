@@ -33,7 +33,7 @@ export async function listItems(
   const { rows } = await db.query<ItemRow>(
     `SELECT ${COLUMNS} FROM item
       WHERE user_id = $1 AND deleted_at IS NULL
-        AND ($2::timestamptz IS NULL OR created_at < $2 OR (created_at = $2 AND id > $3::uuid))
+        AND ($2::timestamptz IS NULL OR created_at <= $2 AND (created_at < $2 OR id > $3::uuid))
         AND ($5::text IS NULL OR position(lower($5) IN lower(name)) > 0)
         AND ($6::text IS NULL OR starts_with(content_type, $6))
       ORDER BY item.created_at DESC, id ASC

@@ -28,7 +28,7 @@ const ENTRY = `collection_entry c join job j on j.id = c.job_id and j.state = 'c
 const LIST = `
   select ${COLUMNS} from ${ENTRY}
    where c.user_id = $1 and c.removed_at is null
-     and ($2::timestamptz is null or c.saved_at < $2 or (c.saved_at = $2 and c.job_id > $3::uuid))
+     and ($2::timestamptz is null or c.saved_at <= $2 and (c.saved_at < $2 or c.job_id > $3::uuid))
      and ($5::text is null or j.task = $5)
      and ($6::text is null or position(lower($6) in lower(concat_ws(' ', c.name, j.output->>'title', j.input->>'title',
            j.input->>'hero', j.input->>'prompt', i.name))) > 0)

@@ -60,16 +60,16 @@ const STORED: readonly { folder: string; sql: string }[] = [
     folder: "items",
     sql: `select id, name, content_type, bytes::float8 as bytes, width, height, created_at,
                  storage_key, name as file_name, to_json(created_at)#>>'{}' as place from item
-          where user_id = $1 and deleted_at is null and (created_at, id) < ($3::timestamptz, $4::uuid)
-          order by created_at desc, id desc limit $2`,
+          where user_id = $1 and deleted_at is null and created_at <= $3::timestamptz and (created_at < $3::timestamptz or id > $4::uuid)
+          order by created_at desc, id limit $2`,
   },
   {
     folder: "results",
     sql: `select id, job_id, item_id, name, content_type, bytes::float8 as bytes, meta, created_at, storage_key,
                  name || '.' || split_part(split_part(content_type, '/', 2), '+', 1) as file_name,
                  to_json(created_at)#>>'{}' as place from artifact
-          where user_id = $1 and (created_at, id) < ($3::timestamptz, $4::uuid)
-          order by created_at desc, id desc limit $2`,
+          where user_id = $1 and created_at <= $3::timestamptz and (created_at < $3::timestamptz or id > $4::uuid)
+          order by created_at desc, id limit $2`,
   },
 ];
 
@@ -128,7 +128,7 @@ const jobPages = (pool: Pool, userId: string) =>
   pagesOf<{ id: string }>(pool, JOBS, userId, [LAST_ID], ({ id }) => [id]);
 
 const storedPages = (pool: Pool, userId: string, sql: string) =>
-  pagesOf<StoredRow>(pool, sql, userId, ["infinity", LAST_ID], ({ place, id }) => [place, id]);
+  pagesOf<StoredRow>(pool, sql, userId, ["infinity", FIRST_ID], ({ place, id }) => [place, id]);
 
 async function* jobLines(pool: Pool, userId: string): AsyncGenerator<string> {
   for await (const jobs of jobPages(pool, userId)) for (const job of jobs) yield line(job);
