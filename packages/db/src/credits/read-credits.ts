@@ -8,10 +8,14 @@ export interface CreditBalance {
   held: number;
 }
 
-/** Uses credit_account_pkey, credit_return_user and credit_transfer_user. */
+/** Uses credit_account_pkey and credit_return_user. */
+const AVAILABLE = `
+  (SELECT coalesce(max(balance), 0) FROM credit_account WHERE user_id = $1)
+       + (SELECT coalesce(sum(amount), 0) FROM credit_return WHERE user_id = $1)`;
+
+/** Uses credit_transfer_user. */
 const READ_BALANCE = `
-  SELECT (SELECT coalesce(max(balance), 0) FROM credit_account WHERE user_id = $1)
-       + (SELECT coalesce(sum(amount), 0) FROM credit_return WHERE user_id = $1) AS available,
+  SELECT ${AVAILABLE} AS available,
          (SELECT coalesce(sum(CASE kind WHEN 'hold' THEN amount WHEN 'settle' THEN -amount WHEN 'refund' THEN -amount END), 0)
             FROM credit_transfer WHERE user_id = $1) AS held`;
 
@@ -36,17 +40,24 @@ export interface CreditEntry {
   at: Date;
 }
 
-/** Newest first. Uses credit_transfer_user and job_pkey. */
+const CHANGE =
+  "CASE WHEN kind IN ('grant', 'refund') THEN amount WHEN kind IN ('revoke', 'hold') THEN -amount ELSE 0 END";
+
+/**
+ * Newest first, reckoned backwards from what there is to spend: of a long history no more is read than what is newer than the
+ * end of the page. Uses credit_transfer_user and job_pkey.
+ */
 const READ_HISTORY = `
   WITH line AS (
-    SELECT t.*, CASE WHEN kind IN ('grant', 'refund') THEN amount WHEN kind IN ('revoke', 'hold') THEN -amount ELSE 0 END AS change
-      FROM credit_transfer t WHERE user_id = $1
-  ), running AS (
-    SELECT *, sum(change) OVER (ORDER BY id) AS balance FROM line
+    SELECT *, ${CHANGE} AS change FROM credit_transfer WHERE user_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3
+  ), newer AS (
+    SELECT coalesce(sum(${CHANGE}), 0) AS change FROM credit_transfer WHERE user_id = $1 AND id >= $2
   )
-  SELECT r.id, r.kind, r.amount, r.change, r.balance, r.job_id, j.task, r.note, r.at
-    FROM running r LEFT JOIN job j ON j.id = r.job_id AND j.user_id = $1
-   WHERE r.id < $2 ORDER BY r.id DESC LIMIT $3`;
+  SELECT l.id, l.kind, l.amount, l.change, l.job_id, j.task, l.note, l.at,
+         ${AVAILABLE} - newer.change
+           - coalesce(sum(l.change) OVER (ORDER BY l.id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS balance
+    FROM newer, line l LEFT JOIN job j ON j.id = l.job_id AND j.user_id = $1
+   ORDER BY l.id DESC`;
 
 /**
  * A page of a user's history, newest first.
