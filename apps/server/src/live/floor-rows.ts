@@ -11,11 +11,15 @@ const MAX_RECENT = 20_000;
 
 const OPEN_STATES = JOB_STATES.filter((state) => !isTerminal(state));
 
+/** The whole order is named, so that no other way than by job_state looks cheaper: not for a state that nothing is in, either. */
+const COUNT_OPEN = OPEN_STATES.map(
+  (state) => `
+  SELECT '${state}' AS state, count(*) FROM (
+    SELECT FROM job WHERE state BETWEEN '${state}' AND '${state}' ORDER BY state, id DESC LIMIT ${MAX_COUNTED}) AS counted`,
+).join(" UNION ALL ");
+
 /** A bounded piece of job_state for each open state, and of job_finished for the rest. */
-const COUNT = `
-  SELECT t.state::text AS state, (
-    SELECT count(*) FROM (SELECT 1 FROM job WHERE job.state = t.state LIMIT ${MAX_COUNTED}) AS counted) AS count
-    FROM unnest($1::job_state[]) AS t(state)
+const COUNT = `${COUNT_OPEN}
   UNION ALL
   SELECT state::text, count(*) FROM (
     SELECT state FROM job WHERE finished_at > now() - interval '1 hour' ORDER BY finished_at DESC LIMIT ${MAX_RECENT}
@@ -44,7 +48,7 @@ interface WorkerRow {
 /** Reads the floor at a glance. */
 export async function readFloor(db: Queryable): Promise<Pick<FloorView, "counts" | "workers">> {
   const [counted, workers] = await Promise.all([
-    db.query<{ state: JobState; count: string }>(COUNT, [OPEN_STATES]),
+    db.query<{ state: JobState; count: string }>(COUNT),
     db.query<WorkerRow>(WORKERS),
   ]);
   const counts = Object.fromEntries(JOB_STATES.map((state) => [state, 0])) as Record<JobState, number>;
