@@ -32,17 +32,22 @@ const SELECT = `
   select d.id, d.user_id as "userId", d.job_id as "jobId", j.task, d.kind, d.event, d.state, d.attempts, d.error, d.status, d.response,
          case d.kind when 'webhook' then coalesce(w.url, 'a removed webhook') when 'push' then coalesce(s.device, 'a removed device') else d.target end as target,
          case d.state when 'waiting' then ${iso("d.due_at")} end as "dueAt",
-         ${iso("d.created_at")} as "createdAt", ${iso("d.ended_at")} as "endedAt"
-    from delivery d
+         ${iso("d.created_at")} as "createdAt", ${iso("d.ended_at")} as "endedAt"`;
+const JOINS = `
     left join job j on j.id = d.job_id
     left join webhook_endpoint w on d.kind = 'webhook' and w.id::text = d.target
     left join push_subscription s on d.kind = 'push' and s.id::text = d.target`;
 
-/** Uses delivery_once for a job, delivery_target for an endpoint or a device, delivery_user for a person, else delivery_pkey. */
-const LIST = `${SELECT}
-   where ($1::text is null or d.user_id = $1) and ($2::uuid is null or d.job_id = $2) and ($3::text is null or d.target = $3 and d.kind <> 'email')
+/** The log of an endpoint or a device, by delivery_target, newest first: only what is shown of it is looked up elsewhere. */
+const OF_TARGET = `(select * from delivery where target = $3 and kind <> 'email' order by id desc offset 0) d`;
+
+/** Uses delivery_once for a job, delivery_user for a person, else delivery_pkey. */
+const listOf = (source: string) => `${SELECT} from ${source} ${JOINS}
+   where ($1::text is null or d.user_id = $1) and ($2::uuid is null or d.job_id = $2) and ($3::text is null or d.target = $3)
      and ($4::text is null or d.kind = $4) and ($5::text is null or d.state = $5) and ($6::uuid is null or d.id < $6)
    order by d.id desc limit 100`;
+const LIST = listOf("delivery d");
+const LIST_OF_TARGET = listOf(OF_TARGET);
 
 const REDELIVER = `
   update delivery set state = 'waiting', attempts = 0, due_at = clock_timestamp(), group_id = coalesce(group_id, id), error = null, ended_at = null, if_left = false
@@ -62,7 +67,7 @@ export function createDeliveries({
   return {
     async list({ userId, jobId, target, kind, state, beforeId }) {
       const values = [userId, jobId ?? null, target ?? null, kind ?? null, state ?? null, beforeId ?? null];
-      return (await pool.query<DeliveryView>(LIST, values)).rows;
+      return (await pool.query<DeliveryView>(target === undefined ? LIST : LIST_OF_TARGET, values)).rows;
     },
     async redeliver(id, userId) {
       const { rows } = await pool.query<{ userId: string }>(REDELIVER, [id, userId]);
@@ -83,7 +88,7 @@ export function createDeliveries({
     },
     async read(id, userId) {
       const { rows } = await pool.query<DeliveryView>(
-        `${SELECT} where d.id = $1 and ($2::text is null or d.user_id = $2)`,
+        `${SELECT} from delivery d ${JOINS} where d.id = $1 and ($2::text is null or d.user_id = $2)`,
         [id, userId],
       );
       return rows[0] ?? null;

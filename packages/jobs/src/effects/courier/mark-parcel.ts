@@ -18,7 +18,7 @@ const MARK = `
 
 /**
  * What else waits for a receiver that does not answer waits as long. Written while the parcel still has its place, so
- * that nothing of it is taken in between. Uses delivery_target, delivery_pkey.
+ * that nothing of it is taken in between. Uses delivery_group, delivery_pkey.
  */
 const PUT_OFF = `
   update delivery set due_at = clock_timestamp() + make_interval(secs => $4::float8 / 1000)

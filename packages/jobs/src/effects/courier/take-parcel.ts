@@ -34,9 +34,12 @@ const BUSY = `
   select user_id, min(lease_until) as free_at from delivery where state = 'sending' and kind = $1 and lease_until > statement_timestamp()
    group by user_id having count(distinct coalesce(group_id, id)) >= ${MOST_UNDER_WAY}`;
 
-/** Of a group that goes again as it was, the one that takes the others along. Uses delivery_pkey. */
-const LEADS =
-  "not (d.group_id <> d.id and exists (select from delivery o where o.id = d.group_id and o.state in ('waiting', 'sending')))";
+/**
+ * Of a group that goes again as it was, the one that takes the others along. Not by `exists`, for which Postgres would rather
+ * read all that waits. Uses delivery_pkey.
+ */
+const LEADS = `(d.group_id is null or d.group_id = d.id
+  or coalesce((select o.state not in ('waiting', 'sending') from delivery o where o.id = d.group_id), true))`;
 
 /**
  * Of those that may go together only the first: who takes it takes the others along. Uses delivery_due,
