@@ -14,6 +14,9 @@ it("says exactly what will happen", () => {
     "The 1 job that runs is asked to stop, and cancelled within 10 seconds.",
     "Resume lets jobs start again; what was cancelled or failed stays so until somebody runs it again.",
   ]);
+  expect(stopPlan({ waiting: "cancel", running: "keep" }, { waiting: 2, running: 3 })[2]).toBe(
+    "The 3 jobs that run go on to the end. Parts of a larger job that waits for them stop with it.",
+  );
   expect(stopPlan({ waiting: "cancel", running: "cancel" }, { waiting: 0, running: 0 }).slice(1, 3)).toEqual([
     "No job waits now; new ones wait until you resume.",
     "No job runs now.",

@@ -12,7 +12,7 @@ export function stopPlan({ waiting, running }: StopOptions, counts: { waiting: n
   return [
     "Nothing new starts, in any queue, until you resume.",
     waitingWords(waiting, counts.waiting),
-    runningWords(running, counts.running),
+    runningWords(running, counts.running) + partsWords({ waiting, running }, counts),
     waiting === "keep" && running === "keep"
       ? "Resume undoes all of it."
       : "Resume lets jobs start again; what was cancelled or failed stays so until somebody runs it again.",
@@ -35,6 +35,12 @@ function waitingWords(how: StopOptions["waiting"], count: number): string {
     case "fail":
       return `${jobs} ${plural(count, "fails", "fail")} with the reason “cleared”.`;
   }
+}
+
+/** Parts of a job go with it, also where they run: see docs/adr/0097. */
+function partsWords({ waiting, running }: StopOptions, counts: { waiting: number; running: number }): string {
+  if (waiting === "keep" || running === "cancel" || counts.waiting === 0 || counts.running === 0) return "";
+  return " Parts of a larger job that waits for them stop with it.";
 }
 
 function runningWords(how: StopOptions["running"], count: number): string {

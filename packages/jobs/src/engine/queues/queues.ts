@@ -12,7 +12,7 @@ import { checkQueue, overrideLimits, switchQueue } from "./switch-queue.ts";
 /** What becomes of jobs that an admin clears away: `cancel` them, or `fail` them with the reason `cleared`. */
 export type ClearHow = "cancel" | "fail";
 
-/** What an emergency stop does besides pausing everything. */
+/** What an emergency stop does besides pausing everything. Where a job that waits for its children ends, they end with it, running or not. */
 export interface StopAllOptions {
   waiting: "keep" | ClearHow;
   running: "keep" | "cancel";
