@@ -99,6 +99,8 @@ describe("the same key again", () => {
     ["?dedupe=sometimes", "k", { field: "dedupe.mode", expected: "one of return, replace, debounce, throttle" }],
     ["?dedupe=throttle", "k", { field: "dedupe.windowMs", got: "nothing" }],
     ["?dedupe=throttle&windowMs=soon", "k", { field: "dedupe.windowMs", got: "not a number" }],
+    ["?windowMs=1000", "k", { field: "dedupe", expected: "a mode beside windowMs" }],
+    ["?maxWaitMs=1000", undefined, { field: "dedupe", expected: "a mode beside maxWaitMs" }],
     ["?priority=high", undefined, { field: "priority", got: "not a number" }],
   ])("names what is wrong in %s with key %s", async (query, key, wrong) => {
     const response = await start(ada, query, key);

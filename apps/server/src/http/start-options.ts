@@ -14,7 +14,7 @@ interface StartOptions {
  * What a start says besides its input: the body is the input alone, so it stands in the query
  * (`runAt`, `priority`, `dependsOn`, `dedupe`, `windowMs`, `maxWaitMs`), the key in `Idempotency-Key`. Values are
  * checked by the procedure.
- * @throws HttpError 400 for a mode without a key
+ * @throws HttpError 400 for a mode without a key, or a window without a mode
  */
 export function startOptionsOf(query: Record<string, QueryValue>, key: string | string[] | undefined): StartOptions {
   const [runAt, priority, mode, windowMs, maxWaitMs] = ["runAt", "priority", "dedupe", "windowMs", "maxWaitMs"].map(
@@ -28,6 +28,16 @@ export function startOptionsOf(query: Record<string, QueryValue>, key: string | 
       message: "A start with dedupe needs a key: send it as Idempotency-Key.",
       field: "idempotency-key",
       expected: "1 to 200 characters",
+      got: "nothing",
+    });
+  }
+  const window = windowMs === undefined ? (maxWaitMs === undefined ? undefined : "maxWaitMs") : "windowMs";
+  if (mode === undefined && window !== undefined) {
+    throw new HttpError(400, {
+      code: "invalid-input",
+      message: `${window} is of no use without dedupe: say return, throttle or debounce there.`,
+      field: "dedupe",
+      expected: `a mode beside ${window}`,
       got: "nothing",
     });
   }

@@ -84,6 +84,8 @@ test("queues and circuits reach admins as they are changed", async () => {
     circuits.some(({ provider, state }) => provider === "openai" && state === "open"),
   );
   expect(await trpc.circuits.reset.mutate({ provider: "openai" })).toEqual({ wasClosed: true });
+  const unknown = { data: { code: "BAD_REQUEST", field: "provider", expected: "one of openai, segmind, trellis" } };
+  await expect(trpc.circuits.reset.mutate({ provider: "opanai" })).rejects.toMatchObject(unknown);
   await floor.until(({ circuits }) => circuits.every(({ state }) => state === "closed"));
   floor.stop();
 });
