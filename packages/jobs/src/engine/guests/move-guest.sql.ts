@@ -1,10 +1,10 @@
 /** The statements of move-guest.ts. `$1` is the guest, `$2` the account. */
 
 /**
- * Against everything: whoever tells of a job's end (plan-news) holds its key, and must see whose it is now. In the
- * order in which moves lock them. Uses job_user.
+ * Against everything: whoever tells of a job's end (plan-news) holds its key, and must see whose it is now. All of them or
+ * none, without a wait: whoever waits for one job of a guest would keep others from the rest. Uses job_user.
  */
-export const HOLD_JOBS = "select id from job where user_id = $1 order by id for update";
+export const HOLD_JOBS = "select id from job where user_id = $1 order by id for update nowait";
 
 /**
  * Holds the guest's row, so that nothing more can be inserted for it: foreign keys wait for it, and find it gone.
@@ -38,12 +38,15 @@ const DROP_KEYS = `
   delete from dedupe mine using dedupe theirs
    where mine.user_id = $1 and theirs.user_id = $2 and theirs.task = mine.task and theirs.key = mine.key`;
 
+export const MOVE_SLOTS = "update slot set user_id = $2 where user_id = $1";
+
 /** Each by an index that begins with its owner, but for slots: of these there are few. */
 export const MOVE_REST = [
   DROP_KEYS,
-  ...["dedupe", "item", "artifact", "slot", "collection_entry", "share", "note", "card_review", "schedule"].map(
+  ...["dedupe", "item", "artifact", "collection_entry", "share", "note", "card_review", "schedule"].map(
     (table) => `update ${table} set user_id = $2 where user_id = $1`,
   ),
+  MOVE_SLOTS,
   // Tests that the guest asked for concern nobody else.
   "update delivery set user_id = $2 where user_id = $1 and job_id is not null",
 ];

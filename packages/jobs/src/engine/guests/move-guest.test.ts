@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { checkLedger, grantCredits, holdCredits, readCreditBalance } from "@jobwire/db";
+import { checkLedger, grantCredits, holdCredits, readCreditBalance, transact } from "@jobwire/db";
 import { createJob, createUser } from "@jobwire/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { BusMessage } from "../../bus/index.ts";
@@ -7,6 +7,7 @@ import { planNews } from "../../effects/news/plan-news.ts";
 import { createKey } from "../../storage/index.ts";
 import { createWorkerFixture } from "../../worker/test/worker-fixture.ts";
 import type { WorkerFixture } from "../../worker/test/worker-fixture.ts";
+import { ADMISSION_LOCK } from "../admission/pass.ts";
 import { GuestBusy } from "./move-guest.ts";
 
 let fixture: WorkerFixture;
@@ -228,20 +229,66 @@ test("where both have a key of one name, the account's job answers to it", async
   expect((await fixture.read(theirs)).userId).toBe(toUserId);
 });
 
-test("it gives way to whoever holds a job, and nothing is moved by halves", async () => {
+test("it gives way to whoever holds a job, nothing is moved by halves, and admission goes on meanwhile", async () => {
   const { guestId, sessionId } = await newGuest();
   const toUserId = await newAccount();
   const itemId = await addItem(guestId);
-  const jobId = await fixture.enqueue({ userId: guestId, runAt: new Date(Date.now() + 3_600_000) });
+  const runAt = new Date(Date.now() + 3_600_000);
+  const [otherId, jobId] = [
+    await fixture.enqueue({ userId: guestId, runAt }),
+    await fixture.enqueue({ userId: guestId, runAt }),
+  ];
   const holder = await fixture.database.pool.connect();
   try {
     await holder.query("begin");
     await holder.query("select from job where id = $1 for key share", [jobId]);
-    await expect(fixture.engine.moveGuest({ guestId, sessionId, toUserId })).rejects.toThrow(GuestBusy);
+    let isOver = false;
+    const refused = fixture.engine
+      .moveGuest({ guestId, sessionId, toUserId })
+      .then(
+        () => null,
+        (error: unknown) => error,
+      )
+      .finally(() => (isOver = true));
+    let passes = 0;
+    for (; !isOver; passes += 1) {
+      // As a pass does that finds another job of the guest due.
+      await transact(fixture.database.pool, async (client) => {
+        await client.query("set local lock_timeout = 200");
+        await client.query(ADMISSION_LOCK);
+        await client.query("select from job where id = $1 for no key update", [otherId]);
+      });
+    }
+    expect(passes).toBeGreaterThan(5);
+    expect(await refused).toBeInstanceOf(GuestBusy);
     await holder.query("rollback");
   } finally {
     holder.release();
   }
   expect(await query("select user_id from item where id = $1", [itemId])).toEqual([{ user_id: guestId }]);
-  expect(await fixture.engine.moveGuest({ guestId, sessionId, toUserId })).toMatchObject({ files: 1, underWay: 1 });
+  expect(await fixture.engine.moveGuest({ guestId, sessionId, toUserId })).toMatchObject({ files: 1, underWay: 2 });
+});
+
+test("a place that a pass of admission was giving away meanwhile counts as the account's", async () => {
+  const { guestId, sessionId } = await newGuest();
+  const toUserId = await newAccount();
+  const jobId = await fixture.enqueue({ userId: guestId, runAt: new Date(Date.now() + 3_600_000) });
+  const pass = await fixture.database.pool.connect();
+  try {
+    await pass.query("begin");
+    await pass.query(ADMISSION_LOCK);
+    await pass.query("insert into slot (job_id, attempt, queue, user_id) values ($1, 1, 'default', $2)", [
+      jobId,
+      guestId,
+    ]);
+    const move = fixture.engine.moveGuest({ guestId, sessionId, toUserId });
+    // The move itself waits for no pass.
+    await expect.poll(async () => (await fixture.read(jobId)).userId).toBe(toUserId);
+    await pass.query("commit");
+    expect(await move).toMatchObject({ underWay: 1 });
+  } finally {
+    pass.release();
+  }
+  expect(await query("select user_id from slot where job_id = $1", [jobId])).toEqual([{ user_id: toUserId }]);
+  await query("delete from slot where job_id = $1", [jobId]);
 });

@@ -33,11 +33,19 @@ export class GuestBusy extends Error {
   override readonly name = "GuestBusy";
 }
 
-/** Longest that one try waits for a lock: less than what Postgres takes to look for deadlocks, so this gives way first. */
-const LOCK_TIMEOUT_MS = 400;
-const TRIES = 5;
+/**
+ * Longest that one try waits for a lock beside the jobs': far less than what Postgres takes to look for deadlocks, so this
+ * gives way first. Others may wait for what it holds meanwhile, admission among them.
+ */
+const LOCK_TIMEOUT_MS = 50;
+/** Tries go on for so long. */
+const GIVE_UP_AFTER_MS = 2_000;
+/** Between two tries, and nothing is held meanwhile. */
+const BETWEEN_TRIES_MS = { least: 20, most: 150 };
 /** More are found by their rows. */
 const MOST_HINTS = 500;
+/** Longest wait for one pass of admission; as long as it may be frozen. */
+const ADMISSION_WAIT_MS = 3_000;
 const LOCK_NOT_AVAILABLE = "55P03";
 const DEADLOCK = "40P01";
 
@@ -50,17 +58,28 @@ const DEADLOCK = "40P01";
  * @throws GuestBusy when its rows are locked by others all the time
  */
 export async function moveGuest(pool: Pool, bus: ChangeBus, request: GuestMoveRequest): Promise<MovedWork | null> {
-  for (let tried = 1; ; tried += 1) {
+  const moved = await trying(() => moveOnce(pool, request));
+  if (moved === null) return null;
+  tell(bus, request, moved.hints);
+  await trying(() => moveSlots(pool, request)).catch((error: unknown) => {
+    // Until these attempts are over the guest, who is nobody any more, takes their places.
+    if (!(error instanceof GuestBusy)) throw error;
+  });
+  return moved.work;
+}
+
+/** @throws GuestBusy when a lock could not be had in any try */
+async function trying<T>(once: () => Promise<T>): Promise<T> {
+  const startedAt = performance.now();
+  for (let waitMs = BETWEEN_TRIES_MS.least; ; waitMs = Math.min(2 * waitMs, BETWEEN_TRIES_MS.most)) {
     try {
-      const moved = await moveOnce(pool, request);
-      if (moved === null) return null;
-      tell(bus, request, moved.hints);
-      return moved.work;
+      return await once();
     } catch (error) {
       const { code } = error as { code?: unknown };
       if (code !== LOCK_NOT_AVAILABLE && code !== DEADLOCK) throw error;
-      if (tried === TRIES) throw new GuestBusy("the guest's rows stay locked", { cause: error });
-      await delay(50 * tried * (0.5 + Math.random()));
+      if (performance.now() - startedAt > GIVE_UP_AFTER_MS)
+        throw new GuestBusy("the guest's rows stay locked", { cause: error });
+      await delay(waitMs * (0.5 + Math.random()));
     }
   }
 }
@@ -71,8 +90,6 @@ async function moveOnce(
 ): Promise<{ work: MovedWork; hints: Hint[] } | null> {
   return transact(pool, async (client) => {
     await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
-    // Nobody is given a place meanwhile: places are counted by owner.
-    await client.query(ADMISSION_LOCK);
     // Jobs before their owner: that is the order in which workers take them.
     await client.query(sql.HOLD_JOBS, [guestId]);
     const held = await client.query(sql.HOLD_GUEST, [guestId, sessionId, toUserId]);
@@ -90,6 +107,19 @@ async function moveOnce(
     await client.query(sql.MOVE_GRANTS, [guestId, toUserId]);
     await client.query(sql.END_GUEST, [guestId, toUserId]);
     return { work: work[0]!, hints: jobs.map((job) => ({ ...job, userId: toUserId })) };
+  });
+}
+
+/**
+ * Places are counted by owner, and a pass of admission that was under way gave some to the guest. It is waited for once the
+ * move is done and holds nothing; passes that follow know whose the jobs are.
+ */
+async function moveSlots(pool: Pool, { guestId, toUserId }: GuestMoveRequest): Promise<void> {
+  await transact(pool, async (client) => {
+    await client.query(`SET LOCAL lock_timeout = ${ADMISSION_WAIT_MS}`);
+    await client.query(ADMISSION_LOCK);
+    await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
+    await client.query(sql.MOVE_SLOTS, [guestId, toUserId]);
   });
 }
 
