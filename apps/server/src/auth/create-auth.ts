@@ -12,7 +12,7 @@ import { z } from "zod";
 import { createAddressProof, LINK_LIFETIME_SECONDS } from "./address-proof.ts";
 import { createAttemptLimit } from "./attempt-limit.ts";
 import { keepAnAdmin } from "./keep-an-admin.ts";
-import { guests, isGuest } from "./guests.ts";
+import { guests, isGuest, SIGN_UP } from "./guests.ts";
 import { createPasswordResets } from "./password-reset.ts";
 import { resetLetter } from "./reset-letter.ts";
 import { oneTimeSignIn } from "./one-time-sign-in.ts";
@@ -66,6 +66,10 @@ export function createAuth({
   const proof = createAddressProof({ prisma, logger, sendLetter, openedAt });
   // A call of our own, not a request: the hook below lets it through.
   const resets = createPasswordResets(logger, (email) => auth.api.requestPasswordReset({ body: { email } }));
+  const comesAsGuest = async (headers: Headers): Promise<boolean> => {
+    const session = await auth.api.getSession({ headers, query: { disableRefresh: true, disableCookieCache: true } });
+    return session !== null && isGuest(session.user);
+  };
   const auth = betterAuth({
     appName: "Jobwire",
     // Only links in mails come from it; requests are judged by the host they were sent to (below).
@@ -99,8 +103,12 @@ export function createAuth({
     emailVerification: {
       sendOnSignUp: true,
       expiresIn: LINK_LIFETIME_SECONDS,
-      sendVerificationEmail: (to, request) =>
-        proof.send(to, request?.url.includes("/send-verification-email") ?? false),
+      async sendVerificationEmail(to, request) {
+        const isSignUp = request?.url.includes(SIGN_UP) ?? false;
+        // Who comes as a guest is asked once their work has come along: until then nothing must be left of a try.
+        if (request !== undefined && isSignUp && (await comesAsGuest(request.headers))) return;
+        await proof.send(to, request?.url.includes("/send-verification-email") ?? false);
+      },
     },
     // Whoever has a password gives it where it matters (below); guests have none, however long they are here.
     session: { expiresIn: 30 * 24 * 3_600, updateAge: 24 * 3_600, freshAge: 0 },

@@ -169,6 +169,36 @@ describe("guests", () => {
     }
   });
 
+  test("who would sign up just then is told so, nothing is left of it, and another try brings it all", async () => {
+    const who = await guest();
+    await upload(who, "busy.png");
+    const account = { name: "Bea", email: "bea@example.test", password: PASSWORD };
+    const left = async () =>
+      (
+        await server.db.pool.query<{ users: number; mails: number; links: number }>(
+          `select (select count(*)::int from "user" where email = $1) as users,
+                  (select count(*)::int from captured_mail where recipient = $1) as mails,
+                  (select count(*)::int from verification v where not exists (select from "user" u where u.id = v.value)) as links`,
+          [account.email],
+        )
+      ).rows[0];
+    const holder = await server.db.pool.connect();
+    try {
+      await holder.query("begin");
+      await holder.query("select from job where user_id = $1 for key share", [who.userId]);
+      const answer = await who.call("POST", "/api/auth/sign-up/email", account);
+      expect([answer.status, await answer.json()]).toMatchObject([503, { code: "GUEST_BUSY" }]);
+    } finally {
+      await holder.query("rollback");
+      holder.release();
+    }
+    expect(await left()).toEqual({ users: 0, mails: 0, links: 0 });
+    expect(await me(who)).toMatchObject({ id: who.userId, isGuest: true });
+    const again = await who.call("POST", "/api/auth/sign-up/email", account);
+    expect([again.status, await again.json()]).toMatchObject([200, { cameAlong: { files: 1 } }]);
+    await expect.poll(left).toEqual({ users: 1, mails: 1, links: 0 });
+  });
+
   test("somebody who is signed in stays who they are", async () => {
     const ada = await server.user();
     const response = await post("/guest/start", { cookie: ada.cookie });

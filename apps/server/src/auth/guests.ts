@@ -17,6 +17,9 @@ import { type AddressProof, LINK_LIFETIME_SECONDS } from "./address-proof.ts";
 /** Guests' addresses: a domain that can never exist (RFC 2606), so that no mail is ever sent there. */
 const GUEST_DOMAIN = "guest.invalid";
 
+/** Path of better-auth's own. */
+export const SIGN_UP = "/sign-up/email";
+
 const KEEP = z.object({
   name: z.string().trim().min(1).max(200),
   email: z.email().max(254),
@@ -60,21 +63,31 @@ export function guests({ enabled, prisma, moveGuest, proof, onKept }: GuestOptio
       });
   }
 
+  async function askToConfirm(secret: string, { id, email }: { id: string; email: string }): Promise<void> {
+    const token = await createEmailVerificationToken(secret, email, undefined, LINK_LIFETIME_SECONDS, { userId: id });
+    await proof.send({ user: { id, email }, token }, false);
+  }
+
   const bringAlong = createAuthMiddleware(async (ctx) => {
     const entered = ctx.context.newSession;
     if (entered === null || isGuest(entered.user)) return;
     const body = ctx.body as { leaveGuestWork?: unknown } | undefined;
     // What the request came with: proof that whoever has the password has the guest's session, too.
     const came = await getSessionFromCtx(ctx, { disableRefresh: true, disableCookieCache: true });
-    if (came === null || !isGuest(came.user) || body?.leaveGuestWork === true) return;
+    if (came === null || !isGuest(came.user)) return;
     const { session, user } = came;
+    // create-auth.ts leaves it to us.
+    const ask = async () => (ctx.path === SIGN_UP ? askToConfirm(ctx.context.secret, entered.user) : undefined);
+    if (body?.leaveGuestWork === true) return ask();
     try {
       const moved = await moveGuest({ guestId: user.id, sessionId: session.id, toUserId: entered.user.id });
+      await ask();
       if (moved === null) return;
       return ctx.json({ ...(ctx.context.returned as object), cameAlong: moved satisfies MovedWork });
     } catch (error) {
-      // They stay the guest they were, and try again.
-      await ctx.context.internalAdapter.deleteSession(entered.session.token);
+      // They stay the guest they were, and try again: nothing is left of this try.
+      if (ctx.path === SIGN_UP) await ctx.context.internalAdapter.deleteUser(entered.user.id);
+      else await ctx.context.internalAdapter.deleteSession(entered.session.token);
       await setSessionCookie(ctx, { session, user });
       throw error instanceof GuestBusy ? stillBusy() : error;
     }
@@ -86,7 +99,7 @@ export function guests({ enabled, prisma, moveGuest, proof, onKept }: GuestOptio
       user: { fields: { isGuest: { type: "boolean", required: false, input: false, defaultValue: false } } },
     },
     hooks: {
-      after: [{ matcher: ({ path }) => path === "/sign-in/email" || path === "/sign-up/email", handler: bringAlong }],
+      after: [{ matcher: ({ path }) => path === "/sign-in/email" || path === SIGN_UP, handler: bringAlong }],
     },
     endpoints: {
       startAsGuest: createAuthEndpoint("/guest/start", { method: "POST" }, async (ctx) => {
@@ -115,10 +128,7 @@ export function guests({ enabled, prisma, moveGuest, proof, onKept }: GuestOptio
           const hash = await password.hash(ctx.body.password);
           await keep({ userId: user.id, email, name: ctx.body.name, hash });
           onKept(user.id);
-          const { secret } = ctx.context;
-          const about = { userId: user.id };
-          const token = await createEmailVerificationToken(secret, email, undefined, LINK_LIFETIME_SECONDS, about);
-          await proof.send({ user: { id: user.id, email }, token }, false);
+          await askToConfirm(ctx.context.secret, { id: user.id, email });
           const kept = await internalAdapter.findUserById(user.id);
           if (kept !== null) await setSessionCookie(ctx, { session, user: kept });
           return ctx.json({ userId: user.id });
