@@ -8,6 +8,7 @@ import { createJob } from "@jobwire/db/testing";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { publishMoves } from "../../engine/move-jobs.ts";
+import { forgetLeftovers } from "../../engine/retention/forget-leftovers.ts";
 import { DEFAULT_CHANNELS } from "../../wire/index.ts";
 import { createEffects } from "../create-effects.ts";
 import type { Effects, EffectsOptions } from "../create-effects.ts";
@@ -123,7 +124,7 @@ test("one result comes by itself with its picture; several come as one", async (
 });
 
 test("to an address that nobody has confirmed goes no word of a user's, no file, and little", async () => {
-  const { id: userId } = await at.user();
+  let { id: userId } = await at.user();
   await at.database.pool.query(`update "user" set email_verified = false where id = $1`, [userId]);
   await using effects = await open();
   const said = "Buy-at-evil-example";
@@ -151,6 +152,24 @@ test("to an address that nobody has confirmed goes no word of a user's, no file,
     state: "dropped",
     error: expect.stringContaining("Confirm it on your account page"),
   });
+  // Nor is there more for whoever deletes the account and makes it anew: the address is the same, however it is written.
+  const { rows } = await at.database.pool.query<{ email: string }>(`delete from "user" where id = $1 returning email`, [
+    userId,
+  ]);
+  ({ id: userId } = await at.user());
+  await at.database.pool.query(`update "user" set email_verified = false, email = $2 where id = $1`, [
+    userId,
+    rows[0]!.email.replace("@", "+again@").toUpperCase(),
+  ]);
+  await send({});
+  expect(arrived).toHaveLength(5);
+  expect(await at.deliveries(userId)).toMatchObject([{ state: "dropped" }]);
+  // A day later there is, and what was counted is forgotten.
+  await at.database.pool.query("update unconfirmed_mail set at = at - interval '1 day'");
+  await send({});
+  expect(arrived).toHaveLength(6);
+  await forgetLeftovers(at.database.pool);
+  expect((await at.database.pool.query("select from unconfirmed_mail")).rowCount).toBe(1);
   // Confirmed, the next one says it all.
   await at.database.pool.query(`update "user" set email_verified = true where id = $1`, [userId]);
   await send({ task: "jobs.batch" });

@@ -1,4 +1,5 @@
 import type { Queryable } from "@jobwire/db";
+import type { Pool } from "pg";
 import { catalog } from "../../catalog/index.ts";
 import type { TaskDefinition } from "../../catalog/index.ts";
 import { readJobs } from "../../engine/read-jobs.ts";
@@ -9,10 +10,8 @@ import { jobLetter, plainLetter, severalLetter } from "./job-letter.ts";
 import type { EndedJob } from "./job-letter.ts";
 import { renderLetter } from "./letter.ts";
 import type { Mailer } from "./mail.ts";
+import { mayMailUnconfirmed, MOST_UNCONFIRMED_A_DAY } from "./unconfirmed-mails.ts";
 import { words } from "./words.ts";
-
-/** To an address that nobody has confirmed: it may be a stranger's. */
-const MOST_UNCONFIRMED_A_DAY = 5;
 
 /**
  * Mails people about their jobs: one by itself with its result, several as a list. The parcel's id is the Message-ID.
@@ -23,7 +22,7 @@ export function createMailCarrier({
   mailer,
   publicUrl,
 }: {
-  db: Queryable;
+  db: Pool;
   mailer: Mailer;
   publicUrl: () => string;
 }): Carrier {
@@ -34,7 +33,7 @@ export function createMailCarrier({
     const definition: TaskDefinition | undefined = catalog[first.job.task];
     const isResult = definition?.mailsResult === true && first.outcome === "completed";
     const isPlain = mailer.kind === "smtp" && !(await isConfirmed(db, parcel));
-    if (isPlain && (await sentLately(db, parcel)) >= MOST_UNCONFIRMED_A_DAY) {
+    if (isPlain && !(await mayMailUnconfirmed(db, { mailId: parcel.id, address: parcel.target }))) {
       throw new DeliveryFailed(words.tooManyUnconfirmed(MOST_UNCONFIRMED_A_DAY), { isMoot: true });
     }
     const { letter, files } = isPlain
@@ -56,16 +55,6 @@ async function isConfirmed(db: Queryable, { userId, target }: Parcel): Promise<b
     target,
   ]);
   return rowCount === 1;
-}
-
-/** Mails about jobs that went to an account within a day. Uses delivery_user. */
-async function sentLately(db: Queryable, { userId }: Parcel): Promise<number> {
-  const { rows } = await db.query<{ sent: number }>(
-    `select count(distinct coalesce(group_id, id))::int as sent from delivery
-      where user_id = $1 and kind = 'email' and state = 'sent' and ended_at > now() - interval '1 day'`,
-    [userId],
-  );
-  return rows[0]?.sent ?? 0;
 }
 
 /** The jobs that a parcel is about, in its order; those that were removed are left out. */

@@ -16,7 +16,10 @@ const FORGET_RATES = "delete from rate_window where updated_at < now() - interva
 /** Links whose time is over are told so for a month; then they lead nowhere like any other. */
 const FORGET_SHARES = "delete from share where expires_at < now() - interval '30 days'";
 
+/** Mails to addresses that are not confirmed count for a day. */
+const FORGET_MAILS = "delete from unconfirmed_mail where at < now() - interval '1 day'";
+
 /** Removes small rows that have served their time. Uses short statements, each on its own. */
 export async function forgetLeftovers(db: Queryable): Promise<void> {
-  for (const statement of [FORGET_KEYS, FORGET_RATES, FORGET_SHARES]) await db.query(statement);
+  for (const statement of [FORGET_KEYS, FORGET_RATES, FORGET_SHARES, FORGET_MAILS]) await db.query(statement);
 }
