@@ -178,7 +178,7 @@ describe("guests", () => {
         await server.db.pool.query<{ users: number; mails: number; links: number }>(
           `select (select count(*)::int from "user" where email = $1) as users,
                   (select count(*)::int from captured_mail where recipient = $1) as mails,
-                  (select count(*)::int from verification v where not exists (select from "user" u where u.id = v.value)) as links`,
+                  (select count(*)::int from verification v where v.identifier like 'verify-email:%' and not exists (select from "user" u where u.id = v.value)) as links`,
           [account.email],
         )
       ).rows[0];
