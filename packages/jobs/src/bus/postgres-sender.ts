@@ -90,7 +90,7 @@ export function createPostgresSender(options: {
       used = client ?? (await connect());
       const payloads = pack(origin, messages);
       for (let at = 0; at < payloads.length; at += PAYLOADS_PER_STATEMENT) {
-        await used.query(NOTIFY, [payloads.slice(at, at + PAYLOADS_PER_STATEMENT)]);
+        await used.query({ name: "notify", text: NOTIFY, values: [payloads.slice(at, at + PAYLOADS_PER_STATEMENT)] });
       }
       failures = 0;
       return true;
