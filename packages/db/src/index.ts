@@ -13,7 +13,8 @@ export { readCreditBalance, readCreditHistory } from "./credits/read-credits.ts"
 export { setStartingCredits } from "./credits/set-starting-credits.ts";
 export { createPrisma, Prisma, PrismaClient } from "./prisma.ts";
 export type { Queryable } from "./queryable.ts";
-export { transact } from "./transact.ts";
+export { together } from "./together.ts";
+export { transact, transactAtOnce } from "./transact.ts";
 export { appendEvents } from "./transitions/append-events.ts";
 export { applyTransitions } from "./transitions/apply-transitions.ts";
 export { insertJobs } from "./transitions/insert-jobs.ts";

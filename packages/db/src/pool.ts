@@ -62,6 +62,8 @@ export function createPool(options: CreatePoolOptions): Pool {
       idleTimeoutMillis: 30_000,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
+      // What is sent before the answer to what went ahead has come goes out at once (`transactAtOnce`).
+      pipeline: true,
       types: { getTypeParser: parserOf as typeof types.getTypeParser },
     },
     retryForMs,

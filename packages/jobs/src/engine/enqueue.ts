@@ -1,16 +1,17 @@
 // ③ enqueue: one transaction holds the job row and its first event; admission hears of it after the commit.
-import { insertJobs, transact } from "@jobwire/db";
+import { insertJobs, together, transactAtOnce } from "@jobwire/db";
 import type { InsertedJob, NewJob, Queryable } from "@jobwire/db";
-import type { Pool, PoolClient } from "pg";
+import type { Pool } from "pg";
 import type { ChangeBus } from "../bus/index.ts";
 import { catalog, isTaskName, TASK_NAMES } from "../catalog/index.ts";
 import type { TaskDefinition, TaskName } from "../catalog/index.ts";
 import { checkQuota } from "./admission/check-quota.ts";
+import type { QuotaCheck } from "./admission/check-quota.ts";
 import { parseDedupe } from "./dedupe/dedupe.ts";
 import type { Dedupe } from "./dedupe/dedupe.ts";
 import { IdempotencyMismatch } from "./dedupe/idempotency-mismatch.ts";
 import { InvalidInput, ItemRefused } from "./invalid-input.ts";
-import { holdPrices } from "./hold-prices.ts";
+import { areFree, holdPrices } from "./hold-prices.ts";
 import { uuidV7 } from "./uuid-v7.ts";
 import { checkDependencies, parseDependsOn } from "./workflow/depends-on.ts";
 import type { DependsOn } from "./workflow/depends-on.ts";
@@ -59,14 +60,58 @@ export async function enqueueInTransaction(
   requests: readonly EnqueueRequest[],
 ): Promise<{ jobs: EnqueuedJob[]; publish(): void }> {
   const newJobs = requests.map(toNewJob);
-  await checkItems(client, newJobs);
-  await checkDependencies(client, newJobs);
-  const quota = await checkQuota(client, newJobs);
-  const jobs = await insertJobs(client, newJobs);
-  refuseMismatches(requests, newJobs, jobs);
+  return insert(client, bus, { requests, newJobs, quota: await check(client, newJobs) });
+}
+
+/**
+ * Enqueues one job in a transaction of its own, then tells the bus.
+ * @throws InvalidInput, ItemRefused
+ */
+export async function enqueue(pool: Pool, bus: ChangeBus, request: EnqueueRequest): Promise<EnqueuedJob> {
+  const newJobs = [toNewJob(request)];
+  const { jobs, publish } = await transactAtOnce(
+    pool,
+    (client) => check(client, newJobs),
+    (client, quota, commit) => insert(client, bus, { requests: [request], newJobs, quota }, commit),
+  );
+  publish();
+  return jobs[0] as EnqueuedJob;
+}
+
+/** Asks for all there is to know at once; what is wrong with items is told first. */
+async function check(client: Queryable, newJobs: readonly NewJob[]): Promise<QuotaCheck> {
+  const [, , quota] = await together(client, () => [
+    checkItems(client, newJobs),
+    checkDependencies(client, newJobs),
+    checkQuota(client, newJobs),
+  ]);
+  return quota;
+}
+
+interface Checked {
+  requests: readonly EnqueueRequest[];
+  newJobs: readonly NewJob[];
+  quota: QuotaCheck;
+}
+
+/** @param commit of a transaction that holds nothing else: travels with the jobs where nothing may refuse them any more */
+async function insert(
+  client: Queryable,
+  bus: ChangeBus,
+  { requests, newJobs, quota }: Checked,
+  commit?: () => Promise<unknown>,
+): Promise<{ jobs: EnqueuedJob[]; publish(): void }> {
+  const isSettled = !quota.mayRefuse && areFree(newJobs) && newJobs.every((job) => !job.dedupe);
+  const [jobs] = await together(client, () => [
+    insertJobs(client, newJobs),
+    commit && isSettled ? commit() : undefined,
+  ]);
   const changed = jobs.filter((job) => job.outcome !== "existing");
-  if (changed.length > 0) await quota.end();
-  await holdPrices(client, newJobs, jobs);
+  if (!isSettled) {
+    refuseMismatches(requests, newJobs, jobs);
+    if (changed.length > 0) await quota.end();
+    await holdPrices(client, newJobs, jobs);
+  }
   return {
     jobs,
     publish() {
@@ -77,16 +122,6 @@ export async function enqueueInTransaction(
       });
     },
   };
-}
-
-/**
- * Enqueues one job in a transaction of its own, then tells the bus.
- * @throws InvalidInput, ItemRefused
- */
-export async function enqueue(pool: Pool, bus: ChangeBus, request: EnqueueRequest): Promise<EnqueuedJob> {
-  const { jobs, publish } = await transact(pool, (client: PoolClient) => enqueueInTransaction(client, bus, [request]));
-  publish();
-  return jobs[0] as EnqueuedJob;
 }
 
 /** Parses the input and freezes the task's policy into the row, so that a later release cannot change it. */

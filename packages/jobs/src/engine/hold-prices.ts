@@ -24,6 +24,9 @@ export async function holdPrices(
   await holdCredits(client, priced);
 }
 
+/** Whether new jobs hold nothing, and so cannot be refused for want of credits. */
+export const areFree = (jobs: readonly NewJob[]): boolean => jobs.every((job) => priceOf(job) === 0);
+
 const hasPrice = ({ task }: NewJob) => (catalog[task as TaskName] as TaskDefinition).credits !== undefined;
 
 function priceOf({ task, input }: NewJob): number {

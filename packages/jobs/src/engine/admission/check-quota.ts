@@ -53,9 +53,13 @@ export type CountedJob = Pick<NewJob, "queue" | "userId" | "task" | "parentId" |
 
 /** A check that has begun: the jobs may be inserted, then it is ended. */
 export interface QuotaCheck {
+  /** False: `end` has nothing to look at. */
+  mayRefuse: boolean;
   /** To be called when jobs were inserted, in the same transaction. @throws QuotaExceeded, QueueDraining: roll back */
   end(): Promise<void>;
 }
+
+const NOTHING_TO_CHECK: QuotaCheck = { mayRefuse: false, end: async () => {} };
 
 interface QueueRow {
   name: string;
@@ -78,8 +82,12 @@ export async function checkQuota(
   { isNew = true }: { isNew?: boolean } = {},
 ): Promise<QuotaCheck> {
   const jobs = newJobs.filter((job) => job.parentId === null);
-  if (jobs.length === 0) return { end: async () => {} };
-  const { rows } = await client.query<QueueRow>(READ_QUEUES, [[...new Set(jobs.map(({ userId }) => userId))]]);
+  if (jobs.length === 0) return NOTHING_TO_CHECK;
+  const { rows } = await client.query<QueueRow>({
+    name: "read-queues",
+    text: READ_QUEUES,
+    values: [[...new Set(jobs.map(({ userId }) => userId))]],
+  });
   const guests = new Set(rows[0]?.guests);
   const queues = new Map(rows.map((row) => [row.name, row]));
   let draining: string | null = null;
@@ -94,9 +102,10 @@ export async function checkQuota(
   }
   // A request with a key may have been accepted before; then its job is the answer, and nothing is new.
   if (draining !== null && !jobs.every((job) => job.dedupe)) throw new QueueDraining(draining);
-  if (bounds.size === 0 && draining === null) return { end: async () => {} };
+  if (bounds.size === 0 && draining === null) return NOTHING_TO_CHECK;
   await client.query(LOCK_USERS, [[...new Set([...bounds.values()].map(({ userId }) => userId))]]);
   return {
+    mayRefuse: true,
     async end() {
       if (draining !== null) throw new QueueDraining(draining);
       for (const { userId, queue, limit, task } of bounds.values()) {

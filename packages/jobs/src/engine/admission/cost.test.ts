@@ -152,3 +152,24 @@ test("what it takes to find who stands behind a key that is full does not grow w
   expect(scans).toBe(0);
   expect(entries).toBeLessThan(4_000);
 });
+
+test("a pass, and word of where a job stands, plan nothing anew", async () => {
+  await floor.pool.query("delete from job where state = 'queued'");
+  const pool = createPool({ url: floor.database.url, max: 1 });
+  const bus = createMemoryBus({ logger: pino({ level: "silent" }) });
+  const engine = createEngine({ pool, bus, logger: pino({ level: "silent" }) });
+  for (let times = 0; times < 3; times += 1) {
+    const [id] = await floor.enqueue({ jobs: 1 });
+    await engine.explain([id!]);
+    await admitOnce(pool);
+  }
+  const { rows } = await pool.query<{ name: string; custom: number }>(
+    "select name, custom_plans::int as custom from pg_prepared_statements where custom_plans + generic_plans > 0",
+  );
+  expect(rows.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["read-floor", "read-candidates", "write-picked", "explain-jobs", "read-turns"]),
+  );
+  expect(rows.filter(({ custom }) => custom > 0)).toEqual([]);
+  await bus[Symbol.asyncDispose]();
+  await pool.end();
+});

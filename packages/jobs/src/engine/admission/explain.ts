@@ -1,3 +1,4 @@
+import { together } from "@jobwire/db";
 import type { Queryable } from "@jobwire/db";
 import { WAITING_STATES } from "@jobwire/db/lifecycle";
 import type { JobState } from "@jobwire/db/lifecycle";
@@ -58,9 +59,11 @@ export async function explain(pool: Pool, which: WhichWaiting): Promise<Map<stri
 async function explainBy(db: Queryable, which: WhichWaiting): Promise<Map<string, Waiting>> {
   const ids = "userIds" in which ? await idsOf(db, which) : which;
   if (ids.length === 0) return new Map();
-  const { rows } = await db.query<Row>({ name: "explain-jobs", text: READ_JOBS, values: [ids] });
+  const [{ rows }, floor] = await together(db, () => [
+    db.query<Row>({ name: "explain-jobs", text: READ_JOBS, values: [ids] }),
+    readFloor(db, AT_REST),
+  ]);
   if (rows.length === 0) return new Map();
-  const floor = await readFloor(db, AT_REST);
   const { board } = floor;
   const scopes = rows.flatMap((row) => ratesOf(board, row).map(({ scope }) => scope));
   await readRates(
@@ -69,13 +72,15 @@ async function explainBy(db: Queryable, which: WhichWaiting): Promise<Map<string
     [...new Set(scopes)].filter((scope) => !board.rates.has(scope)),
   );
   const inLine = rows.filter((row) => standsInLine(row, board) && !row.hasSlot);
-  const places = inLine.length > 0 ? await readPlaces(db, floor, inLine) : new Map<string, PlaceInLine>();
   const keyed = inLine.filter((row) => row.key !== null && limitsKeys(board, row.queue));
-  const keyRanks = await readKeyRanks(
-    db,
-    keyed.map(({ id }) => id),
-  );
-  const typicalMs = await readTypicalMs(db, [...new Set(rows.map(({ task }) => task))]);
+  const [places, keyRanks, typicalMs] = await together(db, () => [
+    inLine.length > 0 ? readPlaces(db, floor, inLine) : new Map<string, PlaceInLine>(),
+    readKeyRanks(
+      db,
+      keyed.map(({ id }) => id),
+    ),
+    readTypicalMs(db, [...new Set(rows.map(({ task }) => task))]),
+  ]);
   return new Map(
     rows.map((row) => {
       const found = places.get(row.id);

@@ -1,4 +1,4 @@
-import { applyTransitions } from "@jobwire/db";
+import { applyTransitions, together } from "@jobwire/db";
 import type { TransitionResult } from "@jobwire/db";
 import type { Pool, PoolClient } from "pg";
 import { rateOf, ratesOf, roomOf, takenInAll } from "./board.ts";
@@ -70,11 +70,7 @@ export async function admitOnce(
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(BEGIN);
-    if (haveEnded) await client.query(FREE_ENDED);
-    const pass = await admitInTransaction(client, pace, looked);
-    await client.query("commit");
-    return pass;
+    return await admitInTransaction(client, pace, looked, await beginPass(client, pace, haveEnded));
   } catch (error) {
     await client.query("rollback").catch((cause: Error) => (broken = cause));
     throw error;
@@ -83,8 +79,20 @@ export async function admitOnce(
   }
 }
 
-async function admitInTransaction(client: PoolClient, pace: Pace, looked: LookedBehind): Promise<Pass> {
-  let floor = await readFloor(client, pace);
+/** The first look travels with the lock, and sees what was there when it was had. */
+async function beginPass(client: PoolClient, pace: Pace, haveEnded: boolean): Promise<Floor> {
+  if (haveEnded) {
+    await client.query(BEGIN);
+    await client.query(FREE_ENDED);
+    return readFloor(client, pace);
+  }
+  const [, floor] = await together(client, () => [client.query(BEGIN), readFloor(client, pace)]);
+  return floor;
+}
+
+/** Ends with the commit, which travels with what is written. */
+async function admitInTransaction(client: PoolClient, pace: Pace, looked: LookedBehind, seen: Floor): Promise<Pass> {
+  let floor = seen;
   const moves: TransitionResult[] = [];
   if (floor.due.length > 0) {
     // These are told to people, so a crash must not take them back.
@@ -101,11 +109,14 @@ async function admitInTransaction(client: PoolClient, pace: Pace, looked: Looked
   const lines = await readCandidates(client, floor);
   await readRates(client, board, keyScopes(board, lines));
   const picked = await pickAll(client, lines, board, looked);
-  await writePicked(client, {
-    admitted: picked.admitted,
-    ...roundsAfter(lines, picked, floor),
-    rates: [...board.rates].filter(([, { open, starts }]) => open.length + starts.length > 0),
-  });
+  await together(client, () => [
+    writePicked(client, {
+      admitted: picked.admitted,
+      ...roundsAfter(lines, picked, floor),
+      rates: [...board.rates].filter(([, { open, starts }]) => open.length + starts.length > 0),
+    }),
+    client.query("commit"),
+  ]);
   return {
     moves,
     admitted: picked.admitted.length,
