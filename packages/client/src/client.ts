@@ -7,6 +7,7 @@ import type {
   FailureGroup,
   FloorView,
   InboxView,
+  UnreadView,
   ScheduleView,
 } from "@jobwire/jobs/wire";
 import type {
@@ -65,6 +66,8 @@ export interface JobwireClient extends AsyncDisposable {
   readonly inbox: InboxApi & {
     /** The viewer's inbox, live. */
     readonly live: ValueStore<InboxView>;
+    /** How much of it is not read, live: ahead of the inbox where much ends at once. */
+    readonly liveUnread: ValueStore<UnreadView>;
   };
   readonly notify: NotifyApi;
   readonly deliveries: DeliveriesApi & {

@@ -5,6 +5,7 @@ import type {
   FailureGroup,
   FloorView,
   InboxView,
+  UnreadView,
   ScheduleView,
   ValueFrame,
 } from "@jobwire/jobs/wire";
@@ -15,6 +16,7 @@ import { createJobHandle, type HandleContext } from "./create-job-handle.ts";
 import { createTrpc } from "./create-trpc.ts";
 import { Feed, type FeedObserver } from "./live/feed.ts";
 import type { OpenLogFeed } from "./live/follow-log.ts";
+import { isOlderRead } from "./live/is-older-read.ts";
 import { Link } from "./live/link.ts";
 import { createLiveStore } from "./live/live-store.ts";
 import { createLogStore } from "./live/log-store.ts";
@@ -94,7 +96,8 @@ export function createClient(options: ClientOptions): JobwireClient {
   const floor = openValue<FloorView>((seen) => trpc.floor.subscribe({}, seen));
   const schedules = openBoth<ScheduleView[]>((scope, seen) => trpc.schedules.watch.subscribe({ scope }, seen));
   const failures = openBoth<FailureGroup[]>((scope, seen) => trpc.failures.watch.subscribe({ scope }, seen));
-  const inbox = openValue<InboxView>((seen) => trpc.inbox.watch.subscribe({}, seen), isOlderInbox);
+  const inbox = openValue<InboxView>((seen) => trpc.inbox.watch.subscribe({}, seen), isOlderRead);
+  const unread = openValue<UnreadView>((seen) => trpc.inbox.watchUnread.subscribe({}, seen), isOlderRead);
   const collection = openValue<CollectionStamp>((seen) => trpc.collection.watch.subscribe({}, seen));
   const credits = openValue<CreditsStamp>((seen) => trpc.credits.watch.subscribe({}, seen));
   const deliveries = new Map<string, ReturnType<typeof createValueStore<DeliveryView[]>>>();
@@ -104,7 +107,7 @@ export function createClient(options: ClientOptions): JobwireClient {
     deliveries.set(key, store);
     return store;
   };
-  const values = [inbox, collection, credits, floor, schedules.own, schedules.all, failures.own, failures.all];
+  const values = [inbox, unread, collection, credits, floor, schedules.own, schedules.all, failures.own, failures.all];
 
   const closing = new AbortController();
   const viewer = remembered(() => api.account.me());
@@ -147,7 +150,7 @@ export function createClient(options: ClientOptions): JobwireClient {
     ...api,
     credits: { ...api.credits, live: credits },
     account: { me: viewer.get },
-    inbox: { ...api.inbox, live: inbox },
+    inbox: { ...api.inbox, live: inbox, liveUnread: unread },
     collection: { ...api.collection, live: collection },
     deliveries: { ...api.deliveries, live: deliveriesOf },
     schedules: { ...api.schedules, live: (scope) => schedules[scope] },
@@ -212,9 +215,4 @@ function remembered<T>(ask: () => Promise<T>): { get(): Promise<T>; known(): Pro
         throw error;
       })),
   };
-}
-
-/** Values of another history of the database cannot be compared: the one that comes later counts. */
-function isOlderInbox({ version }: InboxView, { version: known }: InboxView): boolean {
-  return version.epoch === known.epoch && version.transactions < known.transactions;
 }

@@ -12,6 +12,7 @@ import type {
   FloorView,
   InboxView,
   ScheduleView,
+  UnreadView,
 } from "@jobwire/jobs/wire";
 import type { Hub } from "../live/hub.ts";
 import type { PushedValues, Watchable } from "../live/pushed-value.ts";
@@ -32,6 +33,8 @@ export interface Services {
   effects: Effects;
   /** By user. */
   inboxes: PushedValues<InboxView>;
+  /** By user. */
+  unreadCounts: PushedValues<UnreadView>;
   /** By user. */
   collections: PushedValues<CollectionStamp>;
   /** By user. */

@@ -6,6 +6,7 @@ import {
   createCreditStamps,
   createDeliveryLists,
   createInboxValues,
+  createUnreadCounts,
 } from "../live/pushed-news.ts";
 import { createFailureLists, createScheduleLists } from "../live/pushed-lists.ts";
 import type { Services } from "./context.ts";
@@ -32,6 +33,7 @@ export function createServices(
   const schedules = createScheduleLists({ engine, bus, logger });
   const failures = createFailureLists({ engine, bus, logger });
   const inboxes = createInboxValues({ effects, bus, logger });
+  const unreadCounts = createUnreadCounts({ effects, bus, logger });
   const deliveries = createDeliveryLists({ effects, bus, logger });
   const collections = createCollectionStamps({ pool, bus, logger });
   const credits = createCreditStamps({ pool, bus, logger });
@@ -40,6 +42,7 @@ export function createServices(
     engine,
     effects,
     inboxes,
+    unreadCounts,
     deliveries,
     collections,
     credits,
@@ -51,7 +54,7 @@ export function createServices(
     failures,
     typicalDurations: createTypicalDurations(pool),
     async stop() {
-      const lists = [schedules, failures, inboxes, deliveries, collections, credits];
+      const lists = [schedules, failures, inboxes, unreadCounts, deliveries, collections, credits];
       await Promise.all([hub.stop(), floor.stop(), ...lists.map((list) => list.stop())]);
     },
   };

@@ -1,6 +1,6 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
-import type { InboxView, ValueFrame } from "@jobwire/jobs/wire";
+import type { InboxView, UnreadView, ValueFrame } from "@jobwire/jobs/wire";
 import { valueFrames } from "../live/value-subscription.ts";
 import { zLastEventId } from "./last-event-id.ts";
 import { authed, router } from "./procedures.ts";
@@ -25,6 +25,17 @@ export const inboxRouter = router({
     using _admitted = ctx.connection.admitSubscription();
     for await (const frame of valueFrames({ value, connection: ctx.connection }, { signal }))
       yield tracked(frame.id, frame.data as WireOutput<ValueFrame<InboxView>>);
+  }),
+
+  /** How many are not read, pushed at each change; the inbox may be a little behind. */
+  watchUnread: authed.input(z.object({ lastEventId: zLastEventId }).optional()).subscription(async function* ({
+    ctx,
+    signal,
+  }) {
+    const value = ctx.services.unreadCounts.of(ctx.viewer.userId);
+    using _admitted = ctx.connection.admitSubscription();
+    for await (const frame of valueFrames({ value, connection: ctx.connection }, { signal }))
+      yield tracked(frame.id, frame.data as WireOutput<ValueFrame<UnreadView>>);
   }),
 
   /** Shown on a page that the viewer looks at: "only if I left" then sends nothing. */

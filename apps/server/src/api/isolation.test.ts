@@ -208,6 +208,7 @@ const ATTACKS: Record<string, Attack[]> = {
   "inbox.get": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "credits.watch": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "inbox.watch": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "inbox.watchUnread": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "inbox.markSeen": [
     { input: ({ jobId }) => ({ jobIds: [jobId] }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
   ],

@@ -2,9 +2,9 @@ import { readCreditBalance } from "@jobwire/db";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { readStamp } from "../collection/entries.ts";
-import type { ChangeBus } from "@jobwire/jobs/bus";
+import type { BusMessage, ChangeBus } from "@jobwire/jobs/bus";
 import type { Effects } from "@jobwire/jobs/effects";
-import type { CollectionStamp, CreditsStamp, DeliveryView, InboxView } from "@jobwire/jobs/wire";
+import type { CollectionStamp, CreditsStamp, DeliveryView, InboxView, UnreadView } from "@jobwire/jobs/wire";
 import { PushedValue, PushedValues } from "./pushed-value.ts";
 
 interface Surroundings {
@@ -17,6 +17,15 @@ interface Surroundings {
 const BEAT_MS = 30_000;
 const SOON_MS = 100;
 
+/** In how many ms what a user has in their inbox should be read again. */
+function inboxDueWithin(userId: string | null, message: BusMessage): number | null {
+  if (message.kind === "sweep") return SOON_MS;
+  if (message.kind === "told" || message.kind === "removed") return message.userId === userId ? SOON_MS : null;
+  // One that is run again is no news until it ends.
+  if (message.kind !== "hints") return null;
+  return message.hints.some((hint) => hint.userId === userId && hint.state === "queued") ? SOON_MS : null;
+}
+
 /** The inbox of one user, pushed as jobs end and as it is read on whatever device. */
 export function createInboxValues({ effects, bus, logger }: Surroundings): PushedValues<InboxView> {
   return new PushedValues(
@@ -28,13 +37,28 @@ export function createInboxValues({ effects, bus, logger }: Surroundings): Pushe
         beatMs: BEAT_MS,
         read: () => effects.inboxes.read(userId ?? ""),
         said: (inbox) => ({ ...inbox, version: null }),
-        dueWithin(message) {
-          if (message.kind === "sweep") return SOON_MS;
-          if (message.kind === "told" || message.kind === "removed") return message.userId === userId ? SOON_MS : null;
-          // One that is run again is no news until it ends.
-          if (message.kind !== "hints") return null;
-          return message.hints.some((hint) => hint.userId === userId && hint.state === "queued") ? SOON_MS : null;
-        },
+        dueWithin: (message) => inboxDueWithin(userId, message),
+      }),
+  );
+}
+
+/**
+ * How much of it is not read, in step with each change though the inbox may lag behind: a statement of its own, which may be
+ * made far more often (docs/adr/0216-counts-do-not-wait-for-lists.md).
+ */
+export function createUnreadCounts({ effects, bus, logger }: Surroundings): PushedValues<UnreadView> {
+  return new PushedValues(
+    (userId) =>
+      new PushedValue({
+        name: "a count of unread",
+        bus,
+        logger,
+        beatMs: BEAT_MS,
+        gapMs: 100,
+        readingShare: 0.5,
+        read: () => effects.inboxes.countUnread(userId ?? ""),
+        said: ({ unread }) => unread,
+        dueWithin: (message) => (inboxDueWithin(userId, message) === null ? null : 0),
       }),
   );
 }

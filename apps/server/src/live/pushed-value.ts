@@ -1,10 +1,8 @@
 import type { Logger } from "pino";
 import type { BusMessage, ChangeBus } from "@jobwire/jobs/bus";
 
-/** Changes closer together than this are read once. */
-const DEBOUNCE_MS = 250;
-/** Reading may take this share of the time at most, however busy the place is. */
-const MAX_READING_SHARE = 0.1;
+const GAP_MS = 250;
+const READING_SHARE = 0.1;
 
 export interface PushedValueOptions<T> {
   /** What it is, for the log. */
@@ -18,6 +16,10 @@ export interface PushedValueOptions<T> {
   dueWithin(message: BusMessage): number | null;
   /** Read at least this often, in ms: the backstop where hints were lost. */
   beatMs: number;
+  /** Changes closer together than this are read once, in ms. Default 250. */
+  gapMs?: number;
+  /** Reading may take this share of the time at most, however busy the place is. Default 0.1. */
+  readingShare?: number;
 }
 
 /** A value that some watch and that is pushed to all of them when it changes. */
@@ -77,15 +79,15 @@ export class PushedValue<T> implements Watchable<T>, AsyncDisposable {
 
   #readWithin(ms: number): void {
     if (this.#stopped || this.#watchers.size === 0) return;
-    const gapMs = Math.max(DEBOUNCE_MS, this.#costMs / MAX_READING_SHARE);
-    const dueAt = Math.max(Date.now() + ms, this.#readAt + gapMs);
+    const { gapMs = GAP_MS, readingShare = READING_SHARE } = this.#options;
+    const dueAt = Math.max(Date.now() + ms, this.#readAt + Math.max(gapMs, this.#costMs / readingShare));
     if (this.#timer !== null && this.#dueAt <= dueAt) return;
     this.#cancelTimer();
     this.#dueAt = dueAt;
     this.#timer = setTimeout(() => {
       this.#cancelTimer();
       // What is being read now may be from before the change.
-      if (this.#reading !== null) return this.#readWithin(DEBOUNCE_MS);
+      if (this.#reading !== null) return this.#readWithin(this.#options.gapMs ?? GAP_MS);
       this.#reading = this.#read().finally(() => {
         this.#reading = null;
         this.#readWithin(this.#options.beatMs);

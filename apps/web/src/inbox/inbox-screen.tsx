@@ -28,7 +28,7 @@ export function InboxScreen() {
   const actions = useJobActions();
   const away = useAwayOnOpening(inbox.away, inbox.isPending);
   const isEmpty = active.length === 0 && notes.length === 0;
-  const older = unread - notes.filter(({ isRead }) => !isRead).length;
+  const { unreadElsewhere: older } = inbox;
   const { length: unseen } = inbox.away;
 
   // Whoever is here has seen what ended while they were away.

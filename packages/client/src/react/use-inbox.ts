@@ -2,13 +2,16 @@ import type { AwayGroup, InboxView, NoteView } from "@jobwire/jobs/wire";
 import { useCallback, useEffect, useMemo } from "react";
 import type { JobwireError } from "../jobwire-error.ts";
 import { useJobwire } from "./jobwire-provider.ts";
+import { newestUnread } from "./newest-unread.ts";
 import { useValue } from "./use-value.ts";
 
 export interface UseInbox {
   /** What ended, newest first, read or not; at most 100. Empty until it has arrived. */
   notes: readonly NoteView[];
-  /** All that are not read, also those that are not listed. */
+  /** All that are not read, also those that are not listed; ahead of what is listed where much ends at once. */
   unread: number;
+  /** Of these, those that are not listed. */
+  unreadElsewhere: number;
   /** What ended while the viewer was away, in groups with exact counts; the most first. */
   away: readonly AwayGroup[];
   isPending: boolean;
@@ -26,11 +29,14 @@ const EMPTY: Omit<InboxView, "version"> = { notes: [], unread: 0, away: [] };
 export function useInbox(): UseInbox {
   const { inbox } = useJobwire();
   const { value, error } = useValue(inbox.live);
-  const { notes, unread, away } = value ?? EMPTY;
+  const { value: count } = useValue(inbox.liveUnread);
+  const { notes, unread: unreadThen, away } = value ?? EMPTY;
   const unreadIds = useMemo(() => new Set(notes.filter(({ isRead }) => !isRead).map(({ jobId }) => jobId)), [notes]);
   return {
     notes,
-    unread,
+    unread: newestUnread(value, count),
+    // As of when they were listed: the count may be ahead of the list.
+    unreadElsewhere: unreadThen - unreadIds.size,
     away,
     isPending: value === null && error === null,
     error,

@@ -10,7 +10,7 @@ export type { JobError, JobErrorReason } from "./job-error.ts";
 export type { JobEvent, JobEventBody, LogLevel } from "./job-event.ts";
 export type { ChildCounts, JobView } from "./job-view.ts";
 export type { MailText, MailView } from "./mail-view.ts";
-export type { AwayGroup, InboxView, NoteView } from "./note-view.ts";
+export type { AwayGroup, InboxView, NoteView, ReadVersion, UnreadView } from "./note-view.ts";
 export { DEFAULT_CHANNELS, NOTIFY_KINDS, NOTIFY_MODES } from "./notify-channels.ts";
 export type { NotifyChannels, NotifyKind, NotifyMode } from "./notify-channels.ts";
 export type { PushDeviceView } from "./push-device-view.ts";

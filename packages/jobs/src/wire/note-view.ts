@@ -26,10 +26,21 @@ export interface AwayGroup {
   count: number;
 }
 
+/** How much of which history of the database something was read from: of two of one `epoch` the higher is the newer. */
+export interface ReadVersion {
+  epoch: string;
+  transactions: number;
+}
+
+/** How many notes of the viewer are not read, also of those that no list shows. */
+export interface UnreadView {
+  version: ReadVersion;
+  unread: number;
+}
+
 /** The viewer's inbox. */
 export interface InboxView {
-  /** How much of which history of the database this was read from: of two of one `epoch` the higher is the newer. */
-  version: { epoch: string; transactions: number };
+  version: ReadVersion;
   /** All that are not read. */
   unread: number;
   /** What ended while the viewer was away, the most first. */

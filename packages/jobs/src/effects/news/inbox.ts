@@ -2,11 +2,13 @@ import { EPOCH_SQL, TRANSACTIONS_SQL } from "@jobwire/db";
 import type { Pool } from "pg";
 import type { ChangeBus } from "../../bus/index.ts";
 import { catalog, isTaskName } from "../../catalog/index.ts";
-import type { AwayGroup, InboxView, NoteView } from "../../wire/index.ts";
+import type { AwayGroup, InboxView, NoteView, UnreadView } from "../../wire/index.ts";
 
 /** The inboxes of people. */
 export interface Inboxes {
   read(userId: string): Promise<InboxView>;
+  /** The count alone: of a long inbox a small part of the work. */
+  countUnread(userId: string): Promise<UnreadView>;
   /** Marks as shown: these, or all. */
   markSeen(userId: string, jobIds: readonly string[] | "all"): Promise<void>;
   /** Marks as read, which is seen as well: these, or all. */
@@ -37,9 +39,11 @@ const GROUP_AWAY = `
      and j.state in ('completed', 'failed')
    group by n.task, n.outcome order by count desc, n.task`;
 
+/** The count as of one moment, and of which. */
+const READ_UNREAD = `select ${EPOCH_SQL} as epoch, ${TRANSACTIONS_SQL} as transactions, (${COUNT_UNREAD}) as unread`;
+
 /** All of it as of one moment, and of which: three statements would see three. */
-const READ = `
-  select ${EPOCH_SQL} as epoch, ${TRANSACTIONS_SQL} as transactions, (${COUNT_UNREAD}) as unread,
+const READ = `${READ_UNREAD},
          (select coalesce(json_agg(away), '[]') from (${GROUP_AWAY}) away) as away,
          (select coalesce(json_agg(listed), '[]') from (${READ_NOTES}) listed) as notes`;
 
@@ -72,6 +76,11 @@ export function createInboxes({ pool, bus }: { pool: Pool; bus: Pick<ChangeBus, 
         away,
         notes: notes.map(({ inputTitle, ...note }) => ({ ...note, title: titleOf(note.task, inputTitle) })),
       };
+    },
+    async countUnread(userId) {
+      const { rows } = await pool.query<{ epoch: string; transactions: number; unread: number }>(READ_UNREAD, [userId]);
+      const { epoch, transactions, unread } = rows[0]!;
+      return { version: { epoch, transactions }, unread };
     },
     markSeen: (userId, jobIds) => mark(MARK_SEEN, userId, jobIds),
     markRead: (userId, jobIds) => mark(MARK_READ, userId, jobIds),
