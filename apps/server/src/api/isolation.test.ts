@@ -292,6 +292,8 @@ beforeAll(async () => {
   tokens.mallory = await signIn(db, (await createUser(db)).id);
   tokens.admin = await signIn(db, (await createUser(db, { role: "admin" })).id);
   loot = await acquire();
+  // What is told of her jobs is told now, and not while others are watched.
+  await server.services.effects.news.look();
 });
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
