@@ -18,10 +18,23 @@ describe("answerText", () => {
   test.each([
     ["<think>\nA fox? Yes.\n</think>\n\nThe Fox\n\nOnce.", "The Fox\n\nOnce."],
     ["<THINKING>no</THINKING>Yes", "Yes"],
-    ["One <think>two</think> three", "One  three"],
+    ["One\n<think>two</think>\nthree", "One\n\nthree"],
+    ["<think>a</think>\n\nOne\n  <think>two</think>three", "One\n  three"],
     ["<think>a</think><think>b</think>c", "c"],
     ["<think>never closed", ""],
     ["prefilled thought\n</think>\n\nThe answer", "The answer"],
+    ["prefilled thought</think>\r\n\r\nThe answer", "The answer"],
+    ["prefilled thought</think>", ""],
+    // Somebody writes about such tags: a card, a caption, a story.
+    [
+      '{"front":"What is between <think> and </think>?","back":"</thinking>"}',
+      '{"front":"What is between <think> and </think>?","back":"</thinking>"}',
+    ],
+    [
+      '<think>Cards.</think>{"front":"Which tag ends <reasoning>?\\n","back":"</reasoning>"}',
+      '{"front":"Which tag ends <reasoning>?\\n","back":"</reasoning>"}',
+    ],
+    ["Write <think> first, </think> last.", "Write <think> first, </think> last."],
     ["a < b and <b>bold</b> and <thinker> and <", "a < b and <b>bold</b> and <thinker> and <"],
     ["", ""],
   ])("of %j is %j, wherever the stream is cut", (whole, answer) => {

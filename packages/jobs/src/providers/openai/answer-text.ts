@@ -9,21 +9,23 @@ export interface AnswerText {
 }
 
 const NAMES = "think|thinking|thought|thoughts|reasoning";
-const OPENING = new RegExp(`<(${NAMES})>`, "i");
-/** Also one that closes what was never opened: some servers begin the thinking themselves, and send its end only. */
-const CLOSING = new RegExp(`</(${NAMES})>`, "i");
+const TAG = new RegExp(`<(/?)(?:${NAMES})>`, "gi");
 const TAGS = NAMES.split("|").flatMap((name) => [`<${name}>`, `</${name}>`]);
 
 /**
  * Takes out what models of the kind of DeepSeek R1 and Qwen write between `<think>` and `</think>`, wherever
- * the stream is cut: what may become a tag is held back until it is one or not. Where a thought ends that never began,
- * all before it was one.
+ * the stream is cut: what may become a tag is held back until it is one or not. Some servers begin the thinking themselves
+ * and send its end only: where a thought ends that never began, all before it was one.
+ *
+ * Models open a thought where a line begins, and close one that was never opened where a line begins or ends. Elsewhere, as
+ * within JSON, such a tag is a word of the answer: somebody writes about it.
  * @param onForget what was given out so far was a thought: forget it
  */
 export function answerText(onForget: () => void = () => {}): AnswerText {
   let held = "";
   let text = "";
   let isThinking = false;
+  let hasThought = false;
 
   function give(piece: string): string {
     // A thought leaves empty lines behind; an answer begins with its first word.
@@ -32,26 +34,48 @@ export function answerText(onForget: () => void = () => {}): AnswerText {
     return given;
   }
 
+  function beginsLine(at: number): boolean {
+    const before = held.slice(0, at);
+    const line = before.includes("\n") ? before : text.slice(text.lastIndexOf("\n") + 1) + before;
+    return line.slice(line.lastIndexOf("\n") + 1).trim() === "";
+  }
+
+  /** @param isOver nothing follows what is held */
+  function endsLine(at: number, isOver: boolean): boolean {
+    return at === held.length ? isOver : held[at] === "\n" || held[at] === "\r";
+  }
+
+  /** Takes thoughts out of what is held. @returns what stood before them */
+  function scan(isOver: boolean): string {
+    let given = "";
+    for (let from = 0; ;) {
+      TAG.lastIndex = from;
+      const tag = TAG.exec(held);
+      if (tag === null) return given;
+      const end = tag.index + tag[0].length;
+      const isClosing = tag[1] === "/";
+      const opens = !isThinking && !isClosing && beginsLine(tag.index);
+      const isUnopened = isClosing && !isThinking && !hasThought;
+      const voids = isUnopened && (beginsLine(tag.index) || endsLine(end, isOver));
+      const closes = isClosing && (isThinking || voids);
+      if (opens) given += give(held.slice(0, tag.index));
+      if (voids) {
+        if (text !== "") onForget();
+        text = "";
+        given = "";
+      }
+      if (opens || closes) {
+        isThinking = opens;
+        hasThought ||= closes;
+        held = held.slice(end);
+      }
+      from = opens || closes ? 0 : end;
+    }
+  }
+
   function take(characters: string): string {
     held += characters;
-    let given = "";
-    for (;;) {
-      const closing = CLOSING.exec(held);
-      const opening = isThinking ? null : OPENING.exec(held);
-      if (opening && (!closing || opening.index < closing.index)) {
-        given += give(held.slice(0, opening.index));
-        held = held.slice(opening.index + opening[0].length);
-        isThinking = true;
-      } else if (closing) {
-        held = held.slice(closing.index + closing[0].length);
-        if (!isThinking) {
-          if (text !== "") onForget();
-          text = "";
-          given = "";
-        }
-        isThinking = false;
-      } else break;
-    }
+    let given = scan(false);
     const at = held.length - lengthOfBegunTag(held);
     if (!isThinking) given += give(held.slice(0, at));
     held = held.slice(at);
@@ -61,9 +85,10 @@ export function answerText(onForget: () => void = () => {}): AnswerText {
   return {
     take,
     end() {
+      const given = scan(true);
       const rest = isThinking ? "" : give(held);
       held = "";
-      return rest;
+      return given + rest;
     },
     get text() {
       return text;
@@ -79,7 +104,7 @@ export function withoutThoughts(whole: string): string {
   return answer.text;
 }
 
-/** How many of the last characters may be the beginning of a tag. */
+/** How many of the last characters may be the beginning of a tag, or one of which the next character tells more. */
 function lengthOfBegunTag(held: string): number {
   const at = held.lastIndexOf("<");
   if (at === -1) return 0;
