@@ -16,6 +16,15 @@ export interface Upload {
   sentBytes: number;
   totalBytes: number;
   error: JobwireError | null;
+  /** It failed, and sending it again cannot help. */
+  isRefused: boolean;
+}
+
+/** Refusals that pass: nobody is signed in, the server was slow or busy. */
+const PASSING_STATUSES = new Set([401, 408, 409, 423, 429]);
+
+function isFinal({ status }: JobwireError): boolean {
+  return status >= 400 && status < 500 && !PASSING_STATUSES.has(status);
 }
 
 /** Uploads sent at once; the rest wait their turn. */
@@ -67,20 +76,40 @@ function createUploads(client: JobwireClient): Uploads {
     publish(list.filter((upload) => upload.id !== id));
   };
 
-  const takeTurn = async () => {
-    if (sending >= AT_ONCE) await new Promise<void>((resolve) => line.push(resolve));
-    sending += 1;
+  /** Resolves when it may be sent; rejects as soon as it is stopped while it waits. */
+  const takeTurn = async (signal: AbortSignal) => {
+    signal.throwIfAborted();
+    if (sending < AT_ONCE) {
+      sending += 1;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const go = () => {
+        signal.removeEventListener("abort", leave);
+        resolve();
+      };
+      const leave = () => {
+        line.splice(line.indexOf(go), 1);
+        reject(signal.reason as Error);
+      };
+      line.push(go);
+      signal.addEventListener("abort", leave, { once: true });
+    });
   };
+  /** The place goes to the next in line. */
   const endTurn = () => {
-    sending -= 1;
-    line.shift()?.();
+    const next = line.shift();
+    if (next === undefined) sending -= 1;
+    else next();
   };
 
   const begin = async (id: string, file: File, onDone: (uploaded: UploadedItem) => void) => {
     const abort = new AbortController();
     aborts.set(id, abort);
-    await takeTurn();
+    let hasTurn = false;
     try {
+      await takeTurn(abort.signal);
+      hasTurn = true;
       abort.signal.throwIfAborted();
       const uploadUrl = urls.get(id);
       const uploaded = await client.uploadItem(file, {
@@ -102,14 +131,15 @@ function createUploads(client: JobwireClient): Uploads {
         void keep(id, file, true);
       } else if (abort.signal.aborted) drop(id);
       else {
-        change(id, { state: "failed", error });
+        const isRefused = error !== null && isFinal(error);
+        change(id, { state: "failed", error, isRefused });
         // What the server refuses it refuses after a reload as well.
-        if (error !== null && error.status >= 400 && error.status < 500) void forgetUpload(id);
+        if (isRefused) void forgetUpload(id);
       }
       throw cause;
     } finally {
       aborts.delete(id);
-      endTurn();
+      if (hasTurn) endTurn();
     }
   };
 
@@ -135,7 +165,7 @@ function createUploads(client: JobwireClient): Uploads {
       if (uploadUrl !== null) urls.set(id, uploadUrl);
       const { name, size: totalBytes } = file;
       const state = isPaused ? "paused" : "sending";
-      publish([...list, { id, file, name, state, sentBytes: 0, totalBytes, error: null }]);
+      publish([...list, { id, file, name, state, sentBytes: 0, totalBytes, error: null, isRefused: false }]);
       // A refusal is shown with the upload itself.
       if (!isPaused) run(id, file, onDone).catch(() => undefined);
     }
@@ -157,6 +187,7 @@ function createUploads(client: JobwireClient): Uploads {
         sentBytes: 0,
         totalBytes: file.size,
         error: null,
+        isRefused: false,
       };
       publish([upload, ...list]);
       void keep(id, file, false);
@@ -181,7 +212,7 @@ function createUploads(client: JobwireClient): Uploads {
           status: 0,
         });
       }
-      change(id, { state: "sending", error: null });
+      change(id, { state: "sending", error: null, isRefused: false });
       return run(id, upload.file, onDone);
     },
     restore: (onDone) => (restored ??= restore(onDone)),
