@@ -2,6 +2,7 @@ import type { ItemView } from "@jobwire/jobs/wire";
 import type { JobwireError } from "./jobwire-error.ts";
 import { fromRestAnswer, toJobwireError } from "./to-jobwire-error.ts";
 import type { UploadedItem, UploadOptions } from "./upload-item.ts";
+import { whenReached } from "./when-reached.ts";
 
 /** Sent in one request; proxies often allow little more. */
 const CHUNK_BYTES = 8 * 1_048_576;
@@ -82,7 +83,8 @@ export async function sendResumable(request: ResumableRequest): Promise<Uploaded
     options.signal?.addEventListener("abort", onAbort, { once: true });
     upload.start();
   });
-  return { itemId, jobs, item: await readItem(itemId) };
+  // It is in the library: that the network goes away now must not make a failure of it.
+  return { itemId, jobs, item: await whenReached(() => readItem(itemId), RETRY_DELAYS_MS, options.signal) };
 }
 
 function errorOf(error: unknown): JobwireError {
