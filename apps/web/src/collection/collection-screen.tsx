@@ -58,12 +58,7 @@ export function CollectionScreen() {
     [all, hidden],
   );
   const selection = useSelection(cells);
-  /** Another toolbar each time: what was typed into the last one is gone. */
-  const [clearings, setClearings] = useState(0);
-  const showAll = () => {
-    void navigate({ search: {}, replace: true, resetScroll: false });
-    setClearings((before) => before + 1);
-  };
+  const showAll = () => void navigate({ search: {}, replace: true, resetScroll: false });
   const [doing, setDoing] = useState<Doing | null>(null);
   const isFiltered = q !== undefined || task !== undefined;
   const isEmpty = cells.length === 0;
@@ -108,7 +103,6 @@ export function CollectionScreen() {
       />
       {!isPending && (!isEmpty || isFiltered) && (
         <CollectionToolbar
-          key={clearings}
           q={q}
           task={task}
           isSelecting={selection.isOn}

@@ -9,6 +9,7 @@ const SEARCH_AFTER_MS = 250;
 interface Props {
   label: string;
   clearLabel: string;
+  /** What is looked for, as it stands in the address. */
   q: string | undefined;
   /** What is looked for now, a moment after it was typed; undefined: nothing. */
   onSearch: (q: string | undefined) => void;
@@ -17,7 +18,19 @@ interface Props {
 /** Looks for a part of a name as it is typed. */
 export function SearchInput({ label, clearLabel, q, onSearch }: Props) {
   const [text, setText] = useState(q ?? "");
-  const search = useDebouncedCallback((asked: string) => onSearch(asked.trim() || undefined), SEARCH_AFTER_MS);
+  const [asked, setAsked] = useState(q);
+  const [shown, setShown] = useState(q);
+  const ask = (wanted: string | undefined) => {
+    setAsked(wanted);
+    onSearch(wanted);
+  };
+  const search = useDebouncedCallback((typed: string) => ask(typed.trim() || undefined), SEARCH_AFTER_MS);
+  // The address was changed by something else, such as a link or going back: that is what stands here then.
+  if (q !== shown) {
+    setShown(q);
+    setAsked(q);
+    if (q !== asked) setText(q ?? "");
+  }
   return (
     <TextInput
       className={classes.search}
@@ -31,8 +44,9 @@ export function SearchInput({ label, clearLabel, q, onSearch }: Props) {
           <CloseButton
             aria-label={clearLabel}
             onClick={() => {
+              search.cancel();
               setText("");
-              onSearch(undefined);
+              ask(undefined);
             }}
           />
         )
