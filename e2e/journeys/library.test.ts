@@ -82,6 +82,21 @@ test("what is deleted is gone at once, in every browser, and can be taken back",
   expect(await names()).toEqual(["astronaut.png", "notice.png"]);
 });
 
+test("files that are added while something else is looked for are seen at once", async () => {
+  await using app = await openApp(browser, { url: server.url, as: user, path: "/?q=nothing+like+it" });
+  await app.page.getByRole("heading", { name: "Nothing in your library fits" }).waitFor();
+  await app.page
+    .locator("input[type=file]")
+    .first()
+    .setInputFiles({
+      name: "seen.png",
+      mimeType: "image/png",
+      buffer: await readFile(SMALL),
+    });
+  await photo(app.page, "seen.png").waitFor();
+  expect(await app.page.getByRole("textbox", { name: "Search by name" }).inputValue()).toBe("");
+});
+
 test("without a network the frame still opens, and says so", async () => {
   await using app = await openApp(browser, { url: server.url, as: user });
   await app.page.evaluate(async () => void (await navigator.serviceWorker.ready));

@@ -44,12 +44,20 @@ export function LibraryScreen() {
   const items = useMemo(() => all.filter(({ id }) => !hidden.has(id)), [all, hidden]);
   const selection = useSelection(items);
   const [isCut, setCut] = useState(false);
-  /** Another toolbar each time: what was typed into the last one is gone. */
-  const [clearings, setClearings] = useState(0);
+  const isFiltered = q !== undefined || kind !== undefined;
 
+  const showAll = useCallback(() => {
+    void navigate({
+      search: (before) => ({ ...before, q: undefined, kind: undefined }),
+      replace: true,
+      resetScroll: false,
+    });
+  }, [navigate]);
   const add = useCallback(
     ({ files, isCut }: Dropped) => {
       setCut(isCut);
+      // What was added is seen at once, whatever was looked for.
+      if (isFiltered) showAll();
       for (const file of files) {
         upload(file).then(
           (stored) => rememberLocalPicture(stored.itemId, file),
@@ -57,7 +65,7 @@ export function LibraryScreen() {
         );
       }
     },
-    [upload],
+    [upload, isFiltered, showAll],
   );
   const close = useCallback(
     () => void navigate({ search: (before) => ({ ...before, item: undefined }), resetScroll: false }),
@@ -70,15 +78,6 @@ export function LibraryScreen() {
     },
     [remove, openId, close],
   );
-
-  const showAll = () => {
-    void navigate({
-      search: (before) => ({ ...before, q: undefined, kind: undefined }),
-      replace: true,
-      resetScroll: false,
-    });
-    setClearings((before) => before + 1);
-  };
 
   const refused: RefusedFile[] = [
     ...(isCut ? [{ id: "cut", name: words.tooMany, reason: words.tooManyHint, dismiss: () => setCut(false) }] : []),
@@ -94,14 +93,14 @@ export function LibraryScreen() {
         id: one.id,
         name: one.name,
         reason: one.error?.message ?? words.brokenOff,
-        retry: one.error === null || one.error.status === 0 || one.error.status >= 500 ? again : undefined,
+        retry: one.isRefused ? undefined : again,
         dismiss: () => dismiss(one.id),
       };
     }),
   ];
   const sending = uploads.filter((one) => one.state !== "failed");
-  const isFiltered = q !== undefined || kind !== undefined;
-  const isEmpty = items.length === 0 && sending.length === 0;
+  // What is on its way is shown where all is.
+  const isEmpty = items.length === 0 && (isFiltered || sending.length === 0);
   const addButton = (label: string, size: "sm" | "lg") => (
     <AddButton label={label} size={size} accept={ACCEPT} onAdd={add} />
   );
@@ -127,7 +126,6 @@ export function LibraryScreen() {
       />
       {!isPending && (!isEmpty || isFiltered) && (
         <LibraryToolbar
-          key={clearings}
           view={{ q, kind, view }}
           isSelecting={selection.isOn}
           onSelect={selection.start}
