@@ -6,10 +6,12 @@ import "./tokens.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { refuseStrayDrops } from "./refuse-stray-drops.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("expected an element with the id root in index.html, got none");
 
+refuseStrayDrops(document);
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -30,7 +30,9 @@ export function DropSurface({ onDropped }: Props) {
       setOver(true);
     });
     on("dragover", (event) => {
-      if (holdsFiles(event)) event.preventDefault();
+      if (event.dataTransfer === null || !holdsFiles(event)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
     });
     on("dragleave", (event) => {
       if (!holdsFiles(event)) return;
