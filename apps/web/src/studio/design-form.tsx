@@ -18,6 +18,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { showProblem } from "../live/use-job-actions.ts";
 import classes from "./design-form.module.css";
+import { type DesignProblem, designProblem } from "./design-problem.ts";
 import { designWords as words } from "./design-words.ts";
 import { ItemPicker } from "./item-picker.tsx";
 import { StartLine } from "./start-line.tsx";
@@ -63,7 +64,7 @@ function Form({
   const [usesPhoto, setUsesPhoto] = useState(itemId !== undefined);
   const [photoId, setPhotoId] = useState<string | null>(itemId ?? null);
   const [variants, setVariants] = useState(known.variants ?? 4);
-  const [problem, setProblem] = useState<{ field: string; message: string } | null>(null);
+  const [problem, setProblem] = useState<DesignProblem | null>(null);
   const form = useRevealProblem(problem);
 
   const input: Input = {
@@ -82,17 +83,15 @@ function Form({
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
-    if (prompt.trim() === "") {
-      setProblem({ field: "prompt", message: words.promptMissing });
-      return;
-    }
-    setProblem(null);
+    const found = designProblem({ prompt, usesPhoto, photoId });
+    setProblem(found);
+    if (found !== null) return;
     try {
       const { jobId } = await start(input);
       await navigate({ to: "/jobs/$jobId", params: { jobId } });
     } catch (error) {
-      if (error instanceof JobwireError && error.field === "prompt")
-        setProblem({ field: "prompt", message: error.message });
+      if (error instanceof JobwireError && (error.field === "prompt" || error.field === "itemId"))
+        setProblem({ field: error.field, message: error.message });
       else showProblem(words.startFailed, error);
     }
   }
@@ -173,7 +172,7 @@ function Form({
         <ItemPicker
           accepts={catalog["design.generate"].accepts}
           value={photoId}
-          problem={undefined}
+          problem={problem?.field === "itemId" ? problem.message : undefined}
           onChange={setPhotoId}
         />
       )}

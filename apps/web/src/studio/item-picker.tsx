@@ -4,6 +4,7 @@ import { IconCheck } from "@tabler/icons-react";
 import { LinkButton } from "../app/link-button.tsx";
 import { ItemEmblem } from "../library/item-emblem.tsx";
 import { newestThumbnail, pictureOf } from "../library/picture-of.ts";
+import { itemFilterFor } from "./item-filter.ts";
 import classes from "./item-picker.module.css";
 import { words } from "./words.ts";
 
@@ -17,13 +18,13 @@ interface Props {
 
 /** Chooses a file of the library. */
 export function ItemPicker({ value, problem, accepts, onChange }: Props) {
-  const { items, isPending, hasOlder, isFetchingOlder, fetchOlder } = useItems();
+  const { items, isPending, hasOlder, isFetchingOlder, fetchOlder } = useItems(itemFilterFor(accepts));
   // What a task is for comes first: a PDF before photos, where it takes both.
   const kinds = [...new Set(accepts.map(kindOf))];
   const photos = items
     .filter(({ contentType }) => accepts.includes(contentType))
     .toSorted((a, b) => kinds.indexOf(kindOf(a.contentType)) - kinds.indexOf(kindOf(b.contentType)));
-  if (!isPending && photos.length === 0) {
+  if (!isPending && photos.length === 0 && !hasOlder) {
     return (
       <div className={classes.none}>
         <p>{words.noPhotos}</p>
