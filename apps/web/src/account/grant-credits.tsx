@@ -2,6 +2,7 @@ import { Button, NumberInput, TextInput } from "@mantine/core";
 import { queryKeys, useJobwire } from "@jobwire/client/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { randomUuid } from "../app/random-uuid.ts";
 import { showProblem } from "../live/use-job-actions.ts";
 import classes from "./credits.module.css";
 import { creditWords as words } from "./credit-words.ts";
@@ -14,7 +15,7 @@ export function GrantCredits() {
   const [credits, setCredits] = useState<number | string>(100);
   const [note, setNote] = useState("");
   // Sent again after a lost answer, the same key gives nothing twice.
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(randomUuid);
   const [isBusy, setBusy] = useState(false);
   const [said, setSaid] = useState("");
 
@@ -25,7 +26,7 @@ export function GrantCredits() {
     try {
       const { available } = await client.credits.grant({ email: email.trim(), credits: Number(credits), note, key });
       setSaid(words.given(email.trim(), available));
-      setKey(crypto.randomUUID());
+      setKey(randomUuid());
       await queryClient.refetchQueries({ queryKey: queryKeys.credits });
     } catch (error) {
       showProblem(words.failed, error);
