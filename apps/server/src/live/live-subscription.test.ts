@@ -25,7 +25,9 @@ test("a first connection gets hello and a snapshot, then each change as it happe
   const before = await server.engine.enqueue({ ...countdown, userId: ada.id });
   const view = new LiveView(client);
   await view.until(() => view.jobs.has(before.id), "the snapshot");
-  expect(view.frames[0]?.frame).toMatchObject({ type: "hello", resumed: false, reason: "first" });
+  const hello = view.frames[0]?.frame;
+  expect(hello).toMatchObject({ type: "hello", resumed: false, reason: "first" });
+  expect(Math.abs(Date.now() - ((hello?.type === "hello" && hello.atMs) || 0))).toBeLessThan(30_000);
 
   const after = await server.engine.enqueue({ ...countdown, userId: ada.id });
   await view.until(() => view.jobs.get(after.id)?.state === "queued", "the new job");

@@ -51,9 +51,10 @@ export async function* liveFrames(
     // Until all of the opening is sent, a cut must lead back to where the client came from.
     const resumed = opening.reason === null;
     const before = cursorId(opening.epoch, resumed && cursor !== null ? cursor.watermark : null);
+    const atMs = Date.now();
     const hello: LiveFrame = resumed
-      ? { type: "hello", epoch: opening.epoch, resumed }
-      : { type: "hello", epoch: opening.epoch, resumed, reason: opening.reason ?? "first" };
+      ? { type: "hello", epoch: opening.epoch, resumed, atMs }
+      : { type: "hello", epoch: opening.epoch, resumed, reason: opening.reason ?? "first", atMs };
     yield { id: before, data: hello };
     yield* openingFrames(around, opening, before, signal);
 

@@ -4,11 +4,13 @@ import { createClient } from "@jobwire/client";
 import { JobwireProvider } from "@jobwire/client/react";
 import { QueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
+import { setClock } from "../live/now.ts";
 import { router } from "./router.tsx";
 import classes from "./app.module.css";
 import { theme } from "./theme.ts";
 
 const client = createClient({ url: "" });
+setClock(() => Date.now() + client.live.clockAheadMs());
 
 /** Nothing is fetched again because a window got focus or time went by: the live connection says what changed. */
 const queryClient = new QueryClient({

@@ -4,10 +4,20 @@ import { useSyncExternalStore } from "react";
 const TICK_MS = 250;
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
-let current = Date.now();
+let clock = () => Date.now();
+let current = clock();
+
+/** Takes another clock than this device's, which may be wrong: all instants that are shown are the server's. */
+export function setClock(read: () => number): void {
+  clock = read;
+  current = clock();
+}
+
+/** The time now by that clock, in ms. */
+export const clockNow = (): number => clock();
 
 function tick(): void {
-  current = Date.now();
+  current = clock();
   for (const listener of listeners) listener();
 }
 

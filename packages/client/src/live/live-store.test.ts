@@ -223,3 +223,14 @@ test("after a long absence, a resumed store asks once which finished jobs are st
   expect(live.get("old")).toBeUndefined();
   expect(live.get("new")).toBeDefined();
 });
+
+test("a device whose clock is wrong hears from the server how far", () => {
+  const { live, send } = store();
+  onTestFinished(live.retain());
+  expect(live.clockAheadMs()).toBe(0);
+  send({ ...hello, atMs: Date.now() - 3_600_000 });
+  expect(Math.round(live.clockAheadMs() / 1_000)).toBe(-3_600);
+  // Set right meanwhile; or off by no more than a slow line.
+  send({ ...hello, atMs: Date.now() - 900 });
+  expect(live.clockAheadMs()).toBe(0);
+});

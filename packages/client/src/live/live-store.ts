@@ -31,6 +31,8 @@ export interface LiveStore {
    * than once. Null: read the list again, for word of some may have been lost or was too much.
    */
   onItems(listener: (itemIds: readonly string[] | null) => void): () => void;
+  /** How far the server's clock is ahead of this device's, in ms, as far as that matters; 0 before it was heard of. */
+  clockAheadMs(): number;
   /** Counts snapshots. Take it before a read and hand it to `learn` after. */
   moment(): number;
   /**
@@ -48,6 +50,9 @@ export interface LiveStore {
    */
   expect(view: JobView): () => void;
 }
+
+/** A clock that differs by less is as good as right: word of the time takes a while to come. */
+const CLOCK_TOLERANCE_MS = 5_000;
 
 /** Begins the id of a job that the server has not confirmed yet. */
 export const PENDING_PREFIX = "pending:";
@@ -91,6 +96,7 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
   let lingerTimer: ReturnType<typeof setTimeout> | undefined;
   let isClosed = false;
   let lastFrameMs = Date.now();
+  let clockAheadMs = 0;
 
   const batch = new Batch((changed) => {
     for (const listener of [...listeners]) listener(changed);
@@ -172,6 +178,10 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
     if (removed.size > 0) tellRemoved(removed);
     const wasAway = Date.now() - lastFrameMs > LONG_AWAY_MS;
     lastFrameMs = Date.now();
+    if (frame.type === "hello" && frame.atMs !== undefined) {
+      const aheadMs = frame.atMs - lastFrameMs;
+      clockAheadMs = Math.abs(aheadMs) < CLOCK_TOLERANCE_MS ? 0 : aheadMs;
+    }
     if (frame.type === "hello" && frame.resumed && wasAway) findMissing();
     if (frame.type === "snap") readAgain(unsure);
     else if (unsure.size > 0) {
@@ -240,6 +250,7 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore & { close(
       itemListeners.add(listener);
       return () => itemListeners.delete(listener);
     },
+    clockAheadMs: () => clockAheadMs,
     moment: () => snapshots,
     learn(view, readSince) {
       const missedSnapshot = readSince !== undefined && readSince !== snapshots;

@@ -29,7 +29,8 @@ export interface LiveEvent {
 
 /** What the `live` subscription carries. Every frame is tracked: its id is the resume cursor. */
 export type LiveFrame =
-  | { type: "hello"; epoch: string; resumed: boolean; reason?: SnapshotReason }
+  /** `atMs` is the server's time: a device's clock may be wrong by any length. */
+  | { type: "hello"; epoch: string; resumed: boolean; reason?: SnapshotReason; atMs?: number }
   | { type: "snap"; part: number; of: number; jobs: JobView[] }
   | { type: "ev"; events: LiveEvent[] }
   /**
