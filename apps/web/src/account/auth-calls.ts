@@ -1,4 +1,5 @@
 import { authClient } from "../app/auth-client.ts";
+import { accountProblem } from "./account-problem.ts";
 
 /** A key as its owner may see it again: never the secret itself. */
 export interface ApiKey {
@@ -19,11 +20,10 @@ export class AuthCallFailed extends Error {
 }
 
 async function call<T>(path: string, options: { method: "GET" | "POST"; body?: Record<string, unknown> }): Promise<T> {
-  const { data, error } = await authClient.$fetch<T>(path, options);
-  if (error !== null) {
-    throw new AuthCallFailed(error.message ?? "The server did not answer. Try again in a moment.");
-  }
-  return data;
+  const silent = () => ({ data: null, error: { status: 0 } });
+  const { data, error } = await authClient.$fetch<T>(path, options).catch(silent);
+  if (error !== null) throw new AuthCallFailed(accountProblem(error));
+  return data as T;
 }
 
 /** The signed-in person's keys, newest first. */

@@ -133,6 +133,7 @@ export default function CardsForm({ itemId, known }: TaskFormProps) {
         label={words.deckTitle}
         placeholder={words.deckTitleHint}
         maxLength={120}
+        dir="auto"
         value={title}
         onChange={(event) => setTitle(event.currentTarget.value)}
         error={problems.title}

@@ -74,6 +74,7 @@ export function FieldInput({ task, field, value, problem, onChange }: Props) {
           minRows={3}
           maxRows={10}
           maxLength={field.maxLength}
+          dir="auto"
           value={typeof value === "string" ? value : ""}
           onChange={(event) => onChange(event.currentTarget.value)}
           error={problem}
@@ -86,6 +87,7 @@ export function FieldInput({ task, field, value, problem, onChange }: Props) {
           description={hint}
           placeholder={example}
           maxLength={field.maxLength}
+          dir="auto"
           value={typeof value === "string" ? value : ""}
           onChange={(event) => onChange(event.currentTarget.value)}
           error={problem}

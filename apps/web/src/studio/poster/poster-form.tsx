@@ -105,6 +105,7 @@ export default function PosterForm({ itemId: first, known }: TaskFormProps) {
           description={words.titleHint}
           placeholder={look.example}
           maxLength={120}
+          dir="auto"
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
           error={problems.title === undefined ? undefined : title.trim() === "" ? words.titleMissing : problems.title}
@@ -115,6 +116,7 @@ export default function PosterForm({ itemId: first, known }: TaskFormProps) {
           label={words.tagline}
           description={words.taglineHint}
           maxLength={160}
+          dir="auto"
           value={tagline}
           onChange={(event) => setTagline(event.currentTarget.value)}
           error={problems.tagline}
@@ -124,6 +126,7 @@ export default function PosterForm({ itemId: first, known }: TaskFormProps) {
           label={words.credits}
           description={words.creditsHint}
           maxLength={400}
+          dir="auto"
           autosize
           minRows={2}
           maxRows={5}
