@@ -21,6 +21,7 @@ export async function explainInbox({ explain, plain, pool, bus }: Parts, userId:
   await explain("inbox-mark-read", () => inboxes.markRead(userId, newest.slice(0, 50)), forget);
   await forget();
   await explain("inbox-all-unread", () => inboxes.read(userId));
+  await explain("inbox-all-unread-count", () => inboxes.countUnread(userId));
   await explain("inbox-mark-all-read", () => inboxes.markRead(userId, "all"), forget);
 
   const timings = { awayAfterMs: 60_000, mailEveryMs: 120_000 };
