@@ -162,10 +162,12 @@ export class Link implements Connection {
     // The time without changes counts from the loss, through every try.
     const isDown = (one: ConnectionState) => one !== "open";
     const sinceMs = before.state === state ? before.sinceMs : Date.now();
-    const showBanner = state === "closed" || (isDown(state) && isDown(before.state) && before.showBanner);
+    // Who signs in begins anew: nothing was lost that could come back.
+    const begins = !isDown(before.state) || before.state === "closed";
+    const showBanner = state === "closed" || (isDown(state) && !begins && before.showBanner);
     this.#publish({ state, sinceMs, showBanner, transport: mode, closedBecause });
     if (!isDown(state)) clearTimeout(this.#bannerTimer);
-    else if (!isDown(before.state)) this.#armBanner();
+    else if (begins) this.#armBanner();
   }
 
   #armBanner(): void {
