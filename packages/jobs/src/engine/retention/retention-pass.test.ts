@@ -257,16 +257,27 @@ describe("beside others at work", () => {
     expect(await pass()).toMatchObject({ removed: 1 });
   });
 
-  test("a job that was retried since the pass looked at it, and has ended anew, stays", async () => {
+  test.each([
+    ["was retried", "update job set state = 'queued', finished_at = null where id = $1"],
+    ["was retried and has ended anew", "update job set finished_at = now() where id = $1"],
+    ["was pinned", "update job set pinned_at = now() where id = $1"],
+    ["was collected", "insert into collection_entry (job_id, user_id) select id, user_id from job where id = $1"],
+  ])("a family whose root %s since the pass looked at it keeps what it has left", async (_what, change) => {
     const root = await over(40);
-    const child = await over(40, { parentId: root });
+    for (let n = 0; n < 3; n++) await over(40, { parentId: root });
+    // One connection, first come first served: the change comes before the second batch.
+    const one = createPool({ url: database.url, max: 1 });
+    let changed: Promise<unknown> | undefined;
     const leave = bus.subscribe((message) => {
-      if (message.kind !== "removed" || !message.jobIds.includes(child)) return;
-      void database.pool.query("update job set finished_at = now() where id = $1", [root]);
+      if (message.kind === "removed") changed ??= one.query(change, [root]);
     });
-    await retentionPass({ pool: database.pool, bus, rules: MONTH, pace: { batch: 1, pauseMs: 200 } });
+    const report = await retentionPass({ pool: one, bus, rules: MONTH, pace: { batch: 1, pauseMs: 0 } });
     leave();
-    expect(await kept()).toEqual([root]);
+    await changed;
+    await one.end();
+    expect(report).toMatchObject({ removed: 1, gaveWay: false });
+    expect(await kept()).toHaveLength(3);
+    expect(await kept()).toContain(root);
   });
 
   test("a pass that is told to stop ends after its batch", async () => {

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { transact } from "@jobwire/db";
+import { TERMINAL_STATES } from "@jobwire/db/lifecycle";
 import type { Pool, PoolClient } from "pg";
 import type { ChangeBus } from "../../bus/index.ts";
 import { readExpired, readFamily } from "./expired-jobs.ts";
 import type { PassCursor } from "./expired-jobs.ts";
+import { IN_COLLECTION } from "./in-collection.ts";
 import { publishRemoved } from "./publish-removed.ts";
 import { removeJobs } from "./remove-jobs.ts";
 import type { RetentionRule } from "./retention-rules.ts";
@@ -29,6 +31,24 @@ const GIVE_WAY = `
   set local lock_timeout = '500ms';
   set local idle_in_transaction_session_timeout = '5s';
   set local synchronous_commit = off`;
+
+/**
+ * Since its family was read, somebody may have retried it, which needs its children, or mean to keep it; not until the
+ * transaction ends. One that somebody holds at this moment is left for the next pass. Uses job_pkey and
+ * collection_entry_pkey.
+ */
+const HOLD_ROOT = `
+  select from job
+  where id = $1 and state = any($2::job_state[]) and pinned_at is null
+    and finished_at < now() - $3 * interval '1 day' and not exists (${IN_COLLECTION("job.id")})
+  for update skip locked`;
+
+/** Jobs that one transaction removes. */
+interface Batch {
+  ids: readonly string[];
+  /** Whose family they are of; null: they stand alone. */
+  rootId: string | null;
+}
 
 export interface PassReport {
   removed: number;
@@ -58,12 +78,17 @@ export async function retentionPass(options: {
   const report: PassReport = { removed: 0, gaveWay: false, lookedMs: 0 };
 
   /** @returns false when somebody else is at it */
-  async function removeBatch(ids: readonly string[], endedDaysAgo: number): Promise<boolean> {
+  async function removeBatch({ ids, rootId }: Batch, endedDaysAgo: number): Promise<boolean> {
     const startedAt = performance.now();
     const removed = await transact(pool, async (client: PoolClient) => {
       await client.query(GIVE_WAY);
       const { rows } = await client.query<{ locked: boolean }>(TRY_LOCK);
-      return rows[0]?.locked ? removeJobs(client, ids, { endedDaysAgo }) : null;
+      if (!rows[0]?.locked) return null;
+      if (rootId !== null) {
+        const { rowCount } = await client.query(HOLD_ROOT, [rootId, TERMINAL_STATES, endedDaysAgo]);
+        if (rowCount === 0) return [];
+      }
+      return removeJobs(client, ids, { endedDaysAgo });
     }).catch((error: unknown) => {
       if (isInTheWay(error)) return [];
       throw error;
@@ -83,15 +108,16 @@ export async function retentionPass(options: {
       report.lookedMs += performance.now() - startedAt;
       const batches = inBatches(
         expired.filter((job) => !job.hasChildren).map((job) => job.id),
+        null,
         pace.batch,
       );
       for (const { id } of expired.filter((job) => job.hasChildren)) {
         // Generation by generation: what still has children is not removed.
-        for (const ids of await readFamily(pool, id)) batches.push(...inBatches(ids, pace.batch));
+        for (const ids of await readFamily(pool, id)) batches.push(...inBatches(ids, id, pace.batch));
       }
-      for (const ids of batches) {
+      for (const batch of batches) {
         if (signal?.aborted) return report;
-        if (!(await removeBatch(ids, rule.days))) return { ...report, gaveWay: true };
+        if (!(await removeBatch(batch, rule.days))) return { ...report, gaveWay: true };
       }
       if (last) places.set(rule, last);
       if (looked < page) break;
@@ -107,8 +133,9 @@ function isInTheWay(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "55P03" || error.code === "40P01");
 }
 
-function inBatches(ids: readonly string[], size: number): string[][] {
-  return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
-    ids.slice(index * size, (index + 1) * size),
-  );
+function inBatches(ids: readonly string[], rootId: string | null, size: number): Batch[] {
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) => ({
+    ids: ids.slice(index * size, (index + 1) * size),
+    rootId,
+  }));
 }
