@@ -199,6 +199,23 @@ describe("guests", () => {
     await expect.poll(left).toEqual({ users: 1, mails: 1, links: 0 });
   });
 
+  test("what came along when they signed up stays, whatever goes wrong afterwards", async () => {
+    const who = await guest();
+    await upload(who, "kept.png");
+    const { pool } = server.db;
+    await pool.query(`create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+      create trigger refuse before insert on verification for each row execute function refuse()`);
+    try {
+      const account = { name: "Cleo", email: "cleo@example.test", password: PASSWORD };
+      const answer = await who.call("POST", "/api/auth/sign-up/email", account);
+      expect([answer.status, await answer.json()]).toMatchObject([200, { cameAlong: { files: 1 } }]);
+      const cleo = await signIn(server.url, account.email);
+      expect(await (await cleo.call("GET", "/trpc/items.list?input=%7B%7D")).text()).toContain("kept.png");
+    } finally {
+      await pool.query("drop function refuse cascade");
+    }
+  });
+
   test("somebody who is signed in stays who they are", async () => {
     const ada = await server.user();
     const response = await post("/guest/start", { cookie: ada.cookie });

@@ -68,6 +68,11 @@ export function guests({ enabled, prisma, moveGuest, proof, onKept }: GuestOptio
     await proof.send({ user: { id, email }, token }, false);
   }
 
+  /** Waits for a move that may be under way: the guest goes with it. */
+  async function isStillThere(guestId: string): Promise<boolean> {
+    return (await prisma.$queryRaw<unknown[]>`select from "user" where id = ${guestId} for update`).length > 0;
+  }
+
   const bringAlong = createAuthMiddleware(async (ctx) => {
     const entered = ctx.context.newSession;
     if (entered === null || isGuest(entered.user)) return;
@@ -76,21 +81,27 @@ export function guests({ enabled, prisma, moveGuest, proof, onKept }: GuestOptio
     const came = await getSessionFromCtx(ctx, { disableRefresh: true, disableCookieCache: true });
     if (came === null || !isGuest(came.user)) return;
     const { session, user } = came;
-    // create-auth.ts leaves it to us.
-    const ask = async () => (ctx.path === SIGN_UP ? askToConfirm(ctx.context.secret, entered.user) : undefined);
-    if (body?.leaveGuestWork === true) return ask();
-    try {
-      const moved = await moveGuest({ guestId: user.id, sessionId: session.id, toUserId: entered.user.id });
-      await ask();
-      if (moved === null) return;
-      return ctx.json({ ...(ctx.context.returned as object), cameAlong: moved satisfies MovedWork });
-    } catch (error) {
-      // They stay the guest they were, and try again: nothing is left of this try.
-      if (ctx.path === SIGN_UP) await ctx.context.internalAdapter.deleteUser(entered.user.id);
-      else await ctx.context.internalAdapter.deleteSession(entered.session.token);
-      await setSessionCookie(ctx, { session, user });
-      throw error instanceof GuestBusy ? stillBusy() : error;
-    }
+    const bring = async () => {
+      try {
+        return await moveGuest({ guestId: user.id, sessionId: session.id, toUserId: entered.user.id });
+      } catch (error) {
+        // Of a move that took place only the answer was lost: the account holds all of it.
+        if (!(error instanceof GuestBusy) && !(await isStillThere(user.id))) return null;
+        // They stay the guest they were, and try again: nothing is left of this try.
+        if (ctx.path === SIGN_UP) await ctx.context.internalAdapter.deleteUser(entered.user.id);
+        else await ctx.context.internalAdapter.deleteSession(entered.session.token);
+        await setSessionCookie(ctx, { session, user });
+        throw error instanceof GuestBusy ? stillBusy() : error;
+      }
+    };
+    const moved = body?.leaveGuestWork === true ? null : await bring();
+    // create-auth.ts leaves it to us. They have their account in any case, and may ask for the mail again.
+    if (ctx.path === SIGN_UP)
+      await askToConfirm(ctx.context.secret, entered.user).catch((error: unknown) =>
+        ctx.context.logger.warn("a new account was not asked to confirm its address", error),
+      );
+    if (moved === null) return;
+    return ctx.json({ ...(ctx.context.returned as object), cameAlong: moved satisfies MovedWork });
   });
 
   return {

@@ -254,7 +254,7 @@ test("it gives way to whoever holds a job, nothing is moved by halves, and admis
     for (; !isOver; passes += 1) {
       // As a pass does that finds another job of the guest due.
       await transact(fixture.database.pool, async (client) => {
-        await client.query("set local lock_timeout = 200");
+        await client.query("set local lock_timeout = '5s'");
         await client.query(ADMISSION_LOCK);
         await client.query("select from job where id = $1 for no key update", [otherId]);
       });
