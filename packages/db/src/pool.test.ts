@@ -267,6 +267,9 @@ test("prisma shares the pool and keeps its own types", async () => {
     data: { id: crypto.randomUUID(), userId: user.id, name: "a", contentType: "image/png", bytes: 5n, storageKey: "k" },
   });
   expect(item.bytes).toBe(5n);
+  // Each has prepared statements of its own, over the same connections.
+  expect(await db.prisma.user.findUnique({ where: { id: user.id } })).toMatchObject({ id: user.id });
+  expect(await prisma.item.findUnique({ where: { id: item.id } })).toMatchObject({ name: "a" });
   await prisma.$disconnect();
   expect((await db.pool.query("SELECT bytes FROM item WHERE id = $1", [item.id])).rows).toEqual([{ bytes: 5 }]);
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { Pool } from "pg";
 import { PrismaClient } from "./generated/client.ts";
@@ -20,7 +21,8 @@ export function createPrisma(source: Pool | string): PrismaClient {
     const known = names.get(sql);
     if (known !== undefined) return known;
     if (names.size === MOST_LOOK_UPS || !LOOK_UP.test(sql)) return "";
-    const name = `look-up-${names.size}`;
+    // Connections may be shared with another client, so one name is one statement everywhere.
+    const name = `look-up-${createHash("sha256").update(sql).digest("hex").slice(0, 16)}`;
     names.set(sql, name);
     return name;
   };
