@@ -26,6 +26,8 @@ export default defineConfig({
           ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // A second, its default, is short on a machine that does something else.
+          expect: { poll: { timeout: 5_000 } },
           ...withPostgres,
         },
       },

@@ -35,7 +35,7 @@ export function startOptionsOf(query: Record<string, QueryValue>, key: string | 
   if (mode === undefined && window !== undefined) {
     throw new HttpError(400, {
       code: "invalid-input",
-      message: `${window} is of no use without dedupe: say return, throttle or debounce there.`,
+      message: `${window} is of no use without dedupe: say ${window === "maxWaitMs" ? "debounce" : "return, throttle or debounce"} there.`,
       field: "dedupe",
       expected: `a mode beside ${window}`,
       got: "nothing",
