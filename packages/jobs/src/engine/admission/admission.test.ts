@@ -203,6 +203,29 @@ test("however many of them come first: a few passes find who stands behind", asy
   expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([behind, next]);
 });
 
+test.each([900])("nor do %i jobs of many keys that are full keep back who has none", async (jobs) => {
+  await floor.stopPasses();
+  await floor.worker(900);
+  await floor.setLimits("default", { keyRate: { limit: 1, intervalMs: 3_600_000 } });
+  const keyed = async (count: number) =>
+    floor.pool.query(
+      `update job set key = 'key-' || at % 900 from unnest($1::uuid[]) with ordinality as made (id, at)
+       where job.id = made.id`,
+      [await floor.enqueue({ jobs: count, key: "any" })],
+    );
+  await keyed(900);
+  await floor.passes();
+  expect(await floor.slots()).toHaveLength(900);
+  await floor.giveBack();
+  await floor.pool.query("update job set attempt = 1, started_at = now()");
+  await floor.pool.query("update worker set concurrency = 6");
+  await keyed(jobs);
+  const [behind] = await floor.enqueue();
+  const looked = new Map();
+  for (let pass = 1; pass <= 4; pass += 1) await admitOnce(floor.pool, undefined, { looked });
+  expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([behind]);
+});
+
 test("unless its handler can do without", async () => {
   await floor.stopPasses();
   await floor.worker(6);

@@ -191,7 +191,9 @@ export async function readBehind(
     most: 1, // whoever has one here may have more
     users: asked.flatMap(({ at: of, userId }, place) => {
       // One may stand among the first as well as after what was looked at.
-      const found = new Map((byPlace.get(place) ?? []).map((row) => [row.id, { ...row, queue: line.queue, userId }]));
+      // Those that this pass has taken have no slot yet, and are found again.
+      const left = byPlace.get(place)?.filter(({ id }) => !given.has(id)) ?? [];
+      const found = new Map(left.map((row) => [row.id, { ...row, queue: line.queue, userId }]));
       const jobs = [...found.values()];
       return of === at && jobs.length > 0 ? [{ userId, jobs }] : [];
     }),
