@@ -203,7 +203,7 @@ test("however many of them come first: a few passes find who stands behind", asy
   expect((await floor.slots()).map(({ jobId }) => jobId)).toEqual([behind, next]);
 });
 
-test.each([900])("nor do %i jobs of many keys that are full keep back who has none", async (jobs) => {
+test.each([900, 4_500])("nor do %i jobs of many keys that are full keep back who has none", async (jobs) => {
   await floor.stopPasses();
   await floor.worker(900);
   await floor.setLimits("default", { keyRate: { limit: 1, intervalMs: 3_600_000 } });

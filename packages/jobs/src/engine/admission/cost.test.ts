@@ -150,7 +150,8 @@ test("what it takes to find who stands behind a key that is full does not grow w
   });
   expect(given).toBe(16);
   expect(scans).toBe(0);
-  expect(entries).toBeLessThan(4_000);
+  // Of them 2 000 to look for those without a key, and 2 000 to note where the next pass goes on.
+  expect(entries).toBeLessThan(5_000);
 });
 
 test("a pass, and word of where a job stands, plan nothing anew", async () => {

@@ -183,7 +183,8 @@ export async function readBehind(
   const byPlace = Map.groupBy(rows, ({ place }) => place - 1);
   await moveOn(
     db,
-    asked.filter((_, place) => !byPlace.has(place)),
+    // Those with a key are found by their keys, from wherever one looks.
+    asked.filter((_, place) => !byPlace.get(place)?.some(({ key }) => key === null)),
     looked,
   );
   return lines.map((line, at) => ({
