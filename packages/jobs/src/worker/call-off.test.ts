@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { sendJson, startServer } from "../providers/http/testing/start-server.ts";
 import { createWorkerFixture } from "./test/worker-fixture.ts";
 
-test("a service is told of a cancel between two attempts, once, and of no other", async () => {
+test("a service is told of a cancel between two attempts, or whose worker was lost, once, and of no other", async () => {
   await using fixture = await createWorkerFixture();
   const { database, engine, userId } = fixture;
   await using service = await startServer((_heard, response) => sendJson(response, {}));
@@ -24,9 +24,15 @@ test("a service is told of a cancel between two attempts, once, and of no other"
     await retrying("model.glb", `${service.url}/api/status/j1`),
   ];
   await engine.cancelMany(ids, userId);
-  await expect.poll(() => service.heard.length).toBe(1);
-  const deleted = { method: "DELETE", path: "/api/jobs/j1", headers: { authorization: "Bearer secret" } };
-  expect(service.heard).toMatchObject([deleted]);
+  // Its worker is gone: the sweep ends it.
+  await database.pool.query(
+    "update job set state = 'cancelling', attempt = 1, worker_id = gen_random_uuid(), cancel_requested_at = now() where id = $1",
+    [await retrying("model.glb", `${service.url}/api/status/j2`)],
+  );
+  await expect.poll(() => service.heard.length, { timeout: 5_000 }).toBe(2);
+  const deleted = { method: "DELETE", headers: { authorization: "Bearer secret" } };
+  expect(service.heard).toMatchObject([deleted, deleted]);
+  expect(service.heard.map(({ path }) => path).toSorted()).toEqual(["/api/jobs/j1", "/api/jobs/j2"]);
   await Promise.all(workers.map((worker) => worker.stop()));
-  expect(service.heard).toHaveLength(1);
+  expect(service.heard).toHaveLength(2);
 });

@@ -10,9 +10,9 @@ import type { CallOffs } from "../engine/handler.ts";
 const GATHER_MS = 50;
 
 /**
- * Of these jobs, those that were cancelled while none of their attempts ran (one that runs hears of it by itself) and
- * have something saved. It is taken away, so that of many workers one sees to it, and a manual retry begins anew.
- * Uses job_pkey and job_event_pkey.
+ * Of these jobs, those that were cancelled while none of their attempts ran (one that runs hears of it by itself), or
+ * whose worker was lost before it had seen to it, and that have something saved. It is taken away, so that of many
+ * workers one sees to it, and a manual retry begins anew. Uses job_pkey and job_event_pkey.
  */
 const TAKE = `
   with cancelled as (
@@ -20,7 +20,8 @@ const TAKE = `
     where id = any($1::uuid[]) and state = 'cancelled' and task = any($2::text[]) and checkpoint is not null
       and exists (
         select from job_event last
-        where last.job_id = job.id and last.seq = job.last_seq and last.data ->> 'from' <> 'cancelling'
+        where last.job_id = job.id and last.seq = job.last_seq
+          and (last.data ->> 'from' <> 'cancelling' or last.data ->> 'event' in ('lose', 'poison'))
       )
     for no key update skip locked
   )
@@ -28,8 +29,8 @@ const TAKE = `
   returning cancelled.task, cancelled.checkpoint`;
 
 /**
- * Calls off what services outside do for jobs that are cancelled between two attempts. Goes by hints alone: where one
- * is lost, a service works in vain.
+ * Calls off what services outside do for jobs that are cancelled between two attempts, or whose worker was lost. Goes
+ * by hints alone: where one is lost, a service works in vain.
  * @returns ends it, once what was heard is seen to
  */
 export function startCallingOff(options: {
