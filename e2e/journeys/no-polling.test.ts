@@ -16,7 +16,8 @@ test("pages that watch a running job make no request at all while it moves", asy
   const browser = stack.adopt(await launchBrowser(), (open) => open.close());
   const admin = await server.adminSignIn();
   await using client = createClient({ url: server.url, sessionToken: admin.token });
-  const job = await client.start("demo.countdown", { seconds: WATCH_SECONDS + 15, steps: 200 });
+  // Long enough for all of them to be opened first on a slow machine.
+  const job = await client.start("demo.countdown", { seconds: WATCH_SECONDS + 100, steps: 400 });
 
   const requests: string[] = [];
   const pages: [path: string, isThere: (page: Page) => Locator][] = [
