@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createWorkerFixture } from "../../worker/test/worker-fixture.ts";
 import type { WorkerFixture } from "../../worker/test/worker-fixture.ts";
 import { PermanentError } from "../permanent-error.ts";
+import { rerunFamilies } from "./rerun-families.ts";
 import { isOver } from "./test/by-steps.ts";
 
 let fixture: WorkerFixture;
@@ -94,6 +95,22 @@ test("a manual retry waits again for what is not over, and brings back what did 
   await fixture.engine.cancel(anyway, fixture.userId);
   expect(await fixture.engine.rerun(anyway, fixture.userId), "it is over").toMatchObject({ to: "queued" });
   expect(await fixture.until(anyway, isOver)).toMatchObject({ state: "completed" });
+});
+
+test("a manual retry of two, one of which waits for the end of the other, runs one after the other", async () => {
+  const { engine, userId } = fixture;
+  const runAt = new Date(Date.now() + 3_600_000);
+  const first = await enqueue(1, { runAt });
+  const second = await enqueue(2, { dependsOn: [{ jobId: first, needs: "end" }], runAt });
+  for (const id of [second, first]) await engine.cancel(id, userId);
+  log = [];
+  const moves = await rerunFamilies(fixture.database.pool, fixture.bus, [second, first], userId);
+  expect(moves).toEqual([
+    expect.objectContaining({ jobId: first, to: "queued" }),
+    expect.objectContaining({ jobId: second, to: "blocked" }),
+  ]);
+  for (const id of [first, second]) expect(await fixture.until(id, isOver)).toMatchObject({ state: "completed" });
+  expect(log).toEqual([1, 2].flatMap((n) => [`begin ${n}`, `end ${n}`]));
 });
 
 test("a job waits for jobs of its own user, and only for jobs", async () => {

@@ -35,12 +35,13 @@ const FIND_FAMILIES = `
 
 /**
  * Which of these jobs have to wait again for what they were enqueued to wait for, as it stands now; and
- * writes that down. Uses dependency_pkey and job_pkey.
+ * writes that down. What runs again with them is not over, though it still says so. Uses dependency_pkey and job_pkey.
  */
 const FIND_WAITING = `
   with looked as (
     select d.job_id, d.on_job_id,
-           o.state = 'completed' or (d.needs = 'end' and o.state in ('failed', 'cancelled')) as is_met
+           o.state = 'completed'
+             or (d.needs = 'end' and o.state in ('failed', 'cancelled') and not o.id = any($1::uuid[])) as is_met
     from job j join dependency d on d.job_id = j.id join job o on o.id = d.on_job_id
     where j.id = any($1::uuid[]) and j.state in ('failed', 'cancelled') and d.declared
   ), written as (
