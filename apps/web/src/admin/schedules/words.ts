@@ -11,7 +11,7 @@ const OUTCOMES: Readonly<Record<TickOutcome, string>> = {
 
 const OVERLAPS: Readonly<Record<Overlap, { label: string; hint: string }>> = {
   skip: { label: "Skip", hint: "The tick is left out." },
-  queue: { label: "Wait for it", hint: "The new job starts when the earlier one is over, however it ended." },
+  queue: { label: "Wait for it", hint: "The new job starts when all earlier ones are over, however they ended." },
   replace: { label: "Replace", hint: "The earlier job is cancelled." },
 };
 

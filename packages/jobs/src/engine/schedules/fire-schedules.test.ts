@@ -256,9 +256,37 @@ describe("while the job of an earlier tick is not over", () => {
     await using families = startFamilyPass({ pool: database.pool, bus, logger });
     await families.idle();
     await engine.cancel(first?.id ?? "", null);
-    await expect.poll(async () => (await jobsOf()).filter((job) => job.state === "queued").length).toBe(1);
+    await expect
+      .poll(async () => (await jobsOf()).filter((job) => job.state === "queued").length, { timeout: 5_000 })
+      .toBe(1);
     await families.idle();
     expect((await jobsOf()).filter((job) => job.state === "blocked")).toHaveLength(jobs.length - 2);
+  });
+
+  test("queue waits for all that is open: by hand, blocked itself, or of the same firing", async () => {
+    const { id } = await every({ cron: "* * * * * *", overlap: "queue", catchUp: 100 });
+    const due = (secondsAgo: number) =>
+      database.pool.query(
+        "update schedule set next_at = date_trunc('second', now()) - $2 * interval '1 second' where id = $1",
+        [id, secondsAgo],
+      );
+    await due(2);
+    await fire();
+    const byHand = await engine.schedules.runNow(id);
+    // Later than the tick by hand, so that this is one of those before.
+    await database.pool.query("select pg_sleep(1.01)");
+    await due(0);
+    await fire();
+    const made = (await ticksOf(id)).map((tick) => tick.jobId);
+    expect(made.length).toBeGreaterThanOrEqual(5);
+    for (const [at, jobId] of made.entries()) {
+      const { rows } = await database.pool.query<{ on: string }>(
+        `select on_job_id as on from dependency where job_id = $1 and needs = 'end' and not met`,
+        [jobId],
+      );
+      const before = jobId === byHand?.id ? [] : made.slice(0, at);
+      expect(rows.map(({ on }) => on).toSorted()).toEqual(before.toSorted());
+    }
   });
 
   test("replace cancels the earlier one, and makes one job of many ticks", async () => {

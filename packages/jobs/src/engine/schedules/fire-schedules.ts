@@ -48,7 +48,7 @@ const TAKE_DUE = `
 
 /** In the order of their ticks. Uses schedule_tick_pkey, job_pkey. */
 const OPEN_JOBS = `
-  select job.id, job.state = 'blocked' as "isBlocked" from schedule_tick tick join job on job.id = tick.job_id
+  select job.id from schedule_tick tick join job on job.id = tick.job_id
   where tick.schedule_id = $1 and not job.state = any($2::job_state[])
   order by tick.at`;
 
@@ -122,7 +122,6 @@ export async function fireDueSchedules(
 /** A job of an earlier tick that is not over. */
 interface OpenJob {
   id: string;
-  isBlocked: boolean;
 }
 
 interface Fired {
@@ -179,12 +178,12 @@ function isWorthAnotherTry(error: unknown): boolean {
   return error instanceof Error && "code" in error && /^(40|53|55|57)\w{3}$/.test(String(error.code));
 }
 
-/** Most jobs that one job waits for here: one is the rule. */
+/** Most jobs of earlier firings that one job waits for: the newest, which wait for those before them. */
 const MOST_WAITED_FOR = 100;
 
 /**
- * Makes a job for each tick. Where they queue, each waits until the one before it is over, however it ends: the last
- * of those there are, and such as wait for nobody (made by hand, say).
+ * Makes a job for each tick. Where they queue, each waits until all before it are over, however they end, and not just
+ * the last: that may wait for nobody (made by hand), or be cancelled while an earlier one runs.
  */
 async function enqueueTicks(
   client: Queryable,
@@ -202,13 +201,14 @@ async function enqueueTicks(
     );
     return { jobIds: jobs.map((job) => job.id), publish };
   }
-  let before = open.filter((job, at) => !job.isBlocked || at === open.length - 1).map((job) => job.id);
+  const before = open.slice(-MOST_WAITED_FOR).map((job) => job.id);
   const made: Pick<Fired, "jobIds" | "publish">[] = [];
   for (const _tick of ticks) {
-    const dependsOn = before.slice(-MOST_WAITED_FOR).map((jobId) => ({ jobId, needs: "end" }) as const);
+    const dependsOn = before.map((jobId) => ({ jobId, needs: "end" }) as const);
     const { jobs, publish } = await enqueueInTransaction(client, bus, [{ ...request, dependsOn }]);
-    before = jobs.map((job) => job.id);
-    made.push({ jobIds: before, publish });
+    const jobIds = jobs.map((job) => job.id);
+    before.push(...jobIds);
+    made.push({ jobIds, publish });
   }
   return { jobIds: made.flatMap(({ jobIds }) => jobIds), publish: () => made.forEach((one) => one.publish()) };
 }
