@@ -62,7 +62,6 @@ export async function benchLibrary(args: string[]): Promise<void> {
   await timed("all selected", async () => {
     await page.goto(server.url);
     await first.waitFor();
-    await scrollToEnd(app, TILE);
     const beganMs = performance.now();
     await page.getByRole("button", { name: "Select", exact: true }).click();
     await page.getByRole("toolbar").getByRole("button", { name: "All" }).click();

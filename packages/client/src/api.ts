@@ -10,6 +10,7 @@ import type {
   CreditsView,
   FailureGroup,
   ItemView,
+  NamedItem,
   JobEvent,
   JobState,
   JobView,
@@ -162,6 +163,8 @@ export interface SimilarItem {
 
 export interface ItemsApi {
   list(request?: ItemFilter & { cursor?: string | null; limit?: number }): Promise<ItemPage>;
+  /** All that fits, with its name and type only; the newest 10 000, `isCut` where there are more. */
+  named(filter?: ItemFilter): Promise<{ items: NamedItem[]; isCut: boolean }>;
   get(itemId: string): Promise<ItemView>;
   /** Items that look nearly the same, as far as they have been analysed; the nearest first, ten at most. */
   similar(itemId: string): Promise<SimilarItem[]>;

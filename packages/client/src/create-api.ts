@@ -79,6 +79,7 @@ export function createApi(trpc: TRPCClient<AppRouter>): Api {
             ...(limit !== undefined && { limit }),
           }),
         ),
+      named: (filter = {}) => call(trpc.items.named.query(filter)),
       get: (itemId) => call(trpc.items.get.query({ itemId })),
       similar: (itemId) => call(trpc.items.similar.query({ itemId })),
       remove: async (itemId) => void (await call(trpc.items.remove.mutate({ itemId }))),

@@ -169,6 +169,7 @@ const ATTACKS: Record<string, Attack[]> = {
   ],
   "schedules.remove": [{ input: ({ scheduleId }) => ({ scheduleId }), expect: "NOT_FOUND", admin: "allowed" }],
   "items.list": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "items.named": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "items.get": [{ input: ({ itemId }) => ({ itemId }), expect: "NOT_FOUND", admin: "allowed" }],
   "items.remove": [{ input: ({ itemId }) => ({ itemId }), expect: "NOT_FOUND", admin: "NOT_FOUND" }],
   "items.similar": [{ input: ({ itemId }) => ({ itemId }), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
@@ -482,7 +483,16 @@ test("runs a schedule as its owner, whose items alone it may be about", async ()
 });
 
 test("the owner gets what is hers, so the table tests what it says", async () => {
-  for (const path of ["jobs.get", "jobs.events", "jobs.artifacts", "jobs.list", "items.get", "items.list", "log"]) {
+  for (const path of [
+    "jobs.get",
+    "jobs.events",
+    "jobs.artifacts",
+    "jobs.list",
+    "items.get",
+    "items.list",
+    "items.named",
+    "log",
+  ]) {
     const answer = await call(path, ATTACKS[path]![0]!.input(loot), tokens.ada);
     expect(holdsLoot(answer), path).toBe(true);
   }

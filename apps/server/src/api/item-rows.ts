@@ -1,5 +1,5 @@
 import type { Queryable } from "@jobwire/db";
-import type { ItemView } from "@jobwire/jobs/wire";
+import type { ItemView, NamedItem } from "@jobwire/jobs/wire";
 import { listArtifacts } from "./artifact-rows.ts";
 import { keysetInstant } from "./cursor.ts";
 import type { Keyset } from "./cursor.ts";
@@ -53,6 +53,26 @@ export async function listItems(
     items: await withArtifacts(db, shown),
     last: last === undefined ? null : { createdAt: last.place, id: last.id },
   };
+}
+
+/** Most items that are named at once. */
+const MOST_NAMED = 10_000;
+
+/** What of a library fits, newest first, at most 10 000, with no more than is needed to choose it (item_user_created). */
+export async function nameItems(
+  db: Queryable,
+  which: { userId: string; q: string | null; kind: ItemKind | null },
+): Promise<{ items: NamedItem[]; isCut: boolean }> {
+  const { rows } = await db.query<NamedItem>(
+    `SELECT id, name, content_type AS "contentType" FROM item
+      WHERE user_id = $1 AND deleted_at IS NULL
+        AND ($2::text IS NULL OR position(lower($2) IN lower(name)) > 0)
+        AND ($3::text IS NULL OR starts_with(content_type, $3))
+      ORDER BY item.created_at DESC, id ASC
+      LIMIT $4`,
+    [which.userId, which.q, which.kind === null ? null : KIND_PREFIX[which.kind], MOST_NAMED + 1],
+  );
+  return { items: rows.slice(0, MOST_NAMED), isCut: rows.length > MOST_NAMED };
 }
 
 /** One item of the library and whose it is; null when it is gone. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { ItemView } from "@jobwire/jobs/wire";
+import type { ItemView, NamedItem } from "@jobwire/jobs/wire";
 import { notFound } from "./api-error.ts";
 import { cursorOf, parseCursor, zCursor } from "./cursor.ts";
-import { ITEM_KINDS, listItems, readItem } from "./item-rows.ts";
+import { ITEM_KINDS, listItems, nameItems, readItem } from "./item-rows.ts";
 import { authed, router } from "./procedures.ts";
 import { findSimilarItems, type SimilarItem } from "./similar-items.ts";
 import { removeItems, restoreItems } from "./removed-items.ts";
@@ -10,6 +10,12 @@ import { wireOutput } from "./wire-output.ts";
 
 const zItemId = z.object({ itemId: z.uuid() });
 const zItemIds = z.object({ itemIds: z.array(z.uuid()).min(1).max(10_000) });
+
+const zWhich = {
+  /** Part of the name, in any case. */
+  q: z.string().trim().min(1).max(100).optional(),
+  kind: z.enum(ITEM_KINDS).optional(),
+};
 
 /** One page, newest first. `nextCursor` is null on the last. */
 export interface ItemPage {
@@ -23,9 +29,7 @@ export const itemsRouter = router({
       z.object({
         cursor: zCursor.optional(),
         limit: z.int().min(1).max(200).default(50),
-        /** Part of the name, in any case. */
-        q: z.string().trim().min(1).max(100).optional(),
-        kind: z.enum(ITEM_KINDS).optional(),
+        ...zWhich,
       }),
     )
     .query(async ({ ctx, input }) => {
@@ -38,6 +42,13 @@ export const itemsRouter = router({
       });
       return wireOutput<ItemPage>({ items, nextCursor: last === null ? null : cursorOf(last) });
     }),
+
+  /** All that fits, with its name and type only: what "select all" selects. The newest 10 000; `isCut` where there are more. */
+  named: authed.input(z.object(zWhich)).query(async ({ ctx, input }) => {
+    const { userId } = ctx.viewer;
+    const named = await nameItems(ctx.services.pool, { userId, q: input.q ?? null, kind: input.kind ?? null });
+    return wireOutput<{ items: NamedItem[]; isCut: boolean }>(named);
+  }),
 
   get: authed.input(zItemId).query(async ({ ctx, input }) => {
     const item = await readItem(ctx.services.pool, input.itemId);

@@ -41,6 +41,18 @@ test("a library is searched by a part of the name in any case, and by kind", asy
   expect(await names({ q: "cat", kind: "pdf" })).toEqual([]);
 });
 
+test("all that fits is named in one answer, one's own only; a kind that is none is refused", async () => {
+  const named = async (who: SignedIn, input: object) =>
+    (await who.call("GET", `/trpc/items.named?input=${encodeURIComponent(JSON.stringify(input))}`)).json();
+  expect(await named(ada, { kind: "pdf" })).toMatchObject({
+    result: { data: { items: [{ id: ids[2], name: "dog.png", contentType: "application/pdf" }], isCut: false } },
+  });
+  expect(await named(ada, {})).toMatchObject({ result: { data: { items: { length: 4 } } } });
+  expect(await named(await server.user(), {})).toMatchObject({ result: { data: { items: [] } } });
+  expect(await named(ada, { kind: "song" })).toMatchObject({ error: { data: { field: "kind" } } });
+  expect(await named(ada, { q: "x".repeat(101) })).toMatchObject({ error: { data: { field: "q" } } });
+});
+
 test("files are downloaded together, each with a name of its own; those of others are not there", async () => {
   const mallory = await server.user();
   expect((await mallory.call("GET", `/api/items/zip?ids=${ids.join(",")}`)).status).toBe(404);

@@ -1,6 +1,6 @@
-import { useItems, useUploadItem } from "@jobwire/client/react";
+import { useItems, useJobwire, useUploadItem } from "@jobwire/client/react";
 import { UPLOAD_TYPES } from "@jobwire/jobs/catalog";
-import type { ItemView } from "@jobwire/jobs/wire";
+import type { NamedItem } from "@jobwire/jobs/wire";
 import { Button } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
@@ -41,8 +41,17 @@ export function LibraryScreen() {
   const { upload, uploads, cancel, pause, dismiss, retry } = useUploadItem();
   const itemActions = useItemActions();
   const { hidden, remove } = useDeletions();
+  const client = useJobwire();
+  const readAll = async (leftOut: ReadonlySet<string>) => {
+    const named = await client.items.named(filter);
+    return { ...named, items: named.items.filter(({ id }) => !leftOut.has(id)) };
+  };
   const items = useMemo(() => all.filter(({ id }) => !hidden.has(id)), [all, hidden]);
-  const selection = useSelection(items);
+  const selection = useSelection<NamedItem>(items, {
+    key: `${kind ?? ""} ${q ?? ""}`,
+    hasOlder,
+    readAll: () => readAll(hidden),
+  });
   const [isCut, setCut] = useState(false);
   const isFiltered = q !== undefined || kind !== undefined;
 
@@ -72,7 +81,7 @@ export function LibraryScreen() {
     [navigate],
   );
   const deleteNow = useCallback(
-    (gone: readonly ItemView[]) => {
+    (gone: readonly NamedItem[]) => {
       remove(gone);
       if (gone.some(({ id }) => id === openId)) close();
     },

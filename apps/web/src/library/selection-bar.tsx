@@ -2,10 +2,10 @@ import { Button, Menu } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useJobwire, useTypicalDurations } from "@jobwire/client/react";
 import { catalog, type TaskDefinition, type TaskName } from "@jobwire/jobs/catalog";
-import type { ItemView } from "@jobwire/jobs/wire";
+import type { NamedItem } from "@jobwire/jobs/wire";
 import { IconSparkles, IconTrash } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { showProblem } from "../live/use-job-actions.ts";
 import { about } from "../studio/words.ts";
 import { taskTitle } from "../live/words.ts";
@@ -24,7 +24,7 @@ function Each({ task }: { task: TaskName }) {
 
 interface Props {
   selection: Selection;
-  onDelete: (items: readonly ItemView[]) => void;
+  onDelete: (items: readonly NamedItem[]) => void;
 }
 
 /** What can be done with the selected files, all at once. */
@@ -33,7 +33,7 @@ export function SelectionBar({ selection, onDelete }: Props) {
   const navigate = useNavigate();
   const [isBusy, setBusy] = useState(false);
   const { items } = selection;
-  const tasks = tasksFor(items);
+  const tasks = useMemo(() => tasksFor(items), [items]);
 
   async function start(task: TaskName): Promise<void> {
     setBusy(true);

@@ -26,7 +26,7 @@ export function SelectionToolbar<T extends { id: string }>({ selection, zipPath,
       <span className={classes.count} role="status">
         {words.selected(items.length)}
       </span>
-      <Button size="compact-md" variant="subtle" onClick={selection.all}>
+      <Button size="compact-md" variant="subtle" loading={selection.isReadingAll} onClick={selection.all}>
         {words.selectAll}
       </Button>
       {children}
@@ -54,6 +54,8 @@ export function SelectionToolbar<T extends { id: string }>({ selection, zipPath,
       >
         {removal.label}
       </Button>
+      {selection.isCut && <span className={classes.note}>{words.selectedCut(items.length)}</span>}
+      {items.length > MOST_IN_ZIP && <span className={classes.note}>{words.downloadAtMost(MOST_IN_ZIP)}</span>}
       <Button
         size="compact-md"
         variant="subtle"

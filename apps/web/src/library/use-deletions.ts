@@ -1,6 +1,6 @@
 import { notifications } from "@mantine/notifications";
 import { useRemoveItems } from "@jobwire/client/react";
-import type { ItemView } from "@jobwire/jobs/wire";
+import type { NamedItem } from "@jobwire/jobs/wire";
 import { useCallback, useState } from "react";
 import { showUndo } from "../app/show-undo.tsx";
 import { showProblem } from "../live/use-job-actions.ts";
@@ -10,7 +10,7 @@ export interface Deletions {
   /** On their way out: not to be shown. */
   hidden: ReadonlySet<string>;
   /** Deletes items at once, and offers a way back. */
-  remove(items: readonly ItemView[]): void;
+  remove(items: readonly NamedItem[]): void;
 }
 
 /** Deletes with a way back, which the server knows for a minute. */
@@ -19,9 +19,9 @@ export function useDeletions(): Deletions {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
 
   const remove = useCallback(
-    (items: readonly ItemView[]) => {
-      const ids = items.map(({ id }) => id);
-      const show = () => setHidden((before) => new Set([...before].filter((id) => !ids.includes(id))));
+    (items: readonly NamedItem[]) => {
+      const ids = new Set(items.map(({ id }) => id));
+      const show = () => setHidden((before) => new Set([...before].filter((id) => !ids.has(id))));
       const gone = removal.remove(items);
       const undo = async () => {
         try {

@@ -31,13 +31,21 @@ export function putItem(queryClient: QueryClient, item: ItemView): void {
 
 /** Takes an item out of the library. */
 export function dropItem(queryClient: QueryClient, itemId: string): void {
-  queryClient.removeQueries({ queryKey: queryKeys.item(itemId) });
+  dropItems(queryClient, new Set([itemId]));
+}
+
+/** Takes items out of the library, all in one pass. */
+export function dropItems(queryClient: QueryClient, itemIds: ReadonlySet<string>): void {
+  const own = queryKeys.item("");
+  queryClient.removeQueries({
+    predicate: ({ queryKey: [, kind, id] }) => kind === own[1] && typeof id === "string" && itemIds.has(id),
+  });
   queryClient.setQueryData<ItemPages>(queryKeys.items, (data) =>
     data === undefined
       ? data
       : {
           ...data,
-          pages: data.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => id !== itemId) })),
+          pages: data.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => !itemIds.has(id)) })),
         },
   );
 }

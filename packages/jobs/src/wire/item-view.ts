@@ -17,10 +17,7 @@ export interface ArtifactView {
 }
 
 /** A file in a user's library. */
-export interface ItemView {
-  id: string;
-  name: string;
-  contentType: string;
+export interface ItemView extends NamedItem {
   bytes: number;
   /** Size of the upright picture; null for files that have none. */
   widthPx: number | null;
@@ -30,4 +27,11 @@ export interface ItemView {
   originalUrl: string;
   /** Results about this item, newest first. */
   artifacts: ArtifactView[];
+}
+
+/** What is known of an item that was chosen and not read. */
+export interface NamedItem {
+  id: string;
+  name: string;
+  contentType: string;
 }
