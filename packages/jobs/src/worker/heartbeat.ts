@@ -55,6 +55,11 @@ const BEAT = `
     ), '[]'::json) as leased`;
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/**
+ * A beat that got no answer for this share of the interval, and the shorter wait after it, leave time for one over a new
+ * connection before the lease is in doubt: a connection that went dead without a word stops no job.
+ */
+const ANSWER_SHARE = 0.6;
 
 export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   const { databaseUrl, concurrency, version, timings, logger, onBeat, onFenced } = options;
@@ -74,7 +79,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       connectionString: databaseUrl,
       application_name: "jobwire-heartbeat",
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: timings.heartbeatMs,
+      query_timeout: ANSWER_SHARE * timings.heartbeatMs,
       keepAlive: true,
     });
     fresh.on("error", () => drop(fresh));
