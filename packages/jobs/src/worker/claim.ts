@@ -63,7 +63,8 @@ export function createClaimer(options: {
     const held = await readHeld(pool, id);
     isUnsure = false;
     const claims = held
-      .filter(({ jobId }) => !busy.has(jobId) && !running.isBusy(jobId))
+      // What was stopped here with a lease in doubt is handed on by the heartbeat, as an attempt of its own.
+      .filter(({ jobId, attempt }) => !busy.has(jobId) && !running.isBusy(jobId) && !running.isGivenUp(jobId, attempt))
       .map(({ claimed, ...one }) => {
         const claim = toClaim(id, one, claimed);
         claim.attempt.publish(null);

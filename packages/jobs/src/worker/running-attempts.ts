@@ -22,6 +22,10 @@ export interface RunningAttempts {
   end(attempt: Attempt): void;
   /** True from `begin` to `end`. */
   isBusy(jobId: string): boolean;
+  /** This attempt has begun here and was stopped with its lease, which the rows may still call ours: it does not begin again. */
+  isGivenUp(jobId: string, attempt: number): boolean;
+  /** Forgets given-up attempts that are not among what the rows, asked at this `performance.now()`, call ours. */
+  forgetGivenUp(leased: readonly { jobId: string; attempt: number }[], sentAt: number): void;
   /** The jobs that are busy at this moment. */
   busyJobs(): ReadonlySet<string>;
   all(): Attempt[];
@@ -34,6 +38,7 @@ export function createRunningAttempts(): RunningAttempts {
   const attempts = new Map<string, Attempt>();
   const cancelled = new Map<string, number>();
   const waiting = new Map<Attempt, () => void>();
+  const givenUp = new Map<string, { attempt: number; at: number }>();
   let expectsClaims = false;
   let isShuttingDown = false;
   const decide = (attempt: Attempt) => {
@@ -71,6 +76,8 @@ export function createRunningAttempts(): RunningAttempts {
     end(attempt) {
       decide(attempt);
       const { jobId } = attempt;
+      if (attempt.abortReason === "lease-lost")
+        givenUp.set(jobId, { attempt: attempt.lease.attempt, at: performance.now() });
       const left = busy.get(jobId)?.filter((one) => one !== attempt) ?? [];
       const [next] = left;
       if (next === undefined) return void busy.delete(jobId);
@@ -79,6 +86,12 @@ export function createRunningAttempts(): RunningAttempts {
       waiting.delete(next);
     },
     isBusy: (jobId) => busy.has(jobId),
+    isGivenUp: (jobId, attempt) => givenUp.get(jobId)?.attempt === attempt,
+    forgetGivenUp(leased, sentAt) {
+      const ours = new Map(leased.map(({ jobId, attempt }) => [jobId, attempt]));
+      for (const [jobId, { attempt, at }] of givenUp)
+        if (at < sentAt && ours.get(jobId) !== attempt) givenUp.delete(jobId);
+    },
     busyJobs: () => new Set(busy.keys()),
     all: () => [...attempts.values()],
     abortAll(reason) {

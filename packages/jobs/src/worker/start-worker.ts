@@ -108,6 +108,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     onBeat(leased, sentAt) {
       bus.publish({ kind: "workers" });
       giveUpIdleLeases(reconcile(leased, running, sentAt));
+      running.forgetGivenUp(leased, sentAt);
     },
     onFenced: () => running.abortAll("lease-lost"),
   });
