@@ -13,7 +13,7 @@ export interface Selection<T = NamedItem> {
   /** Selects all there is, loaded or not; what comes later is not selected. */
   all(): void;
   isReadingAll: boolean;
-  /** There was more than can be selected at once. */
+  /** There was more than can be selected at once, and nothing has been added or taken off since. */
   isCut: boolean;
   start(): void;
   clear(): void;
@@ -68,6 +68,7 @@ export function useSelection<T extends { id: string }>(items: readonly T[], more
     (itemId: string, through = false) => {
       setOn(true);
       setLast(itemId);
+      setCut(false);
       setPicked((before) => {
         const after = new Map(before);
         const from = items.findIndex(({ id }) => id === last);

@@ -11,6 +11,7 @@ export const queryKeys = {
   jobArtifacts: (jobId: string) => ["jobwire", "job-artifacts", jobId] as const,
   jobChildren: (jobId: string) => ["jobwire", "job-children", jobId] as const,
   items: ["jobwire", "items"] as const,
+  everyItemSearch: ["jobwire", "item-search"] as const,
   itemSearch: (filter: ItemFilter) => ["jobwire", "item-search", filter.q ?? "", filter.kind ?? ""] as const,
   similarItems: (itemId: string) => ["jobwire", "similar-items", itemId] as const,
   item: (itemId: string) => ["jobwire", "item", itemId] as const,

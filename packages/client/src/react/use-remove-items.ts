@@ -50,5 +50,7 @@ async function readFromTheTop(queryClient: QueryClient): Promise<void> {
     queryKeys.items,
     (data) => data && { ...data, pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) },
   );
-  await queryClient.invalidateQueries({ queryKey: queryKeys.items });
+  await Promise.all(
+    [queryKeys.items, queryKeys.everyItemSearch].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+  );
 }
