@@ -42,15 +42,14 @@ export function LibraryScreen() {
   const itemActions = useItemActions();
   const { hidden, remove } = useDeletions();
   const client = useJobwire();
-  const readAll = async (leftOut: ReadonlySet<string>) => {
-    const named = await client.items.named(filter);
-    return { ...named, items: named.items.filter(({ id }) => !leftOut.has(id)) };
-  };
   const items = useMemo(() => all.filter(({ id }) => !hidden.has(id)), [all, hidden]);
   const selection = useSelection<NamedItem>(items, {
     key: `${kind ?? ""} ${q ?? ""}`,
     hasOlder,
-    readAll: () => readAll(hidden),
+    readAll: async () => {
+      const named = await client.items.named(filter);
+      return { ...named, items: named.items.filter(({ id }) => !hidden.has(id)) };
+    },
   });
   const [isCut, setCut] = useState(false);
   const isFiltered = q !== undefined || kind !== undefined;

@@ -6,6 +6,7 @@ import type { ChangeBus } from "../../bus/index.ts";
 import { findFailed } from "../find-failed.ts";
 import type { FailureSelection } from "../find-failed.ts";
 import { readFamily } from "./expired-jobs.ts";
+import { inBatches } from "./in-batches.ts";
 import { publishRemoved } from "./publish-removed.ts";
 import { removeJobs } from "./remove-jobs.ts";
 
@@ -31,12 +32,6 @@ const FIND_REMOVABLE = `
 
 /** Somebody may have retried it meanwhile; not until the transaction ends. Uses job_pkey. */
 const HOLD_FAILED = "select from job where id = $1 and state = 'failed' for update";
-
-function inBatches(generations: readonly (readonly string[])[]): (readonly string[])[] {
-  return generations.flatMap((ids) =>
-    Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, at) => ids.slice(at * AT_ONCE, (at + 1) * AT_ONCE)),
-  );
-}
 
 /**
  * Removes failed jobs for good, with their logs, their files and the jobs that they had started: what nobody
@@ -73,7 +68,8 @@ export async function removeFailed(
     if (alone.length > 0) await remove(alone, null);
     for (const { id } of rows.filter(({ hasChildren }) => hasChildren)) {
       // Generation by generation: what still has children is not removed.
-      for (const batch of inBatches(await readFamily(pool, id))) if (!(await remove(batch, id))) break;
+      const batches = (await readFamily(pool, id)).flatMap((generation) => inBatches(generation, AT_ONCE));
+      for (const batch of batches) if (!(await remove(batch, id))) break;
     }
     total.removed += done;
     total.refused += ids.length - done;

@@ -5,6 +5,7 @@ import type { Pool, PoolClient } from "pg";
 import type { ChangeBus } from "../../bus/index.ts";
 import { readExpired, readFamily } from "./expired-jobs.ts";
 import type { PassCursor } from "./expired-jobs.ts";
+import { inBatches } from "./in-batches.ts";
 import { IN_COLLECTION } from "./in-collection.ts";
 import { publishRemoved } from "./publish-removed.ts";
 import { removeJobs } from "./remove-jobs.ts";
@@ -106,14 +107,12 @@ export async function retentionPass(options: {
       const startedAt = performance.now();
       const { expired, last, looked } = await readExpired(pool, rule, named, places.get(rule) ?? null, page);
       report.lookedMs += performance.now() - startedAt;
-      const batches = inBatches(
-        expired.filter((job) => !job.hasChildren).map((job) => job.id),
-        null,
-        pace.batch,
-      );
+      const alone = expired.filter((job) => !job.hasChildren).map((job) => job.id);
+      const batches: Batch[] = inBatches(alone, pace.batch).map((ids) => ({ ids, rootId: null }));
       for (const { id } of expired.filter((job) => job.hasChildren)) {
         // Generation by generation: what still has children is not removed.
-        for (const ids of await readFamily(pool, id)) batches.push(...inBatches(ids, id, pace.batch));
+        for (const generation of await readFamily(pool, id))
+          for (const ids of inBatches(generation, pace.batch)) batches.push({ ids, rootId: id });
       }
       for (const batch of batches) {
         if (signal?.aborted) return report;
@@ -131,11 +130,4 @@ export async function retentionPass(options: {
 /** Somebody needed these rows: a lock was not to be had in time, or there was a ring. The next round tries again. */
 function isInTheWay(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "55P03" || error.code === "40P01");
-}
-
-function inBatches(ids: readonly string[], rootId: string | null, size: number): Batch[] {
-  return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) => ({
-    ids: ids.slice(index * size, (index + 1) * size),
-    rootId,
-  }));
 }

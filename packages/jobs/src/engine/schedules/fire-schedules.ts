@@ -119,11 +119,6 @@ export async function fireDueSchedules(
   }
 }
 
-/** A job of an earlier tick that is not over. */
-interface OpenJob {
-  id: string;
-}
-
 interface Fired {
   jobIds: string[];
   cancelled: TransitionResult[];
@@ -142,7 +137,8 @@ async function fire(client: Queryable, bus: ChangeBus, logger: Logger, schedule:
     await client.query(MOVE_ON, [id, null]);
     return NOTHING;
   }
-  const { rows: open } = await client.query<OpenJob>(OPEN_JOBS, [id, TERMINAL_STATES]);
+  const { rows } = await client.query<{ id: string }>(OPEN_JOBS, [id, TERMINAL_STATES]);
+  const open = rows.map((row) => row.id);
   const plan = planTicks({ pattern, nextAt, now, catchUp, overlap, hasOpenJob: open.length > 0 });
   const written = await insertTicks(client, id, plan);
   const starting = written.filter((tick) => tick.outcome === "started").map((tick) => tick.at);
@@ -190,7 +186,7 @@ async function enqueueTicks(
   bus: ChangeBus,
   { task, input, userId, priority, overlap }: DueSchedule,
   ticks: readonly Date[],
-  open: readonly OpenJob[],
+  open: readonly string[],
 ): Promise<Pick<Fired, "jobIds" | "publish">> {
   const request = { task, input, userId, priority };
   if (overlap !== "queue") {
@@ -201,7 +197,7 @@ async function enqueueTicks(
     );
     return { jobIds: jobs.map((job) => job.id), publish };
   }
-  const before = open.slice(-MOST_WAITED_FOR).map((job) => job.id);
+  const before = open.slice(-MOST_WAITED_FOR);
   const made: Pick<Fired, "jobIds" | "publish">[] = [];
   for (const _tick of ticks) {
     const dependsOn = before.map((jobId) => ({ jobId, needs: "end" }) as const);
@@ -223,7 +219,7 @@ async function start(
   logger: Logger,
   schedule: DueSchedule,
   ticks: readonly Date[],
-  open: readonly OpenJob[],
+  open: readonly string[],
 ): Promise<Fired> {
   const { id } = schedule;
   await client.query("savepoint tick");
@@ -232,7 +228,7 @@ async function start(
       schedule.overlap === "replace" && open.length > 0
         ? await applyTransitions(
             client,
-            open.map((job) => ({ jobId: job.id, event: "cancel" as const, byUserId: null })),
+            open.map((jobId) => ({ jobId, event: "cancel" as const, byUserId: null })),
           )
         : [];
     const { jobIds, publish } = await enqueueTicks(client, bus, schedule, ticks, open);
