@@ -1,5 +1,5 @@
 import pino from "pino";
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Claim } from "./claim.ts";
 import { createDoorbellRunner } from "./runner.ts";
 
@@ -47,6 +47,7 @@ function places(concurrency: number, perClaim = Infinity) {
       isQuick = true;
       const stopped = runner.stop();
       for (const finish of atWork) finish();
+      await vi.runAllTimersAsync();
       await stopped;
     },
     /** Once all places are taken, it takes so long to tell whether this worker lives. */
@@ -54,14 +55,19 @@ function places(concurrency: number, perClaim = Infinity) {
   };
 }
 
+// Milliseconds of a clock of our own: how busy the machine is makes no difference.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
+afterEach(() => void vi.useRealTimers());
+
 test("quick attempts: more is asked for than there are places; each that was claimed begins", async () => {
   const { runner, asked, atWork, slowDown, end } = places(8);
   runner.look();
-  await expect.poll(() => Math.max(...asked), { timeout: 5_000 }).toBeGreaterThan(8);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(Math.max(...asked)).toBeGreaterThan(8);
   expect(Math.max(...asked)).toBeLessThanOrEqual(12);
   slowDown();
-  await expect.poll(() => atWork.size, { timeout: 5_000 }).toBeGreaterThanOrEqual(8);
-  await new Promise((resolve) => setTimeout(resolve, 300)); // nothing else is to come
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(atWork.size).toBeGreaterThanOrEqual(8);
   expect(atWork.size).toBeLessThanOrEqual(12);
   await end();
 });
@@ -69,11 +75,12 @@ test("quick attempts: more is asked for than there are places; each that was cla
 test("where the quick ones are over while the worker is asked whether it lives, nobody is asked for none or fewer", async () => {
   const { runner, asked, atWork, slowDown, liveAfter, end } = places(8, 4);
   runner.look();
-  await expect.poll(() => asked.length, { timeout: 5_000 }).toBeGreaterThan(30);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked.length).toBeGreaterThan(30);
   liveAfter(250);
   slowDown();
-  await expect.poll(() => atWork.size, { timeout: 5_000 }).toBeGreaterThanOrEqual(8);
-  await new Promise((resolve) => setTimeout(resolve, 600)); // looks that were on their way are through
+  await vi.advanceTimersByTimeAsync(1_000); // looks that were on their way are through
+  expect(atWork.size).toBeGreaterThanOrEqual(8);
   expect(Math.min(...asked)).toBeGreaterThan(0);
   // And one that leaves makes room for the next, though nobody told of it.
   const before = asked.length;
@@ -81,6 +88,7 @@ test("where the quick ones are over while the worker is asked whether it lives, 
     atWork.delete(finish);
     finish();
   }
-  await expect.poll(() => asked.length, { timeout: 5_000 }).toBeGreaterThan(before);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked.length).toBeGreaterThan(before);
   await end();
 });
