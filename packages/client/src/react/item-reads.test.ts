@@ -12,7 +12,7 @@ import { queryKeys } from "./query-keys.ts";
 import { readOnce } from "./read-once.ts";
 
 const PAGE = 2;
-const WAIT = { timeout: 5_000 };
+const WAIT = { timeout: 15_000 };
 
 /** A page that shows the library, and the server's side of it, whose answers the test may hold back. */
 function openLibrary(...names: string[]) {

@@ -17,7 +17,7 @@ test("uploads begin where the page is no secure context, each with a key of its 
   const sent = ["a.png", "b.png"].map((name) => uploads.send(new File(["x"], name), () => {}));
   expect(new Set(uploads.get().map((upload) => upload.id)).size).toBe(2);
 
-  await vi.waitFor(() => expect(arrivals).toHaveLength(2));
+  await expect.poll(() => arrivals).toHaveLength(2);
   for (const arrive of arrivals) arrive();
   expect((await Promise.all(sent)).map(({ itemId }) => itemId)).toEqual(["a.png", "b.png"]);
   expect(uploads.get()).toEqual([]);
@@ -33,19 +33,19 @@ test("one that waits for its turn is stopped or paused at once, and the others t
   const sent = ["1", "2", "3", "4", "5", "6"].map((name) => uploads.send(new File(["x"], name), () => {}));
   const outcomes = Promise.allSettled(sent);
   const idOf = (name: string) => uploads.get().find((upload) => upload.name === name)?.id ?? "";
-  await vi.waitFor(() => expect([...arrivals.keys()]).toEqual(["1", "2", "3"]));
+  await expect.poll(() => [...arrivals.keys()]).toEqual(["1", "2", "3"]);
 
   uploads.cancel(idOf("4"));
   uploads.pause(idOf("5"));
-  await vi.waitFor(() => expect(idOf("4")).toBe(""));
-  await vi.waitFor(() => expect(uploads.get().find(({ name }) => name === "5")?.state).toBe("paused"));
+  await expect.poll(() => idOf("4")).toBe("");
+  await expect.poll(() => uploads.get().find(({ name }) => name === "5")?.state).toBe("paused");
   expect(arrivals.size).toBe(3);
 
   arrivals.get("1")?.();
-  await vi.waitFor(() => expect(arrivals.has("6")).toBe(true));
+  await expect.poll(() => arrivals.has("6")).toBe(true);
   const resumed = uploads.retry(idOf("5"), () => {});
   arrivals.get("2")?.();
-  await vi.waitFor(() => expect(arrivals.has("5")).toBe(true));
+  await expect.poll(() => arrivals.has("5")).toBe(true);
   for (const arrive of arrivals.values()) arrive();
   expect((await outcomes).map(({ status }) => status)).toEqual([
     "fulfilled",

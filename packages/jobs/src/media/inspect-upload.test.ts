@@ -106,7 +106,7 @@ describe("refused", () => {
     await refusal(inspectUpload(bomb));
     const startedAt = performance.now();
     const refused = await refusal(inspectUpload(bomb));
-    expect(performance.now() - startedAt).toBeLessThan(100);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
     expect(refused).toMatchObject({ code: "too-many-pixels" });
     expect(refused.message).toContain("400 megapixels");
   });

@@ -29,7 +29,7 @@ test("a service is told of a cancel between two attempts, or whose worker was lo
     "update job set state = 'cancelling', attempt = 1, worker_id = gen_random_uuid(), cancel_requested_at = now() where id = $1",
     [await retrying("model.glb", `${service.url}/api/status/j2`)],
   );
-  await expect.poll(() => service.heard.length, { timeout: 5_000 }).toBe(2);
+  await expect.poll(() => service.heard.length).toBe(2);
   const deleted = { method: "DELETE", headers: { authorization: "Bearer secret" } };
   expect(service.heard).toMatchObject([deleted, deleted]);
   expect(service.heard.map(({ path }) => path).toSorted()).toEqual(["/api/jobs/j1", "/api/jobs/j2"]);

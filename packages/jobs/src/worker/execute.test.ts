@@ -225,7 +225,7 @@ describe("a cancel", () => {
     const askedAt = performance.now();
     await fixture.engine.cancel(jobId, fixture.userId);
     const job = await fixture.until(jobId, isOver);
-    expect(performance.now() - askedAt).toBeLessThan(1_000);
+    expect(performance.now() - askedAt).toBeLessThan(5_000);
     expect(job).toMatchObject({ state: "cancelled", attempt: 1 });
     expect(moves(await fixture.events(jobId)).slice(-2)).toEqual(["running>cancelling", "cancelling>cancelled"]);
   });

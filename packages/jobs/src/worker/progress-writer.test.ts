@@ -26,10 +26,8 @@ function watch(): { progress: Progress; at: number }[] {
 
 test("the first report goes out at once, a flood becomes a trickle, the last is never lost", async () => {
   const seen = watch();
-  let firstAt = 0;
   await using _worker = await fixture.start(
     async (ctx) => {
-      firstAt = performance.now();
       for (let at = 0; at < 5_000; at += 1) {
         ctx.progress({ percent: at / 50, done: at + 1, total: 5_000 });
         if (at % 250 === 249) await delay(20);
@@ -42,7 +40,8 @@ test("the first report goes out at once, a flood becomes a trickle, the last is 
   const job = await fixture.until(jobId, isOver);
   const ranForMs = Date.parse(job.finishedAt ?? "") - Date.parse(job.startedAt ?? "");
 
-  expect((seen[0]?.at ?? Infinity) - firstAt).toBeLessThan(20);
+  // Before the handler waits for the first time: later ones come with those of a whole gap.
+  expect(seen[0]?.progress.done).toBeLessThanOrEqual(250);
   expect(seen.length).toBeGreaterThan(2);
   expect(seen.length).toBeLessThanOrEqual(ranForMs / 100 + 3);
   expect(seen.at(-1)?.progress).toMatchObject({ n: 5_000, done: 5_000, total: 5_000 });

@@ -32,7 +32,7 @@ test("a full worker leaves what it has no room for to another, which starts it a
   await using _other = await fixture.start(on("other"), { concurrency: 3, timings: NO_CLOCK });
   const next = await fixture.enqueue();
   for (const jobId of [...waiting, next]) await fixture.until(jobId, (job) => job.state === "running");
-  expect(performance.now() - enqueuedAt).toBeLessThan(2_000);
+  expect(performance.now() - enqueuedAt).toBeLessThan(10_000);
   expect([...waiting, next].map((jobId) => startedOn.get(jobId))).toEqual(["other", "other", "other"]);
 
   // And the other way round: the places of the first one are free now, those of the second are not.

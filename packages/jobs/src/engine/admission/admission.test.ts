@@ -262,7 +262,7 @@ test("a job that is due later starts then, without anybody's word", async () => 
     userId: floor.userId,
     runAt: inMs(300),
   });
-  await expect.poll(() => floor.slots(), { timeout: 3_000, interval: 20 }).toMatchObject([{ jobId: id, attempt: 1 }]);
+  await expect.poll(() => floor.slots(), { interval: 20 }).toMatchObject([{ jobId: id, attempt: 1 }]);
   expect((await floor.engine.readEvents(id, 0, 10)).map(({ data }) => data)).toMatchObject([
     { to: "scheduled" },
     { from: "scheduled", to: "queued", event: "due" },
@@ -276,7 +276,7 @@ test("a pass that fails is followed by another", async () => {
   const [jobId] = await floor.enqueue();
   await floor.admitter.idle();
   await floor.pool.query("alter table mislaid rename to slot");
-  await expect.poll(() => floor.slots(), { timeout: 5_000, interval: 50 }).toMatchObject([{ jobId }]);
+  await expect.poll(() => floor.slots(), { interval: 50 }).toMatchObject([{ jobId }]);
 });
 
 test("a process that is frozen in the middle of a pass does not keep the others from theirs", async () => {
@@ -286,6 +286,6 @@ test("a process that is frozen in the middle of a pass does not keep the others 
   await frozen.query("begin; set local idle_in_transaction_session_timeout = '300ms'");
   await frozen.query("select pg_advisory_xact_lock(hashtext('jobwire'), hashtext('admission'))");
   const [jobId] = await floor.enqueue();
-  await expect.poll(() => floor.slots(), { timeout: 5_000, interval: 50 }).toMatchObject([{ jobId }]);
+  await expect.poll(() => floor.slots(), { interval: 50 }).toMatchObject([{ jobId }]);
   frozen.release(true);
 });

@@ -256,9 +256,7 @@ describe("while the job of an earlier tick is not over", () => {
     await using families = startFamilyPass({ pool: database.pool, bus, logger });
     await families.idle();
     await engine.cancel(first?.id ?? "", null);
-    await expect
-      .poll(async () => (await jobsOf()).filter((job) => job.state === "queued").length, { timeout: 5_000 })
-      .toBe(1);
+    await expect.poll(async () => (await jobsOf()).filter((job) => job.state === "queued").length).toBe(1);
     await families.idle();
     expect((await jobsOf()).filter((job) => job.state === "blocked")).toHaveLength(jobs.length - 2);
   });

@@ -218,7 +218,7 @@ describe("abort, kill and stop", () => {
     const abortedAt = performance.now();
     files.abort(reason);
     expect(await run.catch((error: unknown) => error)).toBe(reason);
-    expect(performance.now() - abortedAt).toBeLessThan(1_000);
+    expect(performance.now() - abortedAt).toBeLessThan(5_000);
   });
 
   test("a signal that has fired before starts nothing", async () => {
