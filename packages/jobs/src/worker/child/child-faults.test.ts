@@ -40,7 +40,7 @@ async function isGone(pid: number): Promise<boolean> {
   }
 }
 async function untilGone(pids: readonly number[]): Promise<boolean> {
-  for (const deadline = Date.now() + 5_000; Date.now() < deadline; await delay(20)) {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await delay(20)) {
     if ((await Promise.all(pids.map(isGone))).every(Boolean)) return true;
   }
   return false;
