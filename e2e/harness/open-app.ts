@@ -27,7 +27,7 @@ export async function openApp(browser: Browser, options: OpenAppOptions): Promis
   });
   await context.addCookies(cookies);
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(30_000);
   await page.goto(`${options.url}${options.path ?? "/"}`);
   return {
     context,

@@ -86,14 +86,14 @@ test("a tab learns that its person signed out elsewhere, or is no admin any more
   await using tab = await openApp(browser, { url: server.url, as: mira, path: "/admin/workers" });
   await tab.page.getByText("Alive", { exact: true }).waitFor();
   await setRole("user");
-  await tab.page.getByRole("heading", { name: "This page is for admins" }).waitFor({ timeout: 10_000 });
+  await tab.page.getByRole("heading", { name: "This page is for admins" }).waitFor();
   expect(await tab.page.getByRole("link", { name: "All jobs" }).count()).toBe(0);
 
   await tab.page.evaluate(() => Object.assign(window, { heldOfMira: true }));
   const other = await tab.context.newPage();
   await other.goto(`${server.url}/account`);
   await other.getByRole("button", { name: "Sign out" }).click();
-  await tab.page.getByRole("heading", { name: "Sign in" }).waitFor({ timeout: 10_000 });
+  await tab.page.getByRole("heading", { name: "Sign in" }).waitFor();
   expect(new URL(tab.page.url()).searchParams.get("to")).toBe("/admin/workers");
   // Whoever signs in here next finds nothing that the page held of her.
   expect(await tab.page.evaluate(() => "heldOfMira" in window)).toBe(false);
