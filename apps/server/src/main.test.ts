@@ -114,7 +114,7 @@ describe("on the embedded database", () => {
     expect(mode & 0o777).toBe(0o600);
 
     // A job under way gets time to end.
-    const started = await admin.call("POST", "/api/jobs/demo.countdown/start", { seconds: 1.5, steps: 3 });
+    const started = await admin.call("POST", "/api/jobs/demo.countdown/start", { seconds: 3, steps: 3 });
     const { statusUrl } = (await started.json()) as { statusUrl: string };
     await expect
       .poll(async () => ((await (await admin.call("GET", statusUrl)).json()) as { status: string }).status, {
@@ -160,10 +160,10 @@ describe("on the embedded database", () => {
     await expect
       .poll(async () => ((await (await same.call("GET", statusUrl)).json()) as { attempt: number }).attempt, {
         interval: 250,
-        timeout: 25_000,
+        timeout: 60_000,
       })
       .toBe(2);
-  }, 60_000);
+  });
 
   test("gives way to a start that follows a kill of what launched it", async () => {
     const dataDir = join(dir, "abandoned");
@@ -179,15 +179,16 @@ describe("on the embedded database", () => {
     const read = async () => (await (await boss.call("GET", statusUrl)).json()) as { status: string; attempt: number };
     await expect.poll(async () => (await read()).status, { interval: 50 }).toBe("running");
 
-    const gone = once(first.child, "exit");
+    const gone = once(first.child, "exit").then((how) => ({ how, atMs: performance.now() }));
     first.child.disconnect();
     const killedAt = performance.now();
     await using second = runMain({ JOBWIRE_DATA_DIR: dataDir, PORT: new URL(url).port });
     await second.printed(ADDRESS);
-    expect(performance.now() - killedAt).toBeLessThan(9_000); // shorter than jobs get to end
-    expect(await gone, first.stderr()).toEqual([0, null]);
-    await expect.poll(read, { interval: 100, timeout: 10_000 }).toMatchObject({ status: "running", attempt: 2 });
-  }, 60_000);
+    const { how, atMs } = await gone;
+    expect(how, first.stderr()).toEqual([0, null]);
+    expect(atMs - killedAt).toBeLessThan(9_000); // shorter than jobs get to end
+    await expect.poll(read, { interval: 100 }).toMatchObject({ status: "running", attempt: 2 });
+  });
 
   test("a second signal ends it at once", async () => {
     const dataDir = join(dir, "impatient");
@@ -210,7 +211,7 @@ describe("on the embedded database", () => {
     await main.printed(/Stopping/);
     main.child.kill("SIGINT");
     expect(await main.ended).toBe(130);
-    await expect.poll(() => postgresIn(dataDir), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => postgresIn(dataDir)).toEqual([]);
   });
 });
 
@@ -244,7 +245,7 @@ test("api and worker as two processes share one database, one key and their work
   const started = await admin.call("POST", "/api/jobs/demo.countdown/start", { seconds: 0.2, steps: 2 });
   const { statusUrl } = (await started.json()) as { statusUrl: string };
   await expect
-    .poll(async () => (await (await admin.call("GET", statusUrl)).json()) as unknown, { timeout: 10_000 })
+    .poll(async () => (await (await admin.call("GET", statusUrl)).json()) as unknown)
     .toMatchObject({ status: "completed", progress: 100, result: { counted: 2 } });
   expect((await fetch(`${url}/api/jobs/health`)).status).toBe(200);
   expect(await readFile(join(dir, "shared/keys/auth-secret"), "utf8").catch(() => "none")).toBe("none");

@@ -125,7 +125,7 @@ test("dropping the socket 50 times under a writer loses nothing and applies noth
   expect(resumes.slice(1).every(({ frame }) => frame.type === "hello" && frame.resumed)).toBe(true);
   for (const id of jobs) expect(["completed", "failed"]).toContain(view.jobs.get(id)?.state);
   expect(view.errors).toEqual([]);
-}, 60_000);
+});
 
 test("lost hints cost a sweep, not data", async () => {
   await using server = await startLiveServer(db, { sweepMs: 400 });

@@ -160,7 +160,7 @@ describe("cards.create, on this machine", () => {
     const { code, message } = await refusal(deckOf({ itemId: ITEM }, undefined, { items: { [ITEM]: cup } }));
     expect(code).toBe("picture-no-text");
     expect(message).toContain("paste the text");
-  }, 60_000);
+  });
 
   test("nothing to ask: says what to do", async () => {
     expect((await refusal(deckOf({}, await madePdf({ pages: [null] })))).code).toBe("pdf-no-text");

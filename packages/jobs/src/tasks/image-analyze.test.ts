@@ -45,7 +45,7 @@ describe("image.analyze", () => {
     expect(stored).toMatchObject({ name: "analysis", contentType: "application/json" });
     const { artifactId: _, ...parts } = output;
     expect(JSON.parse(json)).toEqual(parts);
-  }, 30_000);
+  });
 
   test("what a camera wrote is told, but for the place", async () => {
     const { output, json, partials } = await analyze(fixture("exif-gps.jpg"));
@@ -60,7 +60,7 @@ describe("image.analyze", () => {
       file: { widthPx: 451, heightPx: 300 },
       camera: { orientation: "turned by 90° to the right", location: "none" },
     });
-  }, 30_000);
+  });
 
   test("text is read, line by line, where it stands", async () => {
     const { output } = await analyze(fixture("notice.png"));
@@ -72,7 +72,7 @@ describe("image.analyze", () => {
     expect(output.text.lines[0]!.confidence).toBeGreaterThan(0.8);
     expect(output.text.lines[2]!.box.y).toBeGreaterThan(output.text.lines[0]!.box.y);
     expect(output.caption.text).toContain("Farmers market on Sunday");
-  }, 30_000);
+  });
 });
 
 describe("the caption, with a connected service", () => {
@@ -103,7 +103,7 @@ describe("the caption, with a connected service", () => {
     const { width, height, exif } = await sharp(Buffer.from(sent, "base64")).metadata();
     expect(Math.max(width, height)).toBeLessThanOrEqual(640);
     expect(exif).toBeUndefined();
-  }, 30_000);
+  });
 
   test("is made here, and says so, where the service fails, lies, or is out", async () => {
     const out: FileContextOptions = {
@@ -121,5 +121,5 @@ describe("the caption, with a connected service", () => {
       expect(happened).toContainEqual(expect.objectContaining({ kind: "log", level: "warn" }));
       expect(requests).toHaveLength(options === out ? 0 : 1);
     }
-  }, 60_000);
+  });
 });

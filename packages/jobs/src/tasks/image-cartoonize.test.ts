@@ -33,7 +33,7 @@ describe("image.cartoonize", () => {
         if (other !== style) expect(difference(grey, otherGrey), `${style}, ${other}`).toBeGreaterThan(4);
       }
     }
-  }, 60_000);
+  });
 });
 
 /** Correlation of two pictures, -1 to 1. */

@@ -35,7 +35,7 @@ test("comes nearer to the true picture than bicubic does, tile by tile without s
   const percents = run.happened.flatMap((h) => (h.kind === "progress" ? [h.report.percent!] : []));
   expect(percents).toEqual(percents.toSorted((a, b) => a - b));
   expect(percents.length).toBeGreaterThan(5);
-}, 60_000);
+});
 
 test("says which factor fits where a result would be too large", async () => {
   await using folder = await createFileContext();
@@ -60,7 +60,7 @@ test("stops between tiles when its signal fires", async () => {
   files.abort(reason);
   expect(await run.catch((thrown: unknown) => thrown)).toBe(reason);
   expect(files.artifacts).toEqual([]);
-}, 60_000);
+});
 
 /** Mean square. */
 function error(a: Buffer, b: Buffer): number {

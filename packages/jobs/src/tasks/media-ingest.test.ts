@@ -59,4 +59,4 @@ test("media.ingest starts what each kind of file needs, and is done when that is
     output: { parts: [{ task: "pdf.extract", status: "failed" }] },
   });
   expect((await engine.children(locked.job.id))[0]?.error).toMatchObject({ code: "pdf-password" });
-}, 90_000);
+});

@@ -33,7 +33,7 @@ beforeAll(async () => {
     .png()
     .toFile(disc);
   relief = await make(disc, { detail: "low", sizeM: 0.2 });
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 async function make(path: string, input: object = {}, options: FileContextOptions = {}) {
@@ -94,7 +94,7 @@ describe("a relief made here", () => {
     expect(await sharp(preview).metadata()).toMatchObject({ format: "png", hasAlpha: true });
     const percents = happened.flatMap((h) => (h.kind === "progress" ? [h.report.percent!] : []));
     expect(percents).toEqual(percents.toSorted((a, b) => a - b));
-  }, 60_000);
+  });
 
   test("of somebody whom the photo cuts off stands on a flat base, and depth 0 is a plate", async () => {
     const { glb, output } = await make(fixture("astronaut.png"), { detail: "low", depth: 0 });
@@ -104,7 +104,7 @@ describe("a relief made here", () => {
     for (let i = 1; i < positions.length; i += 3) if (positions[i]! < 1e-5) onGround += 1;
     expect(onGround).toBeGreaterThan(60);
     expect(output.depthM).toBeCloseTo(0.03 * 0.3, 2);
-  }, 60_000);
+  });
 });
 
 describe("bad input", () => {
@@ -139,7 +139,7 @@ describe("bad input", () => {
     const made = await make(path, { detail: "low" }).catch((error: unknown) => error);
     if (made instanceof Error) expect(made).toMatchObject({ name: "PermanentError", code: "no-subject" });
     else expect(made).toMatchObject({ output: { isClosed: true } });
-  }, 60_000);
+  });
 });
 
 describe("a connected TRELLIS server", () => {
@@ -156,7 +156,7 @@ describe("a connected TRELLIS server", () => {
     expect(await checkGlb(got)).toMatchObject({ errors: 0, warnings: 0 });
     expect(happened.filter(({ kind }) => kind === "cost")).toHaveLength(1);
     expect(happened.filter(({ kind }) => kind === "checkpoint")).toHaveLength(1);
-  }, 60_000);
+  });
 
   /** The disc's relief with its pictures in WebP, as TRELLIS.2 exports. */
   async function inWebp(change: (webp: Buffer) => Uint8Array = (webp) => webp): Promise<Uint8Array> {
@@ -188,19 +188,19 @@ describe("a connected TRELLIS server", () => {
       ["image/jpeg", "jpeg"],
       ["image/png", "png"],
     ]);
-  }, 60_000);
+  });
 
   test("that sends a picture that ends in the middle is asked again later", async () => {
     const glb = await inWebp((webp) => webp.subarray(0, webp.length / 2));
     await using server = await startServer((_heard, response) => response.end(glb));
     const connections = { trellis: { url: server.url, apiKey: null } };
     await expect(make(disc, {}, { connections })).rejects.toMatchObject({ code: "service-answer-wrong" });
-  }, 60_000);
+  });
 
   test("that sends a damaged model is asked again later", async () => {
     const { glb } = relief;
     await using server = await startServer((_heard, response) => response.end(glb.subarray(0, 900)));
     const connections = { trellis: { url: server.url, apiKey: null } };
     await expect(make(disc, {}, { connections })).rejects.toMatchObject({ code: "service-answer-wrong" });
-  }, 60_000);
+  });
 });

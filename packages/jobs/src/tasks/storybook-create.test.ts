@@ -91,7 +91,7 @@ test("a worker killed in the middle of a book: the next one draws only what was 
     doomed.kill("SIGKILL");
     await exited;
   }
-}, 120_000);
+});
 
 test("the key of a service stands in no event, no log and no child of another task", async () => {
   await using server = await startOpenAIServer();
@@ -119,4 +119,4 @@ test("the key of a service stands in no event, no log and no child of another ta
   expect(known).toMatchObject({ data: { data: { connection: null } } });
   expect(lines.join("")).toContain("an attempt failed");
   expect(JSON.stringify([failed, events]) + lines.join("")).not.toContain(KEY);
-}, 40_000);
+});

@@ -142,7 +142,7 @@ test("goes on when every connection is ended again and again, completions under 
   over = true;
   await killing;
   expect(ended.size).toBeGreaterThanOrEqual(jobs.length);
-}, 60_000);
+});
 
 test("LISTEN killed: word of doorbells comes again, without waiting for the clock", async () => {
   await using _worker = await fixture.start(async (ctx) => ({ counted: 1, attempts: ctx.attempt }), {

@@ -96,9 +96,7 @@ describe("a worker that was frozen and comes back", () => {
 
     process.finish();
     process.kill("SIGCONT");
-    await expect
-      .poll(() => fixture.database.prisma.worker.count({ where: { stoppedAt: null } }), { timeout: 10_000 })
-      .toBe(2);
+    await expect.poll(() => fixture.database.prisma.worker.count({ where: { stoppedAt: null } })).toBe(2);
     expect(await workerRow(process.workerId)).toMatchObject({ lost: true });
     expect(await fixture.read(jobId)).toEqual(job);
     expect(await fixture.events(jobId)).toEqual(events);
@@ -125,7 +123,7 @@ describe("a worker that is frozen in the middle of a sweep", () => {
     blocker.release();
     const frozenAt = performance.now();
     await using _worker = await goOn();
-    await expect.poll(async () => (await workerRow(process.workerId)).lost, { timeout: 15_000 }).toBe(true);
+    await expect.poll(async () => (await workerRow(process.workerId)).lost).toBe(true);
     expect(performance.now() - frozenAt).toBeLessThan(10_000);
   });
 });

@@ -109,7 +109,7 @@ test("a retry of the parent finds its children, and doubles none", async () => {
     [id],
   );
   expect(rows).toEqual([{ n: 1_001, inputs: 1_000, attempts: 1 }]);
-}, 90_000);
+});
 
 test("a handler that swallows the signal to wait fails at once, and says why", async () => {
   await using _worker = await fixture.start(

@@ -119,4 +119,4 @@ test("image.prepare makes thumbnail and cut-out of one photo", async () => {
   const artifacts = await database.prisma.artifact.findMany({ where: { itemId } });
   const byName = Object.fromEntries(artifacts.map((artifact) => [artifact.name, artifact.id]));
   expect(job.output).toEqual({ thumbnailId: byName.thumbnail, cutoutId: byName.cutout });
-}, 120_000);
+});

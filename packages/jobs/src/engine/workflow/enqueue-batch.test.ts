@@ -65,7 +65,7 @@ test("2 000 jobs are one, with one progress, and their ends cost it few updates"
   const page = await engine.children(id, { limit: 1_000 });
   expect(page).toHaveLength(1_000);
   expect(await engine.children(id, { afterId: page.at(-1)!.id })).toHaveLength(1_000);
-}, 60_000);
+});
 
 test("a batch goes on whatever becomes of its jobs, or fails with the first of them", async () => {
   const { engine, userId } = fixture;
@@ -117,7 +117,7 @@ test("a manual retry of a large batch brings all of it back before any of it goe
     state: "completed",
     output: { total: 1_301, completed: 1_301, failed: 0, cancelled: 0 },
   });
-}, 60_000);
+});
 
 test("a batch is made whole or not at all, and once for its key", async () => {
   const { engine, userId, database } = fixture;

@@ -85,4 +85,4 @@ test("the examples in the guide to workflows run as they stand there", async () 
     "workflow completed 5",
     'batch {"total":200,"failed":0,"cancelled":0,"completed":200}',
   ]);
-}, 60_000);
+});

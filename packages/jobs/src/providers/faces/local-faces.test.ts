@@ -54,7 +54,7 @@ test("a turned face is told by how far; one seen from the side is none for a pos
     expect(() => pickFace(found, undefined), `turned by ${yaw}`).toThrow(/looks at the camera/);
     if (Math.abs(yaw) < 60) expect(() => pickFace(found, undefined)).toThrow(/from the side/);
   }
-}, 60_000);
+});
 
 test("finds small faces of a group, each once, and none in a cat or a cup", async () => {
   const head = await sharp(fixture("astronaut.png"))
