@@ -1,7 +1,23 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { PrismaClient } from "@jobwire/db";
 import type { Authenticate, Viewer } from "../api/viewer.ts";
+import type { Pool } from "pg";
 import type { Auth } from "./create-auth.ts";
+import { createKnownSessions } from "./known-sessions.ts";
+import type { KnownSessions } from "./known-sessions.ts";
+
+export interface AuthenticateOptions {
+  auth: Auth;
+  prisma: PrismaClient;
+  pool: Pool;
+}
+
+interface SignedInUser {
+  id: string;
+  role?: string | null;
+  banned?: boolean | null;
+  banExpires?: Date | null;
+}
 
 /** Start of every API key, and what tells one from a session's token. */
 const API_KEY_PREFIX = "jw_";
@@ -11,13 +27,14 @@ const API_KEY_PREFIX = "jw_";
  * session's token (`Authorization: Bearer …`) or its cookie. Reads the database each time, so that a
  * sign-out, ban or new role counts from the next request on.
  */
-export function createAuthenticate(auth: Auth, prisma: PrismaClient): Authenticate {
+export function createAuthenticate({ auth, prisma, pool }: AuthenticateOptions): Authenticate {
+  const known = createKnownSessions(pool);
   return async (credentials) => {
     if ("apiKey" in credentials) return viewerOfKey(auth, prisma, credentials.apiKey);
     if ("token" in credentials) {
       // A client that has one secret to offer may offer it as either.
       if (credentials.token.startsWith(API_KEY_PREFIX)) return viewerOfKey(auth, prisma, credentials.token);
-      return viewerOfSession(auth, new Headers({ authorization: `Bearer ${credentials.token}` }));
+      return viewerOfSession(auth, known, new Headers({ authorization: `Bearer ${credentials.token}` }));
     }
     const key = apiKeyIn(credentials.headers);
     if (key !== null) return viewerOfKey(auth, prisma, key);
@@ -25,7 +42,7 @@ export function createAuthenticate(auth: Auth, prisma: PrismaClient): Authentica
     if (credentials.headers.cookie !== undefined) headers.set("cookie", credentials.headers.cookie);
     if (credentials.headers.authorization !== undefined)
       headers.set("authorization", credentials.headers.authorization);
-    return viewerOfSession(auth, headers);
+    return viewerOfSession(auth, known, headers);
   };
 }
 
@@ -37,11 +54,19 @@ function apiKeyIn(headers: IncomingHttpHeaders): string | null {
   return typeof named === "string" && named !== "" ? named : null;
 }
 
-async function viewerOfSession(auth: Auth, headers: Headers): Promise<Viewer | null> {
+async function viewerOfSession(auth: Auth, known: KnownSessions, headers: Headers): Promise<Viewer | null> {
   if (!headers.has("cookie") && !headers.has("authorization")) return null;
+  const words = `${headers.get("authorization") ?? ""}\n${headers.get("cookie") ?? ""}`;
+  const owner = await known.find(words);
+  if (owner !== null) return viewerOf(owner);
   const found = await auth.api.getSession({ headers });
-  if (found === null || isBanned(found.user)) return null;
-  return { userId: found.user.id, role: roleOf(found.user.role), sessionId: found.session.id, apiKeyId: null };
+  if (found === null) return null;
+  known.learn(words, found.session.token);
+  return viewerOf({ sessionId: found.session.id, user: found.user });
+}
+
+function viewerOf({ sessionId, user }: { sessionId: string; user: SignedInUser }): Viewer | null {
+  return isBanned(user) ? null : { userId: user.id, role: roleOf(user.role), sessionId, apiKeyId: null };
 }
 
 async function viewerOfKey(auth: Auth, prisma: PrismaClient, key: string): Promise<Viewer | null> {
@@ -60,6 +85,6 @@ function roleOf(role: string | null | undefined): Viewer["role"] {
   return role?.split(",").includes("admin") ? "admin" : "user";
 }
 
-function isBanned(user: { banned?: boolean | null; banExpires?: Date | null }): boolean {
+function isBanned(user: Pick<SignedInUser, "banned" | "banExpires">): boolean {
   return user.banned === true && (user.banExpires == null || user.banExpires > new Date());
 }

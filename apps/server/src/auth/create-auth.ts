@@ -11,6 +11,7 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import { createAddressProof, LINK_LIFETIME_SECONDS } from "./address-proof.ts";
 import { createAttemptLimit } from "./attempt-limit.ts";
+import { SESSION } from "./known-sessions.ts";
 import { keepAnAdmin } from "./keep-an-admin.ts";
 import { guests, isGuest, SIGN_UP } from "./guests.ts";
 import { createPasswordResets } from "./password-reset.ts";
@@ -111,7 +112,7 @@ export function createAuth({
       },
     },
     // Whoever has a password gives it where it matters (below); guests have none, however long they are here.
-    session: { expiresIn: 30 * 24 * 3_600, updateAge: 24 * 3_600, freshAge: 0 },
+    session: { ...SESSION, freshAge: 0 },
     user: { deleteUser: { enabled: true, beforeDelete: (user) => keepAnAdmin(prisma, user.id) } },
     trustedOrigins: (request) => {
       const opened = request === undefined ? [] : [new URL(request.url).origin];

@@ -193,7 +193,7 @@ export async function startJobwire({ env, logger, webDir }: StartOptions): Promi
       moveGuest: (request) => engine.moveGuest(request),
       openedAt: publicUrl,
     });
-    const authenticate = createAuthenticate(auth, prisma);
+    const authenticate = createAuthenticate({ auth, prisma, pool });
     if (env.JOBWIRE_ADMIN_EMAIL !== undefined && env.JOBWIRE_ADMIN_PASSWORD !== undefined) {
       await makeFirstAdmin(prisma, env.JOBWIRE_ADMIN_EMAIL, env.JOBWIRE_ADMIN_PASSWORD);
     }
