@@ -1,8 +1,9 @@
 /**
- * `pnpm bench live [--jobs 100] [--reports 200] [--json]`: how long a person waits for a sign of life.
+ * `pnpm bench live [--jobs 100] [--reports 200] [--pause 250] [--json]`: how long a person waits for a sign of life.
  *
  * - submit → handler start: from before the client's `start` call to the first line of the handler;
- *   one job at a time on an idle server.
+ *   one job at a time on an idle server, so after a pause: notes, couriers and the search for news that follow the
+ *   job before are over. `--pause 0` measures a person who starts the next at once.
  * - progress → callback: from the handler's `ctx.progress()` to the client's callback that shows it.
  *
  * Both ends are read from one machine's clock: the server is the real product, started as processes
@@ -14,6 +15,7 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { createClient, type JobwireClient } from "@jobwire/client";
 import { startEmbeddedPostgres } from "@jobwire/db/embedded";
@@ -31,6 +33,8 @@ export async function benchLive(args: string[]): Promise<void> {
     options: {
       jobs: { type: "string", default: "100" },
       reports: { type: "string", default: "200" },
+      /** Milliseconds. */
+      pause: { type: "string", default: "250" },
       json: { type: "boolean", default: false },
     },
   });
@@ -39,14 +43,21 @@ export async function benchLive(args: string[]): Promise<void> {
     ["one process", ["all"]],
     ["two processes", ["api", "worker"]],
   ] as const) {
-    const measured = await measure(roles, { jobs: Number(values.jobs), reports: Number(values.reports) });
+    const measured = await measure(roles, {
+      jobs: Number(values.jobs),
+      reports: Number(values.reports),
+      pauseMs: Number(values.pause),
+    });
     series[`submit → handler start, ${place}`] = measured.startedMs;
     series[`progress → callback, ${place}`] = measured.progressMs;
   }
   summarise("live: what a person waits for (ms)", series, values.json);
 }
 
-async function measure(roles: readonly ("all" | "api" | "worker")[], amount: { jobs: number; reports: number }) {
+async function measure(
+  roles: readonly ("all" | "api" | "worker")[],
+  amount: { jobs: number; reports: number; pauseMs: number },
+) {
   await using cleanup = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), "jobwire-bench-"));
   await chmod(dataDir, 0o755); // for the system user that runs Postgres
@@ -60,16 +71,17 @@ async function measure(roles: readonly ("all" | "api" | "worker")[], amount: { j
   if (front === undefined) throw new Error("expected a role, got none");
   const { token } = await front.adminSignIn();
   const client = cleanup.use(createClient({ url: front.url, sessionToken: token }));
-  await measureStarts(client, WARM_UP_JOBS);
+  await measureStarts(client, WARM_UP_JOBS, 0);
   return {
-    startedMs: await measureStarts(client, amount.jobs),
+    startedMs: await measureStarts(client, amount.jobs, amount.pauseMs),
     progressMs: await measureProgress(client, amount.reports),
   };
 }
 
-async function measureStarts(client: JobwireClient, jobs: number): Promise<number[]> {
+async function measureStarts(client: JobwireClient, jobs: number, pauseMs: number): Promise<number[]> {
   const waits: number[] = [];
   for (let index = 0; index < jobs; index += 1) {
+    await delay(pauseMs);
     const submittedMs = clockMs();
     const job = await client.start("demo.countdown", { seconds: 0, steps: 1 });
     for await (const event of job.events()) {
