@@ -60,6 +60,29 @@ test("files are downloaded together, each with a name of its own; those of other
   expect(await bad.json()).toMatchObject({ error: { field: "ids" } });
 
   const answer = await ada.call("GET", `/api/items/zip?ids=${ids.slice(2).join(",")}`);
+  expect(await filesIn(answer)).toEqual([`dog (2).png ${PHOTO.length}`, `dog.png ${PHOTO.length}`]);
+});
+
+test("more than an address holds are downloaded by a form of our own page; too many are refused", async () => {
+  const post = (who: SignedIn, named: readonly string[], origin = server.url) =>
+    server.get("/api/items/zip", {
+      method: "POST",
+      headers: { ...who.headers, origin },
+      body: new URLSearchParams({ ids: named.join(",") }),
+    });
+  // As many ids as may be, of which few are of files.
+  const many = Array.from({ length: 9_998 }, () => crypto.randomUUID());
+  const answer = await post(ada, [...many, ...ids.slice(2)]);
+  expect(answer.headers.get("x-frame-options")).toBe("SAMEORIGIN");
+  expect(await filesIn(answer)).toEqual([`dog (2).png ${PHOTO.length}`, `dog.png ${PHOTO.length}`]);
+  const tooMany = await post(ada, [...many, ...ids]);
+  expect(tooMany.status).toBe(400);
+  expect(await tooMany.json()).toMatchObject({ error: { field: "ids", expected: "1 to 10000 ids" } });
+  expect((await post(await server.user(), ids)).status).toBe(404);
+});
+
+/** "name bytes" of each, sorted. */
+async function filesIn(answer: Response): Promise<string[]> {
   const archive = Buffer.from(await answer.arrayBuffer());
   const entries: string[] = [];
   await new Promise<void>((resolve, reject) => {
@@ -69,8 +92,8 @@ test("files are downloaded together, each with a name of its own; those of other
       zip.on("end", resolve);
     });
   });
-  expect(entries.toSorted()).toEqual([`dog (2).png ${PHOTO.length}`, `dog.png ${PHOTO.length}`]);
-});
+  return entries.toSorted();
+}
 
 test("many are removed at once, and only one's own", async () => {
   const mallory = await server.user();

@@ -111,34 +111,18 @@ function pathsOfFiles(): OpenApi["paths"] {
         },
       },
     },
-    "/api/items/zip": {
-      get: {
-        operationId: "downloadItems",
-        summary: "Files of your library as one zip",
-        tags: ["Files"],
-        parameters: [{ ...inQuery("ids", "1 to 200 ids, separated by commas", { type: "string" }), required: true }],
-        responses: {
-          "200": { description: "The archive, made as it is sent", content: { "application/zip": {} } },
-          "400": answer("The ids are wrong", ref("Error")),
-          ...refusals,
-        },
-      },
-    },
-    "/api/collection/zip": {
-      get: {
-        operationId: "downloadCollection",
-        summary: "Results of yours as one zip: those you name, or all of your collection",
-        tags: ["Files"],
-        parameters: [
-          inQuery("ids", "1 to 200 ids of jobs, separated by commas; all where left out", { type: "string" }),
-        ],
-        responses: {
-          "200": { description: "The archive, made as it is sent", content: { "application/zip": {} } },
-          "400": answer("The ids are wrong", ref("Error")),
-          ...refusals,
-        },
-      },
-    },
+    "/api/items/zip": zip({
+      name: "downloadItems",
+      summary: "Files of your library as one zip",
+      ids: "ids",
+      isAllMeant: false,
+    }),
+    "/api/collection/zip": zip({
+      name: "downloadCollection",
+      summary: "Results of yours as one zip: those you name, or all of your collection",
+      ids: "ids of jobs",
+      isAllMeant: true,
+    }),
     "/api/uploads": {
       post: {
         operationId: "beginUpload",
@@ -168,6 +152,48 @@ function pathsOfFiles(): OpenApi["paths"] {
     },
     "/api/items/{id}/original": { get: download("downloadOriginal", "The file as it was uploaded", "Id of the item") },
     "/api/artifacts/{id}": { get: download("downloadArtifact", "A result", "Id of the artifact") },
+  };
+}
+
+/** An archive of what is named in the address, or in a body, which holds more. */
+function zip(of: {
+  name: string;
+  summary: string;
+  ids: string;
+  isAllMeant: boolean;
+}): Record<"get" | "post", Operation> {
+  const saying = (most: string) =>
+    `1 to ${most} ${of.ids}, separated by commas${of.isAllMeant ? "; all where left out" : ""}`;
+  const body = {
+    schema: {
+      type: "object",
+      properties: { ids: { type: "string", description: saying("10 000") } },
+      ...(!of.isAllMeant && { required: ["ids"] }),
+    },
+  };
+  const shared = {
+    summary: of.summary,
+    tags: ["Files"],
+    responses: {
+      "200": { description: "The archive, made as it is sent", content: { "application/zip": {} } },
+      "400": answer("The ids are wrong", ref("Error")),
+      ...refusals,
+    },
+  };
+  return {
+    get: {
+      operationId: of.name,
+      ...shared,
+      parameters: [{ ...inQuery("ids", saying("200"), { type: "string" }), required: !of.isAllMeant }],
+    },
+    post: {
+      operationId: `${of.name}ByForm`,
+      ...shared,
+      requestBody: {
+        required: !of.isAllMeant,
+        content: { "application/x-www-form-urlencoded": body, "application/json": body },
+      },
+    },
   };
 }
 

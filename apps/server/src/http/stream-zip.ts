@@ -68,17 +68,23 @@ export async function openStored(storage: Pick<Storage, "openRead">, key: string
   });
 }
 
+/** Names of an archive so far, in small letters, each with the number that one more of it may get. */
+export type TakenNames = Map<string, number>;
+
 /**
  * "cat.png", "cat (2).png", "cat (3).png": no two files of one archive have the same name.
- * @param taken names so far, in small letters; the one that is found is added
+ * @param taken the one that is found is added
  */
-export function freeName(name: string, taken: Set<string>): string {
+export function freeName(name: string, taken: TakenNames): string {
   const [, stem = name, ending = ""] = /^(.*?)(\.[^.]*)?$/s.exec(name) ?? [];
-  for (let count = 2, free = name; ; count += 1) {
-    if (!taken.has(free.toLowerCase())) {
-      taken.add(free.toLowerCase());
-      return free;
-    }
+  const wanted = name.toLowerCase();
+  let free = name;
+  let count = taken.get(wanted) ?? 1;
+  while (taken.has(free.toLowerCase())) {
+    count += 1;
     free = `${stem} (${count})${ending}`;
   }
+  taken.set(free.toLowerCase(), 1);
+  if (free !== name) taken.set(wanted, count);
+  return free;
 }

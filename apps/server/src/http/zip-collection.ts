@@ -4,11 +4,10 @@ import { isForPeople, listEntries } from "../collection/entries.ts";
 import { titleOf, TITLE_COLUMNS, type TitleRow } from "../collection/title-of.ts";
 import type { Keyset } from "../api/cursor.ts";
 import { endingOf } from "./file-endings.ts";
-import { HttpError } from "./http-error.ts";
 import type { HttpParts } from "./http-parts.ts";
-import { type Gate, viewerOf } from "./request-viewer.ts";
-import { type AskedFor, idsAskedFor, sendZip } from "./send-zip.ts";
-import { freeName, openStored, safeEntryName, type ZipEntry } from "./stream-zip.ts";
+import { installZip } from "./install-zip.ts";
+import type { Gate } from "./request-viewer.ts";
+import { freeName, openStored, safeEntryName, type TakenNames, type ZipEntry } from "./stream-zip.ts";
 
 /** Entries read at a time. */
 const PAGE = 100;
@@ -31,19 +30,26 @@ const FILES = `
    order by place, a.created_at, a.id`;
 
 /**
- * `GET /api/collection/zip`: the files of one's own results as one archive, made as it is sent; of those that
- * `ids` names (ids of jobs, at most 200), or of the whole collection.
+ * `/api/collection/zip`: the files of one's own results as one archive, made as it is sent; of those that are named by
+ * the ids of their jobs, or of the whole collection.
  */
 export function installCollectionZipRoute(app: FastifyInstance, parts: HttpParts, gate: Gate): void {
-  app.get<AskedFor>("/api/collection/zip", { onRequest: gate.signedIn }, async (request, reply) => {
-    const { userId } = viewerOf(request);
-    const pages = request.query.ids === undefined ? pagesOf(parts, userId) : [idsAskedFor(request, "jobs")];
-    const files = filesOf(parts, userId, pages);
-    const first = await files.next();
-    if (first.done === true)
-      throw new HttpError(404, { code: "not-found", message: "None of this is yours to download." });
-    return sendZip(reply, "jobwire-collection.zip", entriesOf(parts, first.value, files));
+  installZip(app, gate, {
+    path: "/api/collection/zip",
+    fileName: "jobwire-collection.zip",
+    what: "jobs",
+    nothing: "None of this is yours to download.",
+    isAllMeant: true,
+    async entriesOf(userId, ids) {
+      const files = filesOf(parts, userId, ids === undefined ? pagesOf(parts, userId) : pagesIn(ids));
+      const first = await files.next();
+      return first.done === true ? null : entriesOf(parts, first.value, files);
+    },
   });
+}
+
+function* pagesIn(ids: readonly string[]): Generator<string[]> {
+  for (let at = 0; at < ids.length; at += PAGE) yield ids.slice(at, at + PAGE);
 }
 
 async function* pagesOf({ pool }: HttpParts, userId: string): AsyncGenerator<string[]> {
@@ -79,7 +85,7 @@ async function* entriesOf(
   first: FileRow[],
   rest: AsyncIterable<FileRow[]>,
 ): AsyncGenerator<ZipEntry> {
-  const taken = new Set<string>();
+  const taken: TakenNames = new Map();
   const ofPage = function* (rows: FileRow[]): Generator<ZipEntry> {
     for (const files of Map.groupBy(rows, (row) => row.job_id).values()) {
       const [one] = files;

@@ -1,16 +1,15 @@
 import { Button } from "@mantine/core";
 import { IconDownload, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { notifications } from "@mantine/notifications";
+import { downloadMany } from "../app/download-many.ts";
 import classes from "../app/floating-bar.module.css";
 import type { Selection } from "./use-selection.ts";
 import { words } from "./words.ts";
 
-/** Ids that fit into an address. */
-const MOST_IN_ZIP = 200;
-
 interface Props<T> {
   selection: Selection<T>;
-  /** Where their files are to be had together; takes `ids`. */
+  /** Where their files are to be had together; takes `ids` in a form. */
   zipPath: string;
   /** What it begins with. */
   children?: ReactNode;
@@ -20,7 +19,12 @@ interface Props<T> {
 /** What can be done with all that is selected: as many as there are, their files as one archive, out with them. */
 export function SelectionToolbar<T extends { id: string }>({ selection, zipPath, children, removal }: Props<T>) {
   const { items } = selection;
-  const canDownload = items.length > 0 && items.length <= MOST_IN_ZIP;
+  const download = () =>
+    downloadMany(
+      zipPath,
+      items.map(({ id }) => id),
+      () => notifications.show({ color: "red", title: words.downloadFailedTitle, message: words.downloadFailed }),
+    );
   return (
     <div className={classes.bar} role="toolbar" aria-label={words.selected(items.length)}>
       <span className={classes.count} role="status">
@@ -31,13 +35,10 @@ export function SelectionToolbar<T extends { id: string }>({ selection, zipPath,
       </Button>
       {children}
       <Button
-        component="a"
         size="compact-md"
         variant="default"
-        href={canDownload ? `${zipPath}?ids=${items.map(({ id }) => id).join(",")}` : undefined}
-        download
-        data-disabled={!canDownload || undefined}
-        aria-disabled={!canDownload}
+        disabled={items.length === 0}
+        onClick={download}
         leftSection={<IconDownload size={16} aria-hidden />}
       >
         {words.downloadMany}
@@ -55,7 +56,6 @@ export function SelectionToolbar<T extends { id: string }>({ selection, zipPath,
         {removal.label}
       </Button>
       {selection.isCut && <span className={classes.note}>{words.selectedCut(items.length)}</span>}
-      {items.length > MOST_IN_ZIP && <span className={classes.note}>{words.downloadAtMost(MOST_IN_ZIP)}</span>}
       <Button
         size="compact-md"
         variant="subtle"
