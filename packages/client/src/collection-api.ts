@@ -1,5 +1,5 @@
 import type { TaskName } from "@jobwire/jobs/catalog";
-import type { CollectionEntryView, ShareView } from "@jobwire/jobs/wire";
+import type { CollectionEntryView, NamedEntry, ShareView } from "@jobwire/jobs/wire";
 
 /** Which part of a collection; every part narrows it. */
 export interface CollectionFilter {
@@ -18,11 +18,13 @@ export interface CollectionPage {
 export interface CollectionApi {
   /** Newest first. @param page.limit 1 to 100, default 50 */
   list(page?: CollectionFilter & { cursor?: string | null; limit?: number }): Promise<CollectionPage>;
+  /** All that fits, with its title only; the newest 10 000, `isCut` where there are more. */
+  named(filter?: CollectionFilter): Promise<{ entries: NamedEntry[]; isCut: boolean }>;
   /** A job's result as it stands in the viewer's collection; null where it does not. */
   get(jobId: string): Promise<CollectionEntryView | null>;
-  /** Puts results of completed jobs (at most 1 000) into the collection, or back; resolves with what is there. */
+  /** Puts results of completed jobs (at most 10 000) into the collection, or back; resolves with what is there. */
   save(jobIds: readonly string[]): Promise<string[]>;
-  /** Takes results (at most 1 000) out; they stay with their jobs. Resolves with those that were there. */
+  /** Takes results (at most 10 000) out; they stay with their jobs. Resolves with those that were there. */
   remove(jobIds: readonly string[]): Promise<string[]>;
   /** @param name at most 120 characters; empty: what it is called without one */
   rename(jobId: string, name: string): Promise<void>;

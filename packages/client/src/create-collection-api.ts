@@ -10,6 +10,7 @@ export function createCollectionApi(
   const { collection } = trpc;
   return {
     list: ({ cursor, ...page } = {}) => call(collection.list.query({ ...page, ...(cursor ? { cursor } : {}) })),
+    named: (filter = {}) => call(collection.named.query(filter)),
     get: async (jobId) => (await call(collection.get.query({ jobId }))).entry,
     save: async (jobIds) => (await call(collection.save.mutate({ jobIds: [...jobIds] }))).jobIds,
     remove: async (jobIds) => (await call(collection.remove.mutate({ jobIds: [...jobIds] }))).jobIds,

@@ -1,8 +1,8 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { TASK_NAMES } from "@jobwire/jobs/catalog";
-import type { CollectionEntryView, CollectionStamp, ShareView, ValueFrame } from "@jobwire/jobs/wire";
-import { listEntries, readEntry, removeEntries, renameEntry, saveEntries } from "../collection/entries.ts";
+import type { CollectionEntryView, CollectionStamp, NamedEntry, ShareView, ValueFrame } from "@jobwire/jobs/wire";
+import { listEntries, nameEntries, readEntry, removeEntries, renameEntry, saveEntries } from "../collection/entries.ts";
 import { endShare, listShares, makeShare } from "../collection/shares.ts";
 import { valueFrames } from "../live/value-subscription.ts";
 import { notFound } from "./api-error.ts";
@@ -14,7 +14,13 @@ import { wireOutput } from "./wire-output.ts";
 import type { WireOutput } from "./wire-output.ts";
 
 const zJobId = z.object({ jobId: z.uuid() });
-const zJobIds = z.object({ jobIds: z.array(z.uuid()).min(1).max(1_000) });
+const zJobIds = z.object({ jobIds: z.array(z.uuid()).min(1).max(10_000) });
+
+const zWhich = {
+  /** Part of what it is called, in any case. */
+  q: z.string().trim().min(1).max(100).optional(),
+  task: z.enum(TASK_NAMES).optional(),
+};
 
 /** Links last an hour at least, and 30 days at most. */
 const zForSeconds = z
@@ -37,9 +43,7 @@ export const collectionRouter = router({
       z.object({
         cursor: zCursor.optional(),
         limit: z.int().min(1).max(100).default(50),
-        /** Part of what it is called, in any case. */
-        q: z.string().trim().min(1).max(100).optional(),
-        task: z.enum(TASK_NAMES).optional(),
+        ...zWhich,
       }),
     )
     .query(async ({ ctx, input }) => {
@@ -52,6 +56,13 @@ export const collectionRouter = router({
       });
       return wireOutput<CollectionPage>({ entries, nextCursor: last === null ? null : cursorOf(last) });
     }),
+
+  /** All that fits, with its title only: what "select all" selects. The newest 10 000; `isCut` where there are more. */
+  named: authed.input(z.object(zWhich)).query(async ({ ctx, input }) => {
+    const { userId } = ctx.viewer;
+    const named = await nameEntries(ctx.services.pool, { userId, task: input.task ?? null, q: input.q ?? null });
+    return wireOutput<{ entries: NamedEntry[]; isCut: boolean }>(named);
+  }),
 
   /** Whether a job's result is in the viewer's collection, and as what. */
   get: authed.input(zJobId).query(async ({ ctx, input }) => {

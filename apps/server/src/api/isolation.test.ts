@@ -182,6 +182,7 @@ const ATTACKS: Record<string, Attack[]> = {
   "tasks.typicalDurations": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "account.me": [{ input: () => undefined, expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "collection.list": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
+  "collection.named": [{ input: () => ({}), expect: "nothing-of-hers", admin: "nothing-of-hers" }],
   "collection.get": [
     { input: ({ keptJobId }) => ({ jobId: keptJobId }), expect: "nothing-of-hers", admin: "nothing-of-hers" },
   ],
@@ -491,6 +492,7 @@ test("the owner gets what is hers, so the table tests what it says", async () =>
     "items.get",
     "items.list",
     "items.named",
+    "collection.named",
     "log",
   ]) {
     const answer = await call(path, ATTACKS[path]![0]!.input(loot), tokens.ada);

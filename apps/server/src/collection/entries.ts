@@ -1,7 +1,7 @@
 import type { Queryable } from "@jobwire/db";
 import { KEPT_TASK_NAMES } from "@jobwire/jobs/catalog";
 import type { TaskName } from "@jobwire/jobs/catalog";
-import type { ArtifactView, CollectionEntryView, CollectionStamp } from "@jobwire/jobs/wire";
+import type { ArtifactView, CollectionEntryView, CollectionStamp, NamedEntry } from "@jobwire/jobs/wire";
 import { listArtifacts } from "../api/artifact-rows.ts";
 import { keysetInstant } from "../api/cursor.ts";
 import type { Keyset } from "../api/cursor.ts";
@@ -24,35 +24,73 @@ const COLUMNS = `c.job_id, j.task, c.name, c.saved_at, i.id as item_id, j.output
 const ENTRY = `collection_entry c join job j on j.id = c.job_id and j.state = 'completed'
   left join item i on i.id = j.item_id and i.deleted_at is null`;
 
+/** Which entries are meant: $1 whose, $2 of which task, $3 what is looked for. */
+const FITS = `c.user_id = $1 and c.removed_at is null
+     and ($2::text is null or j.task = $2)
+     and ($3::text is null or position(lower($3) in lower(concat_ws(' ', c.name, j.output->>'title', j.input->>'title',
+           j.input->>'hero', j.input->>'prompt', i.name))) > 0)`;
+
+/** Part of a person's collection; null narrows nothing. */
+export interface WhichEntries {
+  userId: string;
+  task: TaskName | null;
+  /** Part of what an entry is called, in any case. */
+  q: string | null;
+}
+
 /** Uses collection_user_saved. */
 const LIST = `
   select ${COLUMNS} from ${ENTRY}
-   where c.user_id = $1 and c.removed_at is null
-     and ($2::timestamptz is null or c.saved_at <= $2 and (c.saved_at < $2 or c.job_id > $3::uuid))
-     and ($5::text is null or j.task = $5)
-     and ($6::text is null or position(lower($6) in lower(concat_ws(' ', c.name, j.output->>'title', j.input->>'title',
-           j.input->>'hero', j.input->>'prompt', i.name))) > 0)
+   where ${FITS}
+     and ($4::timestamptz is null or c.saved_at <= $4 and (c.saved_at < $4 or c.job_id > $5::uuid))
    order by c.saved_at desc, c.job_id
-   limit $4`;
+   limit $6`;
 
 /** One page of a collection, newest first. `last` is null on the last. */
 export async function listEntries(
   db: Queryable,
-  page: { userId: string; after: Keyset | null; limit: number; task: TaskName | null; q: string | null },
+  page: WhichEntries & { after: Keyset | null; limit: number },
 ): Promise<{ entries: CollectionEntryView[]; last: Keyset | null }> {
   const { rows } = await db.query<EntryRow>(LIST, [
     page.userId,
+    page.task,
+    page.q,
     page.after?.createdAt ?? null,
     page.after?.id ?? null,
     page.limit + 1,
-    page.task,
-    page.q,
   ]);
   const shown = rows.slice(0, page.limit);
   const last = rows.length > page.limit ? shown.at(-1) : undefined;
   return {
     entries: await withArtifacts(db, shown),
     last: last === undefined ? null : { createdAt: last.place, id: last.job_id },
+  };
+}
+
+/** Most entries that are named at once. */
+const MOST_NAMED = 10_000;
+
+/** Uses collection_user_saved. */
+const NAME = `
+  select c.job_id, j.task, c.name, ${TITLE_COLUMNS} from ${ENTRY}
+   where ${FITS}
+   order by c.saved_at desc, c.job_id
+   limit $4`;
+
+/** What of a collection fits, newest first, at most 10 000, with no more than is needed to choose it. */
+export async function nameEntries(
+  db: Queryable,
+  which: WhichEntries,
+): Promise<{ entries: NamedEntry[]; isCut: boolean }> {
+  const { rows } = await db.query<TitleRow & { job_id: string }>(NAME, [
+    which.userId,
+    which.task,
+    which.q,
+    MOST_NAMED + 1,
+  ]);
+  return {
+    entries: rows.slice(0, MOST_NAMED).map((row) => ({ jobId: row.job_id, title: titleOf(row) })),
+    isCut: rows.length > MOST_NAMED,
   };
 }
 

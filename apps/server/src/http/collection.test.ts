@@ -76,6 +76,13 @@ test("results are saved, found, renamed, taken out and put back", async () => {
   expect((await titles({})).toSorted()).toEqual(["A fox in the snow", "Cells"]);
   expect(await titles({ q: "FOX" })).toEqual(["A fox in the snow"]);
   expect(await titles({ task: "cards.create" })).toEqual(["Cells"]);
+  const named = async (who: SignedIn, input: object) => ask(who, "named", input);
+  expect(await named(ada, { q: "FOX" })).toEqual({
+    entries: [{ jobId: fox, title: "A fox in the snow" }],
+    isCut: false,
+  });
+  expect(await named(ada, {})).toMatchObject({ entries: { length: 2 } });
+  expect(await named(await server.user(), {})).toEqual({ entries: [], isCut: false });
   expect((await ask<{ entry: CollectionEntryView }>(ada, "get", { jobId: cards })).entry).toMatchObject({
     pictures: [],
     fileCount: 2,
@@ -110,6 +117,10 @@ test("chosen results or all are downloaded as one archive, a folder where there 
     "Fox.png",
     "Orbit/poster.png",
     "Orbit/print.pdf",
+  ]);
+  expect(await namesIn(await bea.call("POST", "/api/collection/zip", { ids: [other, one, other] }))).toEqual([
+    "Fox (2).png",
+    "fox.png",
   ]);
   expect((await ada.call("GET", `/api/collection/zip?ids=${poster}`)).status).toBe(404);
   expect(await (await ada.call("GET", "/api/collection/zip?ids=x")).json()).toMatchObject({ error: { field: "ids" } });

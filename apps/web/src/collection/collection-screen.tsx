@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
-import { useCollection } from "@jobwire/client/react";
-import type { CollectionEntryView } from "@jobwire/jobs/wire";
+import { useCollection, useJobwire } from "@jobwire/client/react";
+import type { CollectionEntryView, NamedEntry } from "@jobwire/jobs/wire";
 import { IconBookmarkOff, IconBookmarks, IconDownload, IconSearch } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo, useState } from "react";
@@ -9,6 +9,7 @@ import { LinkButton } from "../app/link-button.tsx";
 import { PageTitle } from "../app/page-title.tsx";
 import { ScreenError } from "../app/screen-error.tsx";
 import { ScreenHead } from "../app/screen-head.tsx";
+import { Found } from "../library/found.tsx";
 import { LibrarySkeleton } from "../library/library-skeleton.tsx";
 import { TileGrid } from "../library/tile-grid.tsx";
 import { useSelection } from "../library/use-selection.ts";
@@ -20,7 +21,7 @@ import { words } from "./words.ts";
 
 // Loaded when first used: the grid needs none of them.
 const SelectionToolbar = lazy(async () => ({
-  default: (await import("../library/selection-toolbar.tsx")).SelectionToolbar<Cell>,
+  default: (await import("../library/selection-toolbar.tsx")).SelectionToolbar<Chosen>,
 }));
 const RenameDialog = lazy(async () => ({ default: (await import("./rename-dialog.tsx")).RenameDialog }));
 const ShareDialog = lazy(async () => ({ default: (await import("./share-dialog.tsx")).ShareDialog }));
@@ -28,9 +29,9 @@ const ShareDialog = lazy(async () => ({ default: (await import("./share-dialog.t
 const route = getRouteApi("/signed-in/collection");
 const CAPTION_PX = 58;
 
-interface Cell {
+interface Chosen {
   id: string;
-  entry: CollectionEntryView;
+  entry: NamedEntry;
 }
 
 /** What is done about an entry in a dialog. */
@@ -40,24 +41,25 @@ type Doing = { what: "rename" | "share"; entry: CollectionEntryView };
 export function CollectionScreen() {
   const { q, task } = route.useSearch();
   const navigate = route.useNavigate();
-  const {
-    entries: all,
-    count,
-    isPending,
-    error,
-    hasOlder,
-    isFetchingOlder,
-    fetchOlder,
-  } = useCollection({
-    ...(q !== undefined && { q }),
-    ...(task !== undefined && { task }),
-  });
+  const client = useJobwire();
+  const filter = { ...(q !== undefined && { q }), ...(task !== undefined && { task }) };
+  const list = useCollection(filter);
+  const { entries: all, count, isPending, isOutdated, error, hasOlder } = list;
   const { hidden, remove } = useRemovals();
   const cells = useMemo(
     () => all.filter(({ jobId }) => !hidden.has(jobId)).map((entry) => ({ id: entry.jobId, entry })),
     [all, hidden],
   );
-  const selection = useSelection(cells);
+  const selection = useSelection<Chosen>(cells, {
+    key: `${task ?? ""} ${q ?? ""}`,
+    isOutdated,
+    hasOlder,
+    readAll: async () => {
+      const { entries, isCut } = await client.collection.named(filter);
+      const here = entries.filter(({ jobId }) => !hidden.has(jobId));
+      return { items: here.map((entry) => ({ id: entry.jobId, entry })), isCut };
+    },
+  });
   const showAll = () => void navigate({ search: {}, replace: true, resetScroll: false });
   const [doing, setDoing] = useState<Doing | null>(null);
   const isFiltered = q !== undefined || task !== undefined;
@@ -101,7 +103,7 @@ export function CollectionScreen() {
           )
         }
       />
-      {!isPending && (!isEmpty || isFiltered) && (
+      {!isPending && (!isEmpty || isFiltered || hasOlder) && (
         <CollectionToolbar
           q={q}
           task={task}
@@ -114,7 +116,7 @@ export function CollectionScreen() {
       )}
       {error !== null && isEmpty ? (
         <ScreenError title={words.failedTitle} error={error} />
-      ) : isPending ? (
+      ) : isPending || (isEmpty && hasOlder) ? (
         <LibrarySkeleton />
       ) : isEmpty && isFiltered ? (
         <EmptyState
@@ -137,15 +139,17 @@ export function CollectionScreen() {
           {words.empty}
         </EmptyState>
       ) : (
-        <TileGrid
-          label={words.title}
-          count={cells.length}
-          captionPx={CAPTION_PX}
-          tile={tile}
-          hasOlder={hasOlder}
-          isFetchingOlder={isFetchingOlder}
-          fetchOlder={fetchOlder}
-        />
+        <Found isOutdated={isOutdated}>
+          <TileGrid
+            label={words.title}
+            count={cells.length}
+            captionPx={CAPTION_PX}
+            tile={tile}
+            hasOlder={hasOlder}
+            isFetchingOlder={list.isFetchingOlder}
+            fetchOlder={list.fetchOlder}
+          />
+        </Found>
       )}
       <Suspense>
         {selection.isOn && (

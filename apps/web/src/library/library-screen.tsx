@@ -10,6 +10,7 @@ import { PageTitle } from "../app/page-title.tsx";
 import { ScreenError } from "../app/screen-error.tsx";
 import { ScreenHead } from "../app/screen-head.tsx";
 import { AddButton } from "./add-button.tsx";
+import { Found } from "./found.tsx";
 import { DropSurface } from "./drop-surface.tsx";
 import { EmptyLibrary } from "./empty-library.tsx";
 import { LibraryToolbar } from "./library-toolbar.tsx";
@@ -37,7 +38,7 @@ export function LibraryScreen() {
   const { item: openId, q, kind, view } = route.useSearch();
   const navigate = route.useNavigate();
   const filter = { ...(q !== undefined && { q }), ...(kind !== undefined && { kind }) };
-  const { items: all, isPending, error, hasOlder, isFetchingOlder, fetchOlder } = useItems(filter);
+  const { items: all, isPending, isOutdated, error, hasOlder, isFetchingOlder, fetchOlder } = useItems(filter);
   const { upload, uploads, cancel, pause, dismiss, retry } = useUploadItem();
   const itemActions = useItemActions();
   const { hidden, remove } = useDeletions();
@@ -45,6 +46,7 @@ export function LibraryScreen() {
   const items = useMemo(() => all.filter(({ id }) => !hidden.has(id)), [all, hidden]);
   const selection = useSelection<NamedItem>(items, {
     key: `${kind ?? ""} ${q ?? ""}`,
+    isOutdated,
     hasOlder,
     readAll: async () => {
       const named = await client.items.named(filter);
@@ -163,19 +165,21 @@ export function LibraryScreen() {
         <EmptyLibrary action={addButton(words.emptyAction, "lg")} />
       ) : (
         <Suspense fallback={<LibrarySkeleton />}>
-          <Items
-            items={items}
-            sending={isFiltered ? [] : sending}
-            selection={selection}
-            onCancelUpload={cancel}
-            onPauseUpload={pause}
-            onResumeUpload={resume}
-            itemActions={itemActions}
-            onDelete={(item) => deleteNow([item])}
-            hasOlder={hasOlder}
-            isFetchingOlder={isFetchingOlder}
-            fetchOlder={fetchOlder}
-          />
+          <Found isOutdated={isOutdated}>
+            <Items
+              items={items}
+              sending={isFiltered ? [] : sending}
+              selection={selection}
+              onCancelUpload={cancel}
+              onPauseUpload={pause}
+              onResumeUpload={resume}
+              itemActions={itemActions}
+              onDelete={(item) => deleteNow([item])}
+              hasOlder={hasOlder}
+              isFetchingOlder={isFetchingOlder}
+              fetchOlder={fetchOlder}
+            />
+          </Found>
         </Suspense>
       )}
       <Suspense>

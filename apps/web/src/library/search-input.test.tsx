@@ -47,6 +47,7 @@ function open(first: string | undefined) {
     asked,
     show,
     type,
+    leave: () => act(() => void field().dispatchEvent(new FocusEvent("focusout", { bubbles: true }))),
     text: () => field().value,
     clear: () => act(() => document.querySelector<HTMLElement>(`[aria-label=${CLEAR}]`)?.click()),
     later: () => act(() => void vi.advanceTimersByTime(1_000)),
@@ -75,4 +76,14 @@ test("the field says what is looked for when a link or going back changes it, an
   page.later();
   expect(page.asked).toEqual(["red fox"]);
   expect(page.text()).toBe("red fox ");
+});
+
+test("what was typed is looked for at once when the field is left, and once only", () => {
+  using page = open(undefined);
+  page.type("cat");
+  page.leave();
+  expect(page.asked).toEqual(["cat"]);
+  page.later();
+  page.leave();
+  expect(page.asked).toEqual(["cat"]);
 });

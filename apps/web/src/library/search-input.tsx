@@ -55,6 +55,8 @@ export function SearchInput({ label, clearLabel, q, onSearch }: Props) {
         setText(event.currentTarget.value);
         search(event.currentTarget.value);
       }}
+      // Whoever goes on to do something means what they typed.
+      onBlur={() => search.flush()}
     />
   );
 }

@@ -16,7 +16,7 @@ test("all is what there is when it is asked for, loaded or not, until something 
   const readAll = () => new Promise<{ items: Entry[]; isCut: boolean }>((resolve) => void answers.push(resolve));
   let selection: Selection<Entry> | undefined;
   function List({ items, of }: { items: Entry[]; of: string }) {
-    selection = useSelection(items, { key: of, hasOlder: true, readAll });
+    selection = useSelection(items, { key: of, isOutdated: false, hasOlder: true, readAll });
     return null;
   }
   const root = createRoot(document.createElement("div"));
@@ -45,5 +45,27 @@ test("all is what there is when it is asked for, loaded or not, until something 
   show("cats", "x");
   await answer(1, false, "a", "b");
   expect(selected(), "an answer to what is looked for no more").toEqual([]);
+  act(() => root.unmount());
+});
+
+test("of a list that is not yet what is looked for nothing is selected, and all is what is looked for", async () => {
+  let selection: Selection<Entry> | undefined;
+  const readAll = async () => ({ items: entries("c", "d", "e"), isCut: false });
+  function List({ items, isOutdated }: { items: Entry[]; isOutdated: boolean }) {
+    selection = useSelection(items, { key: "cats", isOutdated, hasOlder: false, readAll });
+    return null;
+  }
+  const root = createRoot(document.createElement("div"));
+  const show = (isOutdated: boolean, ...ids: string[]) =>
+    act(() => root.render(createElement(List, { items: entries(...ids), isOutdated })));
+  const selected = () => selection?.items.map(({ id }) => id);
+
+  show(true, "a", "b", "e");
+  act(() => selection?.toggle("a"));
+  expect(selected()).toEqual([]);
+  await act(async () => selection?.all());
+  expect(selected()).toEqual(["c", "d", "e"]);
+  show(false, "c", "d");
+  expect(selected(), "what the list before had loaded is no news of this one").toEqual(["c", "d", "e"]);
   act(() => root.unmount());
 });

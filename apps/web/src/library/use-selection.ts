@@ -22,19 +22,24 @@ export interface Selection<T = NamedItem> {
 interface More<T> {
   /** What is looked for: of another list, nothing is selected. */
   key: string;
+  /** The list is still that of the key before: nothing of it is selected. */
+  isOutdated: boolean;
   hasOlder: boolean;
   /** All that fits, where the list is loaded in part. */
   readAll(): Promise<{ items: readonly T[]; isCut: boolean }>;
 }
 
+const NONE: readonly never[] = [];
+
 /** Which of a list are selected. What leaves the list leaves the selection. */
-export function useSelection<T extends { id: string }>(items: readonly T[], more?: More<T>): Selection<T> {
+export function useSelection<T extends { id: string }>(shown: readonly T[], more: More<T>): Selection<T> {
+  const { key, isOutdated } = more;
+  const items = isOutdated ? NONE : shown;
   const [picked, setPicked] = useState<ReadonlyMap<string, T>>(new Map());
   const [last, setLast] = useState<string | null>(null);
   const [isOn, setOn] = useState(false);
   const [isReadingAll, setReadingAll] = useState(false);
   const [isCut, setCut] = useState(false);
-  const key = more?.key ?? "";
   const [seen, setSeen] = useState({ items, key });
   /** Counts what makes an answer that is under way come too late. */
   const turn = useRef(0);
@@ -94,7 +99,7 @@ export function useSelection<T extends { id: string }>(items: readonly T[], more
     turn.current += 1;
   }, [key]);
   const all = async () => {
-    if (more === undefined || !more.hasOlder) return setPicked(new Map(items.map((item) => [item.id, item])));
+    if (!isOutdated && !more.hasOlder) return setPicked(new Map(items.map((item) => [item.id, item])));
     const mine = ++turn.current;
     setReadingAll(true);
     try {

@@ -18,6 +18,8 @@ export interface UseCollection {
   /** All of the collection, whatever the filter; null while unknown. */
   count: number | null;
   isPending: boolean;
+  /** What is listed was found by the filter before; the answer to this one is under way. */
+  isOutdated: boolean;
   error: JobwireError | null;
   hasOlder: boolean;
   isFetchingOlder: boolean;
@@ -52,6 +54,7 @@ export function useCollection(filter: CollectionFilter = {}): UseCollection {
     entries,
     count: stamp?.count ?? null,
     isPending: query.isPending,
+    isOutdated: query.isPlaceholderData,
     error: query.error,
     hasOlder: query.hasNextPage,
     isFetchingOlder: query.isFetchingNextPage,

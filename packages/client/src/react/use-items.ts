@@ -12,6 +12,8 @@ export interface UseItems {
   /** Newest first; what is added or removed in another browser comes and goes here, too. */
   items: readonly ItemView[];
   isPending: boolean;
+  /** What is listed was found by the filter before; the answer to this one is under way. */
+  isOutdated: boolean;
   error: JobwireError | null;
   hasOlder: boolean;
   isFetchingOlder: boolean;
@@ -77,6 +79,7 @@ export function useItems(filter: ItemFilter = {}): UseItems {
   return {
     items: useStableList(items),
     isPending: shown.isPending,
+    isOutdated: shown.isPlaceholderData,
     error: shown.error,
     hasOlder: shown.hasNextPage,
     isFetchingOlder: shown.isFetchingNextPage,

@@ -2,11 +2,8 @@ import type { MadeBy, TaskName } from "../catalog/index.ts";
 import type { ArtifactView } from "./item-view.ts";
 
 /** The result of a job that its owner keeps. */
-export interface CollectionEntryView {
-  jobId: string;
+export interface CollectionEntryView extends NamedEntry {
   task: TaskName;
-  /** What its owner calls it, else what it is. */
-  title: string;
   /** What its owner calls it; null: nothing of their own. */
   name: string | null;
   savedAt: string;
@@ -17,6 +14,13 @@ export interface CollectionEntryView {
   /** Files to download. */
   fileCount: number;
   bytes: number;
+}
+
+/** What is known of an entry that was chosen and not read. */
+export interface NamedEntry {
+  jobId: string;
+  /** What its owner calls it, else what it is. */
+  title: string;
 }
 
 /** How the collection stands: changes whenever something in it does. */

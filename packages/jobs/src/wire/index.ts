@@ -1,7 +1,14 @@
 /** The shapes that cross the wire. Types only, plus the state words; safe in a browser. */
 export type { FloorView, WorkerView } from "./worker-view.ts";
 export type { ArtifactView, ItemView, NamedItem } from "./item-view.ts";
-export type { CollectionEntryView, CollectionStamp, SharedFile, SharedView, ShareView } from "./collection-view.ts";
+export type {
+  CollectionEntryView,
+  CollectionStamp,
+  NamedEntry,
+  SharedFile,
+  SharedView,
+  ShareView,
+} from "./collection-view.ts";
 export type { CircuitState, CircuitView } from "./circuit-view.ts";
 export { DELIVERY_STATES, WEBHOOK_EVENTS } from "./delivery-view.ts";
 export type { DeliveryState, DeliveryView, WebhookEvent } from "./delivery-view.ts";
