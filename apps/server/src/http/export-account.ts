@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { Pool } from "pg";
+import { fileNameOf } from "./file-endings.ts";
 import type { HttpParts } from "./http-parts.ts";
 import { openStored, safeEntryName, type ZipEntry } from "./stream-zip.ts";
 
@@ -49,24 +50,26 @@ const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 interface StoredRow {
   id: string;
   storage_key: string;
-  file_name: string;
+  name: string;
+  content_type: string;
   /** `created_at`, to the microsecond. */
   place: string;
 }
 
 /** What belongs to a person and has a file, newest first. Uses item_user_created, artifact_user_created. */
-const STORED: readonly { folder: string; sql: string }[] = [
+const STORED: readonly { folder: string; nameOf: (name: string, contentType: string) => string; sql: string }[] = [
   {
     folder: "items",
+    nameOf: (name) => name,
     sql: `select id, name, content_type, bytes::float8 as bytes, width, height, created_at,
-                 storage_key, name as file_name, to_json(created_at)#>>'{}' as place from item
+                 storage_key, to_json(created_at)#>>'{}' as place from item
           where user_id = $1 and deleted_at is null and created_at <= $3::timestamptz and (created_at < $3::timestamptz or id > $4::uuid)
           order by created_at desc, id limit $2`,
   },
   {
     folder: "results",
+    nameOf: fileNameOf,
     sql: `select id, job_id, item_id, name, content_type, bytes::float8 as bytes, meta, created_at, storage_key,
-                 name || '.' || split_part(split_part(content_type, '/', 2), '+', 1) as file_name,
                  to_json(created_at)#>>'{}' as place from artifact
           where user_id = $1 and created_at <= $3::timestamptz and (created_at < $3::timestamptz or id > $4::uuid)
           order by created_at desc, id limit $2`,
@@ -95,12 +98,15 @@ export async function* exportAccount(
   for (const [path, lines] of Object.entries(lists)) {
     yield { path, isText: true, open: async () => Readable.from(lines()) };
   }
-  for (const { folder, sql } of STORED) {
+  for (const { folder, nameOf, sql } of STORED) {
     const stored = () => storedPages(pool, userId, sql);
     yield { path: `${folder}.ndjson`, isText: true, open: async () => Readable.from(storedLines(stored())) };
     for await (const rows of stored()) {
-      for (const { id, file_name: name, storage_key: key } of rows) {
-        yield { path: `${folder}/${id}-${safeEntryName(name)}`, open: () => openStored(storage, key) };
+      for (const { id, name, content_type: contentType, storage_key: key } of rows) {
+        yield {
+          path: `${folder}/${id}-${safeEntryName(nameOf(name, contentType))}`,
+          open: () => openStored(storage, key),
+        };
       }
     }
   }
@@ -157,7 +163,7 @@ async function* reviewLines(pool: Pool, userId: string): AsyncGenerator<string> 
 /** What is known of files, without where they are kept. */
 async function* storedLines(pages: AsyncIterable<StoredRow[]>): AsyncGenerator<string> {
   for await (const rows of pages) {
-    for (const { storage_key: _key, file_name: _name, place: _place, ...known } of rows) yield line(known);
+    for (const { storage_key: _key, place: _place, ...known } of rows) yield line(known);
   }
 }
 

@@ -17,3 +17,9 @@ const ENDINGS: Readonly<Record<string, string>> = {
 export function endingOf(contentType: string): string {
   return ENDINGS[contentType] ?? "";
 }
+
+/** A result's name as a file: with the ending of its content type, else with what the type is called. */
+export function fileNameOf(name: string, contentType: string): string {
+  const [, subtype = ""] = /^[^/]*\/(?:x-)?([\w-]+)/.exec(contentType) ?? [];
+  return name + (endingOf(contentType) || (subtype === "" ? "" : `.${subtype}`));
+}
