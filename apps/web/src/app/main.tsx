@@ -6,12 +6,18 @@ import "./tokens.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { keepFocus } from "./keep-focus.ts";
 import { refuseStrayDrops } from "./refuse-stray-drops.ts";
+import { router } from "./router.tsx";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("expected an element with the id root in index.html, got none");
 
 refuseStrayDrops(document);
+const { forget } = keepFocus(root);
+router.subscribe("onBeforeNavigate", ({ pathChanged }) => {
+  if (pathChanged) forget();
+});
 createRoot(root).render(
   <StrictMode>
     <App />

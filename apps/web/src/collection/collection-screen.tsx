@@ -108,7 +108,7 @@ export function CollectionScreen() {
           q={q}
           task={task}
           isSelecting={selection.isOn}
-          onSelect={selection.start}
+          onToggleSelecting={selection.isOn ? selection.clear : selection.start}
           onChange={(change) =>
             void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false })
           }

@@ -9,14 +9,15 @@ interface Props {
   q: string | undefined;
   task: TaskName | undefined;
   isSelecting: boolean;
-  onSelect: () => void;
+  /** Begins selecting, or ends it. */
+  onToggleSelecting: () => void;
   onChange: (change: { q?: string | undefined; task?: TaskName | undefined }) => void;
 }
 
 const KINDS = KEPT_TASK_NAMES.map((name) => ({ value: name, label: words.nouns[name] ?? catalog[name].title }));
 
 /** Searching, and which kind of result. */
-export function CollectionToolbar({ q, task, isSelecting, onSelect, onChange }: Props) {
+export function CollectionToolbar({ q, task, isSelecting, onToggleSelecting, onChange }: Props) {
   return (
     <div className={classes.bar} role="search">
       <SearchInput
@@ -36,11 +37,11 @@ export function CollectionToolbar({ q, task, isSelecting, onSelect, onChange }: 
       />
       <Button
         className={classes.select}
-        variant="default"
+        variant={isSelecting ? "light" : "default"}
         size="sm"
         leftSection={<IconSquareCheck size={17} aria-hidden />}
-        disabled={isSelecting}
-        onClick={onSelect}
+        aria-pressed={isSelecting}
+        onClick={onToggleSelecting}
       >
         {words.select}
       </Button>

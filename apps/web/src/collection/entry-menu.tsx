@@ -3,7 +3,8 @@ import type { MenuItemProps } from "@mantine/core";
 import type { CollectionEntryView } from "@jobwire/jobs/wire";
 import { IconArrowsShuffle, IconBookmarkOff, IconDownload, IconPencil, IconShare } from "@tabler/icons-react";
 import { createLink } from "@tanstack/react-router";
-import type { ComponentPropsWithRef, ReactElement } from "react";
+import { cloneElement, type ComponentPropsWithRef, type ReactElement, type Ref } from "react";
+import { useOpenFromStart } from "../app/use-open-from-start.ts";
 import type { EntryActions } from "./entry-tile.tsx";
 import { words } from "./words.ts";
 
@@ -18,15 +19,16 @@ interface Props {
   entry: CollectionEntryView;
   actions: EntryActions;
   /** The button that opens it. */
-  children: ReactElement;
+  children: ReactElement<{ ref?: Ref<HTMLButtonElement> }>;
 }
 
 /** Everything one can do with an entry; open from the start. */
 export function EntryMenu({ entry, actions, children }: Props) {
   const { jobId, task } = entry;
+  const { button, menu } = useOpenFromStart();
   return (
-    <Menu position="bottom-end" width={210} defaultOpened>
-      <Menu.Target>{children}</Menu.Target>
+    <Menu position="bottom-end" width={210} {...menu}>
+      <Menu.Target>{cloneElement(children, { ref: button })}</Menu.Target>
       <Menu.Dropdown>
         <LinkItem to="/studio" search={{ task, from: jobId }} leftSection={<IconArrowsShuffle size={18} />}>
           {words.another}

@@ -1,7 +1,8 @@
 import { Menu } from "@mantine/core";
 import type { ItemView } from "@jobwire/jobs/wire";
 import { IconCut, IconDownload, IconPhotoDown, IconResize, IconTrash } from "@tabler/icons-react";
-import type { ReactElement } from "react";
+import { cloneElement, type ReactElement, type Ref } from "react";
+import { useOpenFromStart } from "../app/use-open-from-start.ts";
 import { newestArtifact, newestThumbnail } from "./picture-of.ts";
 import { isPhoto, type ItemActions } from "./use-item-actions.ts";
 import { words } from "./words.ts";
@@ -11,16 +12,17 @@ interface Props {
   actions: ItemActions;
   onDelete: () => void;
   /** The button that opens it. */
-  children: ReactElement;
+  children: ReactElement<{ ref?: Ref<HTMLButtonElement> }>;
 }
 
 /** Everything one can do with an item; open from the start. */
 export function ItemMenu({ item, actions, onDelete, children }: Props) {
   const cutout = newestArtifact(item, "image.remove-background");
   const thumbnail = newestThumbnail(item);
+  const { button, menu } = useOpenFromStart();
   return (
-    <Menu position="bottom-end" width={230} defaultOpened>
-      <Menu.Target>{children}</Menu.Target>
+    <Menu position="bottom-end" width={230} {...menu}>
+      <Menu.Target>{cloneElement(children, { ref: button })}</Menu.Target>
       <Menu.Dropdown>
         {isPhoto(item) && (
           <>

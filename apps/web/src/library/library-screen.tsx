@@ -54,6 +54,8 @@ export function LibraryScreen() {
     },
   });
   const [isCut, setCut] = useState(false);
+  /** What screen readers hear of files on their way. */
+  const [said, setSaid] = useState("");
   const isFiltered = q !== undefined || kind !== undefined;
 
   const showAll = useCallback(() => {
@@ -68,12 +70,13 @@ export function LibraryScreen() {
       setCut(isCut);
       // What was added is seen at once, whatever was looked for.
       if (isFiltered) showAll();
-      for (const file of files) {
-        upload(file).then(
-          (stored) => rememberLocalPicture(stored.itemId, file),
-          () => {}, // a refusal is shown with the upload itself
-        );
-      }
+      setSaid(words.addingFiles(files.length));
+      const stored = files.map(async (file) => rememberLocalPicture((await upload(file)).itemId, file));
+      // A refusal is shown, and told, with the upload itself.
+      void Promise.allSettled(stored).then((ends) => {
+        const count = ends.filter(({ status }) => status === "fulfilled").length;
+        setSaid(count === 0 ? "" : words.addedFiles(count));
+      });
     },
     [upload, isFiltered, showAll],
   );
@@ -129,6 +132,9 @@ export function LibraryScreen() {
     <div className={classes.screen}>
       <PageTitle>{words.title}</PageTitle>
       <DropSurface onDropped={add} />
+      <div role="status" className="visually-hidden">
+        {said}
+      </div>
       <ScreenHead
         title={words.title}
         aside={isPending || items.length === 0 ? undefined : words.count(items.length, hasOlder)}
@@ -138,7 +144,7 @@ export function LibraryScreen() {
         <LibraryToolbar
           view={{ q, kind, view }}
           isSelecting={selection.isOn}
-          onSelect={selection.start}
+          onToggleSelecting={selection.isOn ? selection.clear : selection.start}
           onChange={(change) =>
             void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false })
           }

@@ -15,12 +15,13 @@ export interface LibraryView {
 interface Props {
   view: LibraryView;
   onChange: (change: LibraryView) => void;
-  onSelect: () => void;
+  /** Begins selecting, or ends it. */
+  onToggleSelecting: () => void;
   isSelecting: boolean;
 }
 
 /** Searching, filtering, and grid or list. */
-export function LibraryToolbar({ view, onChange, onSelect, isSelecting }: Props) {
+export function LibraryToolbar({ view, onChange, onToggleSelecting, isSelecting }: Props) {
   const isList = view.view === "list";
   return (
     <div className={classes.bar} role="search">
@@ -38,14 +39,14 @@ export function LibraryToolbar({ view, onChange, onSelect, isSelecting }: Props)
       />
       <div className={classes.end}>
         <Button
-          variant="default"
+          variant={isSelecting ? "light" : "default"}
           size="sm"
           className={classes.select}
           aria-label={words.select}
           title={words.select}
           leftSection={<IconSquareCheck size={17} aria-hidden />}
-          disabled={isSelecting}
-          onClick={onSelect}
+          aria-pressed={isSelecting}
+          onClick={onToggleSelecting}
         >
           {words.select}
         </Button>

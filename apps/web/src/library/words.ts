@@ -19,6 +19,8 @@ export const words = {
   pixelSize: (widthPx: number, heightPx: number) => `${widthPx} × ${heightPx}`,
   sending: (percent: number) => `Uploading, ${percent} %`,
   saving: "Checking the file",
+  addingFiles: (count: number) => plural(count, "Adding 1 file", `Adding ${count} files`),
+  addedFiles: (count: number) => plural(count, "1 file was added", `${count} files were added`),
   waiting: "Waiting to upload",
   cancelUpload: (name: string) => `Cancel upload of ${name}`,
   notAdded: (count: number) => plural(count, "1 file was not added", `${count} files were not added`),
