@@ -87,6 +87,12 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: "sm" } },
+    PasswordInput: {
+      defaultProps: {
+        visibilityToggleFocusable: true,
+        visibilityToggleButtonProps: { "aria-label": words.showPassword },
+      },
+    },
     SegmentedControl: { defaultProps: { withItemsBorders: false } },
     Tooltip: { defaultProps: { withArrow: false, openDelay: 350, radius: "sm" } },
     Drawer: { defaultProps: { closeButtonProps: { "aria-label": words.close } } },

@@ -6,6 +6,7 @@ export const words = {
   loading: "Loading",
   close: "Close",
   dismiss: "Dismiss",
+  showPassword: "Show or hide the password",
   before: (label: string) => `${label}: `,
   andNews: (news: string) => `, ${news}`,
   library: "Library",

@@ -128,7 +128,7 @@ function Form({
         <Chip.Group value={style} onChange={(value) => setStyle(value as DesignStyle)}>
           <Group gap={8}>
             {DESIGN_STYLES.map((name) => (
-              <Chip key={name} value={name}>
+              <Chip key={name} name="design-style" value={name}>
                 {words.styles[name]}
               </Chip>
             ))}
@@ -141,7 +141,7 @@ function Form({
           <Chip.Group value={shape} onChange={(value) => setShape(value as NailShape | "any")}>
             <Group gap={8}>
               {(["any", ...NAIL_SHAPES] as const).map((name) => (
-                <Chip key={name} value={name}>
+                <Chip key={name} name="design-shape" value={name}>
                   {name === "any" ? words.anyShape : words.shapes[name]}
                 </Chip>
               ))}
