@@ -87,6 +87,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: "sm" } },
+    Chip: { defaultProps: { color: "signal" } },
     PasswordInput: {
       defaultProps: {
         visibilityToggleFocusable: true,
