@@ -15,6 +15,7 @@ import classes from "./item-list.module.css";
 import { fractionOf, type ItemsProps } from "./photo-grid.tsx";
 import { pictureOf } from "./picture-of.ts";
 import { UploadTile } from "./upload-tile.tsx";
+import { overList } from "./use-open-item.ts";
 import { words } from "./words.ts";
 
 const ROW_PX = 64;
@@ -126,6 +127,7 @@ function NameCell({ item, selection }: Pick<RowProps, "item" | "selection">) {
     <Link
       to="/"
       search={(before) => ({ ...before, item: item.id })}
+      state={overList}
       className={classes.name}
       resetScroll={false}
       aria-label={words.open(item.name)}

@@ -15,6 +15,7 @@ import { newestArtifact, pictureOf, thumbhashOf } from "./picture-of.ts";
 import classes from "./tile.module.css";
 import type { Selection } from "./use-selection.ts";
 import { isPdf, isPhoto, type ItemActions } from "./use-item-actions.ts";
+import { overList } from "./use-open-item.ts";
 import { words } from "./words.ts";
 
 interface Props {
@@ -65,6 +66,7 @@ const TilePicture = memo(function TilePicture({ item, selection }: Pick<Props, "
       <Link
         to="/"
         search={(before) => ({ ...before, item: item.id })}
+        state={overList}
         className={classes.open}
         aria-label={words.open(item.name)}
         resetScroll={false}

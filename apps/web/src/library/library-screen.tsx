@@ -16,6 +16,7 @@ import { EmptyLibrary } from "./empty-library.tsx";
 import { LibraryToolbar } from "./library-toolbar.tsx";
 import type { Dropped } from "./read-dropped.ts";
 import { useDeletions } from "./use-deletions.ts";
+import { useOpenItem } from "./use-open-item.ts";
 import { useSelection } from "./use-selection.ts";
 import { LibrarySkeleton } from "./library-skeleton.tsx";
 import classes from "./library-screen.module.css";
@@ -35,7 +36,8 @@ const ACCEPT = UPLOAD_TYPES.join(",");
 
 /** A person's photos, PDFs and videos, and the work about them. */
 export function LibraryScreen() {
-  const { item: openId, q, kind, view } = route.useSearch();
+  const { q, kind, view } = route.useSearch();
+  const { openId, close } = useOpenItem();
   const navigate = route.useNavigate();
   const filter = { ...(q !== undefined && { q }), ...(kind !== undefined && { kind }) };
   const { items: all, isPending, isOutdated, error, hasOlder, isFetchingOlder, fetchOlder } = useItems(filter);
@@ -79,10 +81,6 @@ export function LibraryScreen() {
       });
     },
     [upload, isFiltered, showAll],
-  );
-  const close = useCallback(
-    () => void navigate({ search: (before) => ({ ...before, item: undefined }), resetScroll: false }),
-    [navigate],
   );
   const deleteNow = useCallback(
     (gone: readonly NamedItem[]) => {
