@@ -11,7 +11,7 @@ import { about } from "../studio/words.ts";
 import { taskTitle } from "../live/words.ts";
 import classes from "./selection-bar.module.css";
 import { SelectionToolbar } from "./selection-toolbar.tsx";
-import { tasksFor } from "./tasks-for.ts";
+import { type TaskForItems, tasksFor } from "./tasks-for.ts";
 import type { Selection } from "./use-selection.ts";
 import { words } from "./words.ts";
 
@@ -35,11 +35,11 @@ export function SelectionBar({ selection, onDelete }: Props) {
   const { items } = selection;
   const tasks = useMemo(() => tasksFor(items), [items]);
 
-  async function start(task: TaskName): Promise<void> {
+  async function start({ task, items: taken }: TaskForItems): Promise<void> {
     setBusy(true);
     try {
-      const title = words.batchTitle(taskTitle(task), items.length);
-      const jobs = items.map((item) => ({ task, input: { itemId: item.id } }) as never);
+      const title = words.batchTitle(taskTitle(task), taken.length);
+      const jobs = taken.map((item) => ({ task, input: { itemId: item.id } }) as never);
       const { jobId } = await client.startBatch(jobs, { title, failure: "continue" });
       selection.clear();
       notifications.show({
@@ -78,9 +78,12 @@ export function SelectionBar({ selection, onDelete }: Props) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {tasks.map((task) => (
-            <Menu.Item key={task} rightSection={<Each task={task} />} onClick={() => void start(task)}>
-              {taskTitle(task)}
+          {tasks.map((one) => (
+            <Menu.Item key={one.task} rightSection={<Each task={one.task} />} onClick={() => void start(one)}>
+              {taskTitle(one.task)}
+              {one.items.length < items.length && (
+                <span className={classes.part}>{words.takes(one.items.length, items.length)}</span>
+              )}
             </Menu.Item>
           ))}
         </Menu.Dropdown>

@@ -64,6 +64,7 @@ export const words = {
   downloadFailed: "Look whether you are still signed in and the files are still there, and try again.",
   endSelecting: "Done",
   startTask: "Start",
+  takes: (some: number, all: number) => `${some} of ${plural(all, "1 file", `${all} files`)}`,
   batchTitle: (task: string, count: number) => `${task}, ${plural(count, "1 file", `${count} files`)}`,
   batchStarted: (title: string) => `${title}: watch it`,
   downloadMany: "Download",
