@@ -56,6 +56,7 @@ function ofInput(cause: InvalidInput): ApiError {
   const { message, code, field, expected, got } = cause;
   if (code === "item-not-found") return new ApiError("NOT_FOUND", "There is no such item.", { reason: code, field });
   const status = cause instanceof IdempotencyMismatch ? "UNPROCESSABLE_CONTENT" : "BAD_REQUEST";
-  const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  // A sentence of its own is said as it is.
+  const sentence = message.endsWith(".") ? message : `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
   return new ApiError(status, sentence, { reason: code, ...(field === "" ? {} : { field }), expected, got });
 }

@@ -10,9 +10,10 @@ export class InvalidInput extends Error {
   readonly expected: string;
   readonly got: string;
 
-  constructor(details: { code?: string; field: string; expected: string; got: string }) {
+  /** @param details.sentence for a person, where the plain "expected … got …" would not say what to do */
+  constructor(details: { code?: string; field: string; expected: string; got: string; sentence?: string }) {
     const subject = details.field === "" ? "the input" : `"${details.field}"`;
-    super(`expected ${subject} to be ${details.expected}, got ${details.got}`);
+    super(details.sentence ?? `expected ${subject} to be ${details.expected}, got ${details.got}`);
     this.code = details.code ?? "invalid-input";
     this.field = details.field;
     this.expected = details.expected;

@@ -45,13 +45,24 @@ test.each([
   "http://[64:ff9b::7f00:1]/",
   "http://[::127.0.0.1]/",
   "http://168.63.129.16/",
+  "http://localhost:8080/",
+  "http://LOCALHOST./",
+  "http://app.localhost/",
 ])("%s is refused as it is written", (url) => {
-  expect(() => createAddressGuard({ allow: [] }).checkUrl(new URL(url))).toThrow(/inside this network/);
+  expect(() => createAddressGuard({ allow: [] }).checkUrl(new URL(url))).toThrow(
+    /^[^ ]+ (leads to 127\.0\.0\.1, which )?is inside the computer or network that Jobwire runs on.* Enter an address/,
+  );
 });
 
 test("public addresses pass, and internal ones that were allowed", () => {
   const guard = createAddressGuard({ allow: ["10.1.0.0/16", "::1"] });
-  for (const url of ["https://93.184.216.34/", "https://[2606:2800:220:1::1]/", "http://10.1.200.3/", "http://[::1]/"])
+  for (const url of [
+    "https://93.184.216.34/",
+    "https://localhost.example/",
+    "https://[2606:2800:220:1::1]/",
+    "http://10.1.200.3/",
+    "http://[::1]/",
+  ])
     guard.checkUrl(new URL(url));
   expect(() => guard.checkUrl(new URL("http://10.2.0.1/"))).toThrow();
 });

@@ -13,7 +13,7 @@ export class AddressRefused extends Error {
 /** Decides whether something may be sent to a host, by its addresses and not by its name. */
 export interface AddressGuard {
   /**
-   * Checks an address that is written as one, and the protocol; names are checked when they are looked up.
+   * Checks an address that is written as one, or as localhost; other names are checked when they are looked up.
    * @throws AddressRefused
    */
   checkUrl(url: URL): void;
@@ -56,7 +56,7 @@ export function createAddressGuard({
   function check(text: string, host: string): void {
     if (isAllowed(text)) return;
     throw new AddressRefused(
-      `${host} leads to ${text}, an address inside this network or machine, and nothing is sent there. Use an address that is public; an admin may allow others with WEBHOOK_ALLOW_ADDRESSES.`,
+      `${host === text ? host : `${host} leads to ${text}, which`} is inside the computer or network that Jobwire runs on, and nothing is sent there. Enter an address that is reached from the internet, or ask whoever runs this Jobwire to allow this one (WEBHOOK_ALLOW_ADDRESSES).`,
     );
   }
 
@@ -64,6 +64,7 @@ export function createAddressGuard({
     checkUrl(url) {
       const host = url.hostname.replace(/^\[|\]$/g, "");
       if (ipaddr.isValid(host)) check(host, host);
+      else if (/(?:^|\.)localhost\.?$/.test(host)) check("127.0.0.1", host);
     },
     lookup(hostname, options, callback) {
       resolve(hostname, { ...options, all: true }, (error, found) => {

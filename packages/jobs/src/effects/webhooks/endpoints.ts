@@ -106,16 +106,24 @@ function newSecret(): string {
 
 /** @throws InvalidInput */
 function checkedUrl(text: string, guard: AddressGuard): string {
+  const field = "url";
   const expected = "an http:// or https:// address, without a password in it";
-  if (!URL.canParse(text)) throw new InvalidInput({ field: "url", expected, got: text.slice(0, 100) });
-  const url = new URL(text);
-  if (!["http:", "https:"].includes(url.protocol) || url.username !== "" || url.password !== "")
-    throw new InvalidInput({ field: "url", expected, got: `${url.protocol}//…` });
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !["http:", "https:"].includes(url.protocol)) {
+    const got = url === null ? text.slice(0, 100) : `${url.protocol}…`;
+    const sentence = "Enter a whole web address that begins with https://, such as https://example.com/hooks/jobwire.";
+    throw new InvalidInput({ field, expected, got, sentence });
+  }
+  if (url.username !== "" || url.password !== "") {
+    const sentence =
+      "Leave the name and password out of the address. What Jobwire sends is signed with the webhook's secret: check that.";
+    throw new InvalidInput({ field, expected, got: `${url.protocol}//…@${url.host}`, sentence });
+  }
   try {
     guard.checkUrl(url);
   } catch (error) {
     if (!(error instanceof AddressRefused)) throw error;
-    throw new InvalidInput({ field: "url", expected: "a public address", got: url.host });
+    throw new InvalidInput({ field, expected: "a public address", got: url.host, sentence: error.message });
   }
   return url.href;
 }

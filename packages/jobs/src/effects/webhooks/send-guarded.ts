@@ -76,9 +76,9 @@ async function readStart(body: AsyncIterable<Buffer>): Promise<string> {
 
 /** What failures of connections mean, by their code; `host` is put before them. */
 const MEANING: Readonly<Record<string, string>> = {
-  ENOTFOUND: "is a name that was not found.",
-  EAI_AGAIN: "is a name that was not found.",
-  ECONNREFUSED: "refused the connection.",
+  ENOTFOUND: "was not found. Check how the address is spelled.",
+  EAI_AGAIN: "was not found. Check how the address is spelled.",
+  ECONNREFUSED: "takes no connections there. Check that your program runs, and the port.",
   ECONNRESET: "hung up before it answered.",
   UND_ERR_SOCKET: "hung up before it answered.",
 };
@@ -92,6 +92,10 @@ function inWords(cause: unknown, { host }: URL, timeoutMs: number): [string, { i
   if (meaning !== undefined) return [`${host} ${meaning}`, {}];
   if (code.endsWith("_TIMEOUT") || name === "TimeoutError" || name === "AbortError")
     return [`${host} did not answer within ${timeoutMs / 1_000} seconds.`, {}];
-  if (/TLS|CERT|SELF_SIGNED/.test(code)) return [`The certificate of ${host} cannot be trusted (${code}).`, {}];
+  if (/TLS|CERT|SELF_SIGNED/.test(code))
+    return [
+      `The certificate of ${host} cannot be trusted (${code}). Renew it, or enter an address whose certificate is valid.`,
+      {},
+    ];
   return [`${host} could not be reached${code === "" ? "" : ` (${code})`}.`, {}];
 }
