@@ -35,7 +35,7 @@ test("every bad file is refused with a reason a person can act on, while a good 
       reason: /megapixel|too (large|big)/i,
     },
     { name: "letter.png", mimeType: "image/png", buffer: Buffer.from("%PDF-1.7\n%âãÏÓ\n1 0 obj"), reason: /./ },
-    { name: "renamed.jpg", mimeType: "image/jpeg", buffer: photo, reason: /ends in \.jpg.*PNG.*Rename/ },
+    { name: "renamed.pdf", mimeType: "application/pdf", buffer: photo, reason: /ends in \.pdf.*PNG.*Rename/ },
     { name: "nothing.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(0), reason: /empty/i },
     {
       name: "script.svg",
@@ -56,7 +56,8 @@ test("every bad file is refused with a reason a person can act on, while a good 
     .first()
     .setInputFiles([
       ...bad.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer })),
-      { name: "good.png", mimeType: "image/png", buffer: photo },
+      // Good, but for its name.
+      { name: "good.jpg", mimeType: "image/jpeg", buffer: photo },
     ]);
 
   await app.page.getByText(`${bad.length} files were not added`).first().waitFor();

@@ -6,7 +6,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { transact } from "@jobwire/db";
 import type { TaskName } from "@jobwire/jobs/catalog";
-import { inspectUpload, UploadRefused } from "@jobwire/jobs/media";
+import { fittingName, inspectUpload, UploadRefused } from "@jobwire/jobs/media";
 import { createKey } from "@jobwire/jobs/storage";
 import type { ItemView } from "@jobwire/jobs/wire";
 import { readItem } from "../api/item-rows.ts";
@@ -87,7 +87,7 @@ export async function storeFile(
       throw error instanceof UploadRefused ? refused(error) : error;
     },
   );
-  return keep(parts, userId, { itemId, path, name, bytes: size, ...looks });
+  return keep(parts, userId, { itemId, path, name: fittingName(name, looks.contentType), bytes: size, ...looks });
 }
 
 interface Looked {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { inspectUpload, stopInspecting, UploadRefused } from "./index.ts";
+import { fittingName, inspectUpload, stopInspecting, UploadRefused } from "./index.ts";
 import { madePdf } from "./testing/made-pdfs.ts";
 import { madePhotos } from "./testing/made-photos.ts";
 
@@ -69,6 +69,24 @@ describe("photos are taken", () => {
     expect(await inspect(png, "photo")).toMatchObject({ contentType: "image/png" });
     expect(await inspect(png, "2026.11.22 at noon")).toMatchObject({ contentType: "image/png" });
   });
+});
+
+test("photos that go by the name of another kind of photo are taken as what they are", async () => {
+  const png = await madePhotos.onePixel();
+  for (const [name, fitting] of [
+    ["photo.JPG", "photo.png"],
+    ["a.b.heic", "a.b.png"],
+    [".jpg", ".jpg.png"],
+    ["photo.PNG", "photo.PNG"],
+    ["photo", "photo"],
+  ] as const) {
+    expect(await inspect(png, name, "image/jpeg")).toMatchObject({ contentType: "image/png" });
+    expect(fittingName(name, "image/png"), name).toBe(fitting);
+  }
+  expect(fittingName("photo.png", "image/jpeg")).toBe("photo.jpg");
+  // What the name says counts as little for what is broken.
+  const cut = (await readFile(fixture("rocket.jpg"))).subarray(0, 20_000);
+  expect(await refusal(inspect(cut, "rocket.png"))).toMatchObject({ code: "damaged" });
 });
 
 test("PDFs and videos are taken, as what they are", async () => {
@@ -168,19 +186,14 @@ describe("refused", () => {
     expect(refused.message).toContain(kind);
   });
 
-  test("a photo under the name of another kind of photo, with the name it should have", async () => {
-    const refused = await refusal(inspect(await madePhotos.onePixel(), "photo.JPG", "image/jpeg"));
-    expect(refused.code).toBe("wrong-kind");
-    expect(refused.message).toBe(
-      "The name ends in .jpg, but the content is a PNG picture. Rename it to end in .png, then upload it again.",
-    );
-  });
-
-  test("a photo under the name of a program or document", async () => {
+  test("a photo under the name of a program or document, with the name it should have", async () => {
     const png = await madePhotos.onePixel();
-    for (const name of ["page.html", "run.exe", "paper.pdf", "x.svg"]) {
+    for (const name of ["page.html", "run.exe", "photo.jpg.exe", "paper.pdf", "x.svg", "film.mp4"]) {
       expect(await refusal(inspect(png, name))).toMatchObject({ code: "wrong-kind" });
     }
+    expect((await refusal(inspect(png, "photo.PDF"))).message).toBe(
+      "The name ends in .pdf, but the content is a PNG picture. Rename it to end in .png, then upload it again.",
+    );
   });
 
   test("videos and PDFs that were cut off, or go by the name of something else", async () => {

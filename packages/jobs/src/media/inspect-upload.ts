@@ -4,6 +4,7 @@ import { fileTypeFromFile } from "file-type";
 import { IMAGE_TYPES } from "../catalog/image-types.ts";
 import type { UploadType } from "../catalog/media-types.ts";
 import { decodePhoto } from "./decode-photo.ts";
+import { ENDINGS, PHOTO_NAMES } from "./fitting-name.ts";
 import { HEADER_BYTES, headerSize } from "./header-size.ts";
 import { MAX_PIXELS } from "./max-pixels.ts";
 import { MARKUP_BYTES, sniffMarkup } from "./sniff-markup.ts";
@@ -43,29 +44,8 @@ const FORMATS: Record<PhotoType, string> = {
   "image/avif": "heif",
   "image/tiff": "tiff",
 };
-const PHOTO_NAMES = /\.(?:jpe?g|jfif|png|apng|webp|gif|avif|tiff?|heic|heif|bmp)$/i;
 /** Names that promise something that opens or runs otherwise; a photo under one of them is a trap. */
 const OTHER_NAMES = /\.(?:svgz?|html?|xml|js|mjs|css|exe|bat|cmd|sh|php|pdf|zip|mp4|mov|webm|mkv|docx?|xlsx?|txt)$/i;
-/** What the endings of names promise. */
-const ENDINGS: Readonly<Record<string, UploadType>> = {
-  ".jpg": "image/jpeg",
-  ".jpeg": "image/jpeg",
-  ".jpe": "image/jpeg",
-  ".jfif": "image/jpeg",
-  ".png": "image/png",
-  ".apng": "image/png",
-  ".webp": "image/webp",
-  ".gif": "image/gif",
-  ".avif": "image/avif",
-  ".tif": "image/tiff",
-  ".tiff": "image/tiff",
-  ".pdf": "application/pdf",
-  ".mp4": "video/mp4",
-  ".m4v": "video/mp4",
-  ".webm": "video/webm",
-  ".mov": "video/quicktime",
-  ".qt": "video/quicktime",
-};
 const KIND_NAMES: Readonly<Record<UploadType, string>> = {
   "image/jpeg": "JPEG",
   "image/png": "PNG",
@@ -83,8 +63,8 @@ const TAKEN = `photos (${PHOTO_KINDS}), PDFs, and videos (MP4, WebM or MOV)`;
 
 /**
  * Finds out what an upload really is, and whether it can be kept: by content, decoding every pixel of a
- * photo once, in a child process under caps; of PDFs and videos, whether they are all there. A name that promises something else is refused; one without an
- * ending that we know is kept, for the content decides.
+ * photo once, in a child process under caps; of PDFs and videos, whether they are all there. A name that promises something else is refused, but for
+ * a photo that goes by the name of another kind of photo; see `fittingName`.
  * @throws UploadRefused with words for the person.
  */
 export async function inspectUpload(upload: Upload): Promise<InspectedUpload> {
@@ -155,11 +135,12 @@ async function typeOf(upload: Upload, file: FileHandle, head: Uint8Array, size: 
   throw new UploadRefused("unsupported", unsupportedWords(kind, type));
 }
 
-/** A name that promises one kind over another is a trap; a film may be called .mp4 or .mov. */
+/** A name that promises one kind over another is a trap; a photo may be called any photo, and a film .mp4 or .mov. */
 function checkName(claimedName: string, found: UploadType): void {
   const ending = extname(claimedName).toLowerCase();
   const promised = ENDINGS[ending];
   if (promised === found || (promised === undefined && !OTHER_NAMES.test(claimedName))) return;
+  if (isPhoto(found) && PHOTO_NAMES.test(claimedName)) return;
   if (isMovie(found) && promised !== undefined && isMovie(promised)) return;
   const fitting = Object.keys(ENDINGS).find((one) => ENDINGS[one] === found);
   const noun = isPhoto(found) ? " picture" : found === "application/pdf" ? " document" : " video";
