@@ -250,15 +250,15 @@ export interface ManyMoved {
 /** These jobs (at most 1 000), or all failed ones that fit. */
 export type WhichFailed =
   | { jobIds: readonly string[] }
-  | { filter: { task?: string; code?: string; userId?: string }; scope?: JobScope };
+  | { filter: { task?: string; code?: string; userId?: string; isRoot?: boolean }; scope?: JobScope };
 
 /** Failed jobs: the viewer's own, or everybody's for admins. */
 export interface FailuresApi {
   list(scope?: JobScope): Promise<FailureGroup[]>;
-  /** Queues failed jobs again. */
+  /** Queues failed jobs again; all that fit a filter, in as many calls as that takes. */
   retryMany(which: WhichFailed): Promise<ManyMoved>;
   /**
-   * Removes failed jobs for good, with their logs, files and the jobs they had started; at most 10 000 at a time.
+   * Removes failed jobs for good, with their logs, files and the jobs they had started, as many as fit.
    * Refused are those that are kept, and parts of a job that goes on.
    */
   removeMany(which: WhichFailed): Promise<{ removed: number; refused: number }>;

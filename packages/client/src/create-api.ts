@@ -19,6 +19,7 @@ import { createCollectionApi } from "./create-collection-api.ts";
 import { createNewsApi } from "./create-news-api.ts";
 import type { NewsApi } from "./create-news-api.ts";
 import { toJobwireError } from "./to-jobwire-error.ts";
+import { inTurns } from "./in-turns.ts";
 
 export interface Api extends NewsApi {
   jobs: JobsApi;
@@ -122,8 +123,9 @@ export function createApi(trpc: TRPCClient<AppRouter>): Api {
     },
     failures: {
       list: (scope = "own") => call(trpc.failures.list.query({ scope })),
-      retryMany: (which) => call(trpc.failures.retryMany.mutate(toWhich(which))),
-      removeMany: (which) => call(trpc.failures.removeMany.mutate(toWhich(which))),
+      retryMany: (which) => inTurns("moved", (before) => call(trpc.failures.retryMany.mutate(toWhich(which, before)))),
+      removeMany: (which) =>
+        inTurns("removed", (before) => call(trpc.failures.removeMany.mutate(toWhich(which, before)))),
       cancelMany: (jobIds) => call(trpc.failures.cancelMany.mutate({ jobIds: [...jobIds] })),
     },
     tasks: { typicalDurations: () => call(trpc.tasks.typicalDurations.query()) },
@@ -131,8 +133,10 @@ export function createApi(trpc: TRPCClient<AppRouter>): Api {
   };
 }
 
-function toWhich(which: WhichFailed) {
-  return "jobIds" in which ? { jobIds: [...which.jobIds] } : { scope: which.scope ?? "own", filter: which.filter };
+function toWhich(which: WhichFailed, before: string | undefined) {
+  return "jobIds" in which
+    ? { jobIds: [...which.jobIds] }
+    : { scope: which.scope ?? "own", filter: which.filter, ...(before !== undefined && { before }) };
 }
 
 /** What a start says besides task and input, as it goes over the wire. */

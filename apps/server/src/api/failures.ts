@@ -25,7 +25,11 @@ const zWhich = z.union([
       code: z.string().max(200).optional(),
       /** For admins, in scope `all`. */
       userId: z.string().max(200).optional(),
+      /** Only jobs that are no part of another. */
+      isRoot: z.boolean().optional(),
     }),
+    /** Only jobs older than this one: `next` of the call before. */
+    before: z.uuid().optional(),
   }),
 ]);
 
@@ -39,9 +43,9 @@ async function selectFailed(
     return { selection: { ids: allowed }, refused };
   }
   const userId = ownerIn(input.scope, ctx.viewer) ?? input.filter.userId;
-  const { task, code } = input.filter;
-  const filter = { ...(task && { task }), ...(code !== undefined && { code }), ...(userId && { userId }) };
-  return { selection: { filter }, refused: 0 };
+  const { task, code, isRoot = false } = input.filter;
+  const filter = { ...(task && { task }), ...(code !== undefined && { code }), ...(userId && { userId }), isRoot };
+  return { selection: { filter, before: input.before }, refused: 0 };
 }
 
 /** Failed jobs, by task and error code: the dead letters. The jobs themselves are `jobs.list` of state `failed`. */
@@ -67,23 +71,24 @@ export const failuresRouter = router({
   }),
 
   /**
-   * Queues failed jobs again, each with a new attempt budget: these, or all that fit a filter. Jobs that
-   * are not the viewer's, or cannot be retried, count as refused.
+   * Queues failed jobs again, each with a new attempt budget: these, or all that fit a filter, 10 000 at a time, the
+   * newest first; where there may be more, `next` is what to give as `before`. Jobs that are not the viewer's, or
+   * cannot be retried, count as refused.
    */
   retryMany: authed.input(zWhich).mutation(async ({ ctx, input }) => {
     const { selection, refused } = await selectFailed(ctx, input);
     const done = await ctx.services.engine.rerunMany(selection, ctx.viewer.userId);
-    return { moved: done.moved, refused: done.refused + refused };
+    return { ...done, refused: done.refused + refused };
   }),
 
   /**
-   * Removes failed jobs for good, with their logs and files: these, or all that fit a filter (10 000 at a time).
+   * Removes failed jobs for good, with their logs and files: these, or all that fit a filter, as `retryMany` does.
    * Jobs that are not the viewer's, have not failed, are kept, or are part of one that goes on count as refused.
    */
   removeMany: authed.input(zWhich).mutation(async ({ ctx, input }) => {
     const { selection, refused } = await selectFailed(ctx, input);
     const done = await ctx.services.engine.removeFailed(selection, ctx.viewer.userId);
-    return { removed: done.removed, refused: done.refused + refused };
+    return { ...done, refused: done.refused + refused };
   }),
 
   /** Asks many jobs to stop. Jobs that are not the viewer's, or are over, count as refused. */

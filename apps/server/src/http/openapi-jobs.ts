@@ -224,7 +224,8 @@ export function pathsOfJobs(): OpenApi["paths"] {
       post: {
         operationId: "retryJobs",
         summary: "Run many failed or cancelled jobs again",
-        description: "These jobs, or all failed ones that fit a filter. Each gets a new number of attempts.",
+        description:
+          "These jobs, or all failed ones that fit a filter, 10 000 at a time, newest first. Each gets a new number of attempts.",
         tags: ["Jobs"],
         requestBody: whichFailed(),
         responses: {
@@ -266,20 +267,33 @@ const ofMany = {
 /** Jobs by their ids, or failed ones by what they have in common. */
 function whichFailed() {
   const ids = { type: "array", minItems: 1, maxItems: 1_000, items: { type: "string", format: "uuid" } };
-  const filter = { type: "object", properties: { task: { type: "string" }, code: { type: "string" } } };
+  const filter = {
+    type: "object",
+    properties: {
+      task: { type: "string" },
+      code: { type: "string" },
+      isRoot: { type: "boolean", description: "Only jobs that are no part of another" },
+    },
+  };
+  const before = {
+    type: "string",
+    format: "uuid",
+    description: "Only jobs older than this one: next of the answer before",
+  };
   const scope = { enum: ["own", "all"], default: "own", description: "all: everyone's, for admins" };
   return {
     required: true,
     content: json({
       oneOf: [
         { type: "object", required: ["jobIds"], properties: { jobIds: ids } },
-        { type: "object", required: ["filter"], properties: { filter, scope } },
+        { type: "object", required: ["filter"], properties: { filter, scope, before } },
       ],
     }),
   };
 }
 
 function whatBecame(done: string, refused: string) {
-  const properties = { [done]: { type: "integer" }, refused: { type: "integer", description: refused } };
+  const next = { type: "string", format: "uuid", description: "There may be more: give it as before" };
+  const properties = { [done]: { type: "integer" }, refused: { type: "integer", description: refused }, next };
   return answer("What became of them", { type: "object", properties });
 }

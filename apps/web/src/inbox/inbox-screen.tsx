@@ -102,8 +102,8 @@ export function InboxScreen() {
                   {words.finished}
                 </h2>
                 <div className={classes.many}>
-                  <RemoveAll notes={notes} />
-                  <RetryAll notes={notes} />
+                  <RemoveAll failed={inbox.failed} />
+                  <RetryAll failed={inbox.failed} />
                 </div>
               </div>
               <ul className={classes.list}>

@@ -1,27 +1,23 @@
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useJobwire } from "@jobwire/client/react";
-import type { NoteView } from "@jobwire/jobs/wire";
 import { IconRefresh } from "@tabler/icons-react";
 import { useState } from "react";
 import { showProblem } from "../live/use-job-actions.ts";
+import { ALL_FAILED } from "./all-failed.ts";
 import { words } from "./words.ts";
 
-/** One call takes so many. */
-const AT_ONCE = 1_000;
-
-/** Runs every failed job of the list again; there only where that is more than one. */
-export function RetryAll({ notes }: { notes: readonly NoteView[] }) {
+/** Runs every failed job of the viewer's again, listed or not; there only where that is more than one. */
+export function RetryAll({ failed }: { failed: number }) {
   const { failures } = useJobwire();
   const [isBusy, setBusy] = useState(false);
-  const failed = notes.filter(({ outcome }) => outcome === "failed").slice(0, AT_ONCE);
-  if (failed.length < 2 && !isBusy) return null;
+  if (failed < 2 && !isBusy) return null;
 
   async function retry(): Promise<void> {
     setBusy(true);
     try {
-      const { moved } = await failures.retryMany({ jobIds: failed.map(({ jobId }) => jobId) });
-      notifications.show({ message: words.retried(moved), autoClose: 4_000 });
+      const { moved, refused } = await failures.retryMany(ALL_FAILED);
+      notifications.show({ message: words.retried(moved, refused), autoClose: 4_000 });
     } catch (error) {
       showProblem(words.retryFailed, error);
     } finally {
@@ -39,7 +35,7 @@ export function RetryAll({ notes }: { notes: readonly NoteView[] }) {
       leftSection={<IconRefresh size={15} aria-hidden />}
       onClick={() => void retry()}
     >
-      {words.retryAll(failed.length)}
+      {words.retryAll(failed)}
     </Button>
   );
 }

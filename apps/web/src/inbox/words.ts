@@ -7,9 +7,10 @@ export const words = {
   finished: "Finished",
   markAll: "Mark all as read",
   fresh: (count: number) => (count === 0 ? undefined : `${count} new`),
-  retryAll: (count: number) => `Retry all ${count} failed`,
-  removeAll: (count: number) => `Remove all ${count} failed`,
-  retried: (count: number) => plural(count, "1 job runs again.", `${count} jobs run again.`),
+  retryAll: (count: number) => `Retry all ${counted(count)} failed`,
+  removeAll: (count: number) => `Remove all ${counted(count)} failed`,
+  retried: (moved: number, refused: number) =>
+    plural(moved, "1 job runs again.", `${moved} jobs run again.`) + (refused === 0 ? "" : ` ${refused} could not be.`),
   retryFailed: "The jobs could not be started again",
   emptyTitle: "Nothing has finished yet",
   empty: "Results of your jobs arrive here, also those that ended while you were away.",
@@ -29,3 +30,8 @@ export const words = {
   markFailed: "It could not be marked as read",
   moreActive: (count: number) => `and ${count} more`,
 } as const;
+
+/** Counts stop at 10 000. */
+function counted(count: number): string {
+  return count >= 10_000 ? "10 000+" : String(count);
+}

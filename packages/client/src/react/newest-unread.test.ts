@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { newestUnread } from "./newest-unread.ts";
 
 const at = (transactions: number, unread: number, epoch = "a") => ({ version: { epoch, transactions }, unread });
-const inbox = (transactions: number, unread: number) => ({ ...at(transactions, unread), away: [], notes: [] });
+const inbox = (transactions: number, unread: number) => ({
+  ...at(transactions, unread),
+  failed: 0,
+  away: [],
+  notes: [],
+});
 
 test("what was read last counts, whichever of the two it is", () => {
   expect(newestUnread(null, null)).toBe(0);

@@ -12,6 +12,8 @@ export interface UseInbox {
   unread: number;
   /** Of these, those that are not listed. */
   unreadElsewhere: number;
+  /** Jobs that failed and were neither retried nor removed, also those that are not listed; counted up to 10 000. */
+  failed: number;
   /** What ended while the viewer was away, in groups with exact counts; the most first. */
   away: readonly AwayGroup[];
   isPending: boolean;
@@ -23,20 +25,21 @@ export interface UseInbox {
   markSeen(jobIds: readonly string[] | "all"): Promise<void>;
 }
 
-const EMPTY: Omit<InboxView, "version"> = { notes: [], unread: 0, away: [] };
+const EMPTY: Omit<InboxView, "version"> = { notes: [], unread: 0, failed: 0, away: [] };
 
 /** What has finished, and what of it the viewer has read: the same on each of their devices, live. */
 export function useInbox(): UseInbox {
   const { inbox } = useJobwire();
   const { value, error } = useValue(inbox.live);
   const { value: count } = useValue(inbox.liveUnread);
-  const { notes, unread: unreadThen, away } = value ?? EMPTY;
+  const { notes, unread: unreadThen, failed, away } = value ?? EMPTY;
   const unreadIds = useMemo(() => new Set(notes.filter(({ isRead }) => !isRead).map(({ jobId }) => jobId)), [notes]);
   return {
     notes,
     unread: newestUnread(value, count),
     // As of when they were listed: the count may be ahead of the list.
     unreadElsewhere: unreadThen - unreadIds.size,
+    failed,
     away,
     isPending: value === null && error === null,
     error,

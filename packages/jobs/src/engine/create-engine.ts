@@ -12,7 +12,7 @@ import type { CircuitBoard } from "./circuits/circuit-board.ts";
 import { enqueue, enqueueInTransaction } from "./enqueue.ts";
 import type { EnqueuedJob, EnqueueRequest } from "./enqueue.ts";
 import { failures } from "./failures.ts";
-import type { FailureSelection } from "./find-failed.ts";
+import type { EndedAt, FailureSelection } from "./find-failed.ts";
 import { moveGuest } from "./guests/move-guest.ts";
 import type { GuestMoveRequest, MovedWork } from "./guests/move-guest.ts";
 import type { ManyMoved } from "./move-many.ts";
@@ -56,12 +56,12 @@ export interface Engine {
   /** Asks many jobs to stop. Whether the asker may is for the caller to check. */
   cancelMany(jobIds: readonly string[], byUserId: string | null): Promise<ManyMoved>;
   /** Queues many jobs again: these, or the failed ones that fit. Whether the asker may is for the caller to check. */
-  rerunMany(selection: FailureSelection, byUserId: string | null): Promise<ManyMoved>;
+  rerunMany(selection: FailureSelection, byUserId: string | null): Promise<ManyMoved & EndedAt>;
   /**
    * Removes failed jobs for good, with what came of them: these, or the ones that fit. Whether the asker may is for
    * the caller to check.
    */
-  removeFailed(selection: FailureSelection, byUserId: string | null): Promise<ManyRemoved>;
+  removeFailed(selection: FailureSelection, byUserId: string | null): Promise<ManyRemoved & EndedAt>;
   /** Failed jobs by task and error code, the group with the newest first; `userId` null: everybody's. */
   failures(options: { userId: string | null }): Promise<FailureGroup[]>;
   /** The circuit breakers of providers. */

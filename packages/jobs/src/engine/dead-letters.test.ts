@@ -114,14 +114,20 @@ describe("many at once", () => {
     const others = await failMany(ben, "no-luck", 2);
     heard.length = 0;
     const filter = { task: "demo.countdown", code: "no-luck", userId: anna };
-    expect(await engine.rerunMany({ filter, limit: 1_000 }, anna)).toEqual({ moved: 1_000, refused: 0 });
     const newest = ids.toSorted().slice(-1_000);
+    expect(await engine.rerunMany({ filter, limit: 1_000 }, anna)).toEqual({
+      moved: 1_000,
+      refused: 0,
+      next: newest[0],
+    });
     expect(await states(newest)).toEqual(["queued"]);
     expect(await states(ids.toSorted().slice(0, 203))).toEqual(["failed"]);
     expect(await states(others)).toEqual(["failed"]);
     const hints = heard.flatMap((message) => (message.kind === "hints" ? message.hints : []));
     expect(new Set(hints.map(({ jobId }) => jobId))).toEqual(new Set(newest));
-    expect(await engine.rerunMany({ filter }, anna)).toEqual({ moved: 203, refused: 0 });
+    const [oldest = ""] = ids.toSorted();
+    expect(await engine.rerunMany({ filter, before: oldest }, anna)).toEqual({ moved: 0, refused: 0 });
+    expect(await engine.rerunMany({ filter, before: newest[0] }, anna)).toEqual({ moved: 203, refused: 0 });
     expect(await engine.rerunMany({ filter }, anna)).toEqual({ moved: 0, refused: 0 });
     const rerun = (await engine.readEvents(newest[0]!, 0, 100)).at(-1);
     expect(rerun?.data).toMatchObject({ event: "rerun", byUserId: anna });
@@ -132,6 +138,16 @@ describe("many at once", () => {
     const waiting = await enqueueMany(anna, 1);
     const ids = [...failed, failed[0]!.toUpperCase(), ...waiting, crypto.randomUUID()];
     expect(await engine.rerunMany({ ids }, null)).toEqual({ moved: 2, refused: 2 });
+  });
+
+  test("parts of other jobs are left to them where roots are asked for", async () => {
+    const [root, part] = (await failMany(anna, "in-parts", 2)) as [string, string];
+    await database.pool.query("update job set parent_id = $2 where id = $1", [part, (await enqueueMany(anna, 1))[0]]);
+    expect(await engine.rerunMany({ filter: { code: "in-parts", isRoot: true } }, anna)).toEqual({
+      moved: 1,
+      refused: 0,
+    });
+    expect([await states([root]), await states([part])]).toEqual([["queued"], ["failed"]]);
   });
 
   test("a limit out of bounds is refused", async () => {
@@ -164,7 +180,11 @@ describe("many at once", () => {
     expect(gone.toSorted()).toEqual([plain, parent, grandchild].toSorted());
 
     const filter = { code: "to-go", userId: ben };
-    expect(await engine.removeFailed({ filter, limit: 1_000 }, null)).toEqual({ removed: 1_000, refused: 0 });
+    expect(await engine.removeFailed({ filter, limit: 1_000 }, null)).toEqual({
+      removed: 1_000,
+      refused: 0,
+      next: others.toSorted().at(-1_000),
+    });
     expect((await engine.readJobs(others)).map(({ id }) => id)).toEqual([others.toSorted()[0]]);
     await expect(engine.removeFailed({ filter: {}, limit: 0 }, null)).rejects.toThrow("expected a whole number from 1");
   });

@@ -6,6 +6,8 @@ export interface FailureFilter {
   /** JobError.code */
   code?: string;
   userId?: string;
+  /** Only jobs that are no part of another: their families come with them. */
+  isRoot?: boolean;
 }
 
 /** Failed jobs that something is to be done to: these, or those that fit, newest first. */
@@ -15,7 +17,20 @@ export type FailureSelection =
       filter: FailureFilter;
       /** Most jobs, 1 to 100 000. Default 10 000. */
       limit?: number;
+      /** Only jobs older than this one: where the call before ended. */
+      before?: string;
     };
+
+/** Where a call ended that took as many as it may: there may be more, older than this job. */
+export interface EndedAt {
+  next?: string;
+}
+
+/** @param last of those that were taken */
+export function endOf(selection: FailureSelection, taken: number, last: string | undefined): EndedAt {
+  const isFull = !("ids" in selection) && taken === (selection.limit ?? DEFAULT_LIMIT);
+  return isFull && last !== undefined ? { next: last } : {};
+}
 
 const DEFAULT_LIMIT = 10_000;
 const MAX_LIMIT = 100_000;
@@ -25,6 +40,7 @@ const FIND_FAILED = `
   select id from job
   where state = 'failed' and ($1::text is null or task = $1) and ($2::text is null or coalesce(error ->> 'code', '') = $2)
     and ($3::text is null or user_id = $3) and ($4::uuid is null or id < $4)
+    and (not $6::boolean or parent_id is null)
   order by id desc
   limit $5`;
 
@@ -46,10 +62,10 @@ export async function* findFailed(
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
     throw new RangeError(`limit: expected a whole number from 1 to ${MAX_LIMIT}, got ${limit}`);
   }
-  const { task = null, code = null, userId = null } = filter;
-  let below: string | null = null;
+  const { task = null, code = null, userId = null, isRoot = false } = filter;
+  let below: string | null = selection.before ?? null;
   for (let left = limit; left > 0; left -= atOnce) {
-    const values: unknown[] = [task, code, userId, below, Math.min(left, atOnce)];
+    const values: unknown[] = [task, code, userId, below, Math.min(left, atOnce), isRoot];
     const { rows }: { rows: { id: string }[] } = await db.query<{ id: string }>(FIND_FAILED, values);
     if (rows.length > 0) yield rows.map((row) => row.id);
     if (rows.length < atOnce) return;

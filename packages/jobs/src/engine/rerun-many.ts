@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import type { ChangeBus } from "../bus/index.ts";
-import { findFailed } from "./find-failed.ts";
-import type { FailureSelection } from "./find-failed.ts";
+import { endOf, findFailed } from "./find-failed.ts";
+import type { EndedAt, FailureSelection } from "./find-failed.ts";
 import { MOVED_AT_ONCE } from "./move-many.ts";
 import type { ManyMoved } from "./move-many.ts";
 import { rerunFamilies } from "./workflow/rerun-families.ts";
@@ -20,15 +20,19 @@ export async function rerunMany(
   bus: ChangeBus,
   selection: FailureSelection,
   byUserId: string | null,
-): Promise<ManyMoved> {
+): Promise<ManyMoved & EndedAt> {
   const total: ManyMoved = { moved: 0, refused: 0 };
   // Families go together, so those that are named are taken in one go.
   const atOnce = "ids" in selection ? Math.max(1, selection.ids.length) : MOVED_AT_ONCE;
+  let taken = 0;
+  let last: string | undefined;
   for await (const ids of findFailed(pool, selection, atOnce)) {
     const moves = await rerunFamilies(pool, bus, ids, byUserId);
     const moved = moves.filter((move) => move.applied).length;
     total.moved += moved;
     total.refused += moves.length - moved;
+    taken += ids.length;
+    last = ids.at(-1);
   }
-  return total;
+  return { ...total, ...endOf(selection, taken, last) };
 }

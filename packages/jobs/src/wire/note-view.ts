@@ -43,6 +43,8 @@ export interface InboxView {
   version: ReadVersion;
   /** All that are not read. */
   unread: number;
+  /** Jobs that failed and were neither retried nor removed, listed or not; parts of others are not counted. At most 10 000. */
+  failed: number;
   /** What ended while the viewer was away, the most first. */
   away: AwayGroup[];
   /** The latest, newest first; at most 100. */

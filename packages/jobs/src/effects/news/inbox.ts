@@ -39,11 +39,16 @@ const GROUP_AWAY = `
      and j.state in ('completed', 'failed')
    group by n.task, n.outcome order by count desc, n.task`;
 
+/** Uses job_failed_of_user. */
+const COUNT_FAILED = `
+  select count(*)::int from (
+    select from job where user_id = $1 and state = 'failed' and parent_id is null limit 10000) counted`;
+
 /** The count as of one moment, and of which. */
 const READ_UNREAD = `select ${EPOCH_SQL} as epoch, ${TRANSACTIONS_SQL} as transactions, (${COUNT_UNREAD}) as unread`;
 
 /** All of it as of one moment, and of which: three statements would see three. */
-const READ = `${READ_UNREAD},
+const READ = `${READ_UNREAD}, (${COUNT_FAILED}) as failed,
          (select coalesce(json_agg(away), '[]') from (${GROUP_AWAY}) away) as away,
          (select coalesce(json_agg(listed), '[]') from (${READ_NOTES}) listed) as notes`;
 
@@ -66,13 +71,15 @@ export function createInboxes({ pool, bus }: { pool: Pool; bus: Pick<ChangeBus, 
         epoch: string;
         transactions: number;
         unread: number;
+        failed: number;
         away: AwayGroup[];
         notes: (Omit<NoteView, "title"> & { inputTitle: string | null })[];
       }>(READ, [userId]);
-      const { epoch, transactions, unread, away, notes } = rows[0]!;
+      const { epoch, transactions, unread, failed, away, notes } = rows[0]!;
       return {
         version: { epoch, transactions },
         unread,
+        failed,
         away,
         notes: notes.map(({ inputTitle, ...note }) => ({ ...note, title: titleOf(note.task, inputTitle) })),
       };

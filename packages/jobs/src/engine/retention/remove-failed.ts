@@ -3,8 +3,8 @@ import { TERMINAL_STATES } from "@jobwire/db/lifecycle";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { ChangeBus } from "../../bus/index.ts";
-import { findFailed } from "../find-failed.ts";
-import type { FailureSelection } from "../find-failed.ts";
+import { endOf, findFailed } from "../find-failed.ts";
+import type { EndedAt, FailureSelection } from "../find-failed.ts";
 import { readFamily } from "./expired-jobs.ts";
 import { inBatches } from "./in-batches.ts";
 import { publishRemoved } from "./publish-removed.ts";
@@ -47,8 +47,10 @@ export async function removeFailed(
   logger: Logger,
   selection: FailureSelection,
   byUserId: string | null,
-): Promise<ManyRemoved> {
+): Promise<ManyRemoved & EndedAt> {
   const total: ManyRemoved = { removed: 0, refused: 0 };
+  let taken = 0;
+  let last: string | undefined;
   for await (const ids of findFailed(pool, selection, AT_ONCE)) {
     const { rows } = await pool.query<{ id: string; hasChildren: boolean }>(FIND_REMOVABLE, [ids, TERMINAL_STATES]);
     const asked = new Set(ids);
@@ -73,7 +75,9 @@ export async function removeFailed(
     }
     total.removed += done;
     total.refused += ids.length - done;
+    taken += ids.length;
+    last = ids.at(-1);
   }
   if (total.removed > 0) logger.info({ removed: total.removed, byUserId }, "failed jobs were removed");
-  return total;
+  return { ...total, ...endOf(selection, taken, last) };
 }
