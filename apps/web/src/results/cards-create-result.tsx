@@ -7,7 +7,7 @@ import classes from "./cards-create-result.module.css";
 import { latestOfEach } from "./latest-of-each.ts";
 import { cardWords as words } from "./media-words.ts";
 import type { ResultViewProps } from "./result-views.ts";
-import { useStoredJson } from "./use-stored-json.ts";
+import { useStoredJson } from "./use-stored.ts";
 
 /** Flashcards as they come; when all are there, the ways to learn them. */
 export default function CardsCreateResult({ job, artifacts, partials }: ResultViewProps) {

@@ -7,7 +7,7 @@ import { latestOfEach } from "./latest-of-each.ts";
 import { pdfWords as words } from "./media-words.ts";
 import classes from "./pdf-extract-result.module.css";
 import type { ResultViewProps } from "./result-views.ts";
-import { useStoredJson } from "./use-stored-json.ts";
+import { useStoredJson } from "./use-stored.ts";
 
 interface PdfText {
   outline: { title: string; page: number | null; depth: number }[];

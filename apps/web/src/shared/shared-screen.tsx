@@ -16,8 +16,10 @@ import { kindOf } from "../results/artifact-figure.tsx";
 import { MadeByLine } from "../results/made-by-line.tsx";
 import { ModelStage } from "../results/model-stage.tsx";
 import { BookPages } from "../results/storybook/book-pages.tsx";
-import { useStoredJson } from "../results/use-stored-json.ts";
+import storyClasses from "../results/storybook/storybook.module.css";
+import { useStoredJson, useStoredText } from "../results/use-stored.ts";
 import classes from "./shared-screen.module.css";
+import { paragraphsOf } from "./paragraphs-of.ts";
 import { words } from "./words.ts";
 
 const route = getRouteApi("/s/$token");
@@ -127,6 +129,8 @@ function Look({ shared: { task, title, files, book } }: { shared: SharedView }) 
   if (model !== undefined) return <ModelStage url={model.url} posterUrl={pictures[0]?.url ?? null} />;
   const deck = task === "cards.create" ? files.find(({ name }) => name === "deck") : undefined;
   if (deck !== undefined) return <Deck file={deck} />;
+  const story = task === "story.auto" ? files.find(({ contentType }) => contentType.startsWith("text/")) : undefined;
+  if (story !== undefined) return <Story file={story} />;
   return (
     <div className={classes.pictures} data-many={pictures.length > 1 || undefined}>
       {pictures.map(({ id, url, name }) => (
@@ -136,6 +140,18 @@ function Look({ shared: { task, title, files, book } }: { shared: SharedView }) 
           alt={pictures.length > 1 ? `${title}, ${name}` : title}
           data-cutout={name === "cutout" || undefined}
         />
+      ))}
+    </div>
+  );
+}
+
+function Story({ file }: { file: SharedFile }) {
+  const { value } = useStoredText(file.url);
+  return (
+    <div className={storyClasses.story} dir="auto">
+      {paragraphsOf(value ?? "").map((paragraph, n) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a stored story does not change
+        <p key={n}>{paragraph}</p>
       ))}
     </div>
   );

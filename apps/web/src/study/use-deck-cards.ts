@@ -1,6 +1,6 @@
 import { useJobArtifacts } from "@jobwire/client/react";
 import type { Deck } from "@jobwire/jobs/catalog";
-import { useStoredJson } from "../results/use-stored-json.ts";
+import { useStoredJson } from "../results/use-stored.ts";
 
 /** A deck's cards, out of the file its job made. */
 export function useDeckCards(jobId: string): { deck: Deck | undefined; isPending: boolean; isMissing: boolean } {

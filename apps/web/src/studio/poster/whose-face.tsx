@@ -3,7 +3,7 @@ import { Select } from "@mantine/core";
 import type { TaskOutput } from "@jobwire/jobs/catalog";
 import { FacePicker, fromLeft } from "../../faces/face-picker.tsx";
 import { newestArtifact } from "../../library/picture-of.ts";
-import { useStoredJson } from "../../results/use-stored-json.ts";
+import { useStoredJson } from "../../results/use-stored.ts";
 import classes from "./poster-form.module.css";
 import { words } from "./words.ts";
 
