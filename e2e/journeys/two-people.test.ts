@@ -95,6 +95,7 @@ test("a tab learns that its person signed out elsewhere, or is no admin any more
   await other.getByRole("button", { name: "Sign out" }).click();
   await tab.page.getByRole("heading", { name: "Sign in" }).waitFor();
   expect(new URL(tab.page.url()).searchParams.get("to")).toBe("/admin/workers");
+  await tab.page.getByText("You are signed out on this device.").waitFor();
   // Whoever signs in here next finds nothing that the page held of her.
   expect(await tab.page.evaluate(() => "heldOfMira" in window)).toBe(false);
 });

@@ -29,9 +29,9 @@ export function AccountScreen() {
   if (viewer === null) return null;
 
   /** Nothing of this person's may show to the next one on this device. */
-  function forget(): void {
+  function forget(page: "/sign-in" | "/sign-in?left=deleted" = "/sign-in"): void {
     queryClient.clear();
-    location.assign("/sign-in");
+    location.assign(page);
   }
 
   async function leave(): Promise<void> {
@@ -95,7 +95,7 @@ export function AccountScreen() {
       {!viewer.isGuest && <Webhooks />}
       {!viewer.isGuest && <ChangePassword />}
       <Sessions />
-      <YourData viewer={viewer} onGone={forget} />
+      <YourData viewer={viewer} onGone={() => forget("/sign-in?left=deleted")} />
     </div>
   );
 }

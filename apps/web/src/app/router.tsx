@@ -14,10 +14,14 @@ const root = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search: Record<string, unknown>): { to?: string; mode?: "sign-up" | "sign-in" } => ({
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { to?: string; mode?: "sign-up" | "sign-in"; left?: "ended" | "deleted" } => ({
     // Only a path of this very site: never send anybody elsewhere after signing in.
     to: typeof search.to === "string" && /^\/(?![/\\])/.test(search.to) ? search.to : undefined,
     mode: search.mode === "sign-up" || search.mode === "sign-in" ? search.mode : undefined,
+    // Why somebody who was signed in finds themselves here.
+    left: search.left === "ended" || search.left === "deleted" ? search.left : undefined,
   }),
   component: lazyRouteComponent(() => import("../sign-in/sign-in-screen.tsx"), "SignInScreen"),
 });

@@ -18,7 +18,11 @@ export function SignedIn() {
     const { pathname, href } = router.latestLocation;
     // While the sign-in page is on its way, this one is still drawn: ask once.
     if (!isSignedOut || pathname === "/sign-in") return;
-    const there = { to: "/sign-in", search: href === "/" ? {} : { to: href }, replace: true } as const;
+    const search = {
+      ...(href !== "/" && { to: href }),
+      ...(wasSomebody.current && { left: "ended" as const }),
+    };
+    const there = { to: "/sign-in", search, replace: true } as const;
     // A page anew: nothing that this one holds of a person, such as files on their way, may show to the next one.
     if (wasSomebody.current) location.replace(router.buildLocation(there).href);
     else void router.navigate(there);

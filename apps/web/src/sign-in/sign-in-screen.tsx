@@ -15,7 +15,7 @@ const route = getRouteApi("/sign-in");
 
 /** Signing in, and making an account where that is switched on. */
 export function SignInScreen() {
-  const { to = "/", mode } = route.useSearch();
+  const { to = "/", mode, left } = route.useSearch();
   const { viewer, refresh } = useViewer();
   const router = useRouter();
   const { data: options } = useQuery({ queryKey: ["sign-in-options"], queryFn: readOptions });
@@ -79,7 +79,15 @@ export function SignInScreen() {
     <SignInPage hint={words.linkHint}>
       <form className={classes.form} onSubmit={(event) => void submit(event)} key={isJoining ? "join" : "enter"}>
         <h1 className={classes.title}>{isJoining ? words.signUpTitle : words.signInTitle}</h1>
-        <p className={classes.lead}>{!isGuest ? words.lead : isJoining ? words.keepLead : words.bringLead}</p>
+        <p className={classes.lead} role={left === undefined ? undefined : "status"}>
+          {isGuest
+            ? isJoining
+              ? words.keepLead
+              : words.bringLead
+            : left === undefined
+              ? words.lead
+              : words.left[left]}
+        </p>
         {isJoining && (
           <TextInput name="name" label={words.name} size="md" autoComplete="name" required maxLength={200} />
         )}

@@ -6,6 +6,10 @@ export const words = {
   signInTitle: "Sign in",
   signUpTitle: "Create your account",
   lead: "Start work, watch it live, leave, and get the result anyway.",
+  left: {
+    ended: "You are signed out on this device. Sign in to go on where you were.",
+    deleted: "Your account is deleted, with all that was in it.",
+  },
   keepLead: "Everything you made as a guest stays yours.",
   bringLead: "What you made as a guest comes along to your account.",
   bring: "Bring along what I made as a guest",
