@@ -52,7 +52,7 @@ export function CollectionScreen() {
   );
   const selection = useSelection<Chosen>(cells, {
     key: `${task ?? ""} ${q ?? ""}`,
-    isOutdated,
+    isOutdated: isOutdated || isPending,
     hasOlder,
     readAll: async () => {
       const { entries, isCut } = await client.collection.named(filter);

@@ -48,7 +48,7 @@ export function LibraryScreen() {
   const items = useMemo(() => all.filter(({ id }) => !hidden.has(id)), [all, hidden]);
   const selection = useSelection<NamedItem>(items, {
     key: `${kind ?? ""} ${q ?? ""}`,
-    isOutdated,
+    isOutdated: isOutdated || isPending,
     hasOlder,
     readAll: async () => {
       const named = await client.items.named(filter);

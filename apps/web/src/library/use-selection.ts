@@ -22,7 +22,7 @@ export interface Selection<T = NamedItem> {
 interface More<T> {
   /** What is looked for: of another list, nothing is selected. */
   key: string;
-  /** The list is still that of the key before: nothing of it is selected. */
+  /** The list is still that of the key before, or none: nothing of it is selected. */
   isOutdated: boolean;
   hasOlder: boolean;
   /** All that fits, where the list is loaded in part. */
