@@ -31,7 +31,8 @@ beforeAll(async () => {
   const photo = new File([await readFile(PHOTO)], "chelsea.png", { type: "image/png" });
   const { itemId } = await client.uploadItem(photo);
   const cut = await client.start("image.remove-background", { itemId });
-  const completed = await client.start("demo.countdown", { seconds: 1, steps: 2 });
+  // So many steps that its timeline scrolls.
+  const completed = await client.start("demo.countdown", { seconds: 1, steps: 30 });
   const failed = await client.start("demo.countdown", { seconds: 1, steps: 2, failureRate: 1 });
   const running = await client.start("demo.countdown", { seconds: 600, steps: 60 });
   await Promise.all([cut.result(), completed.result(), failed.result().catch(() => {})]);

@@ -74,7 +74,8 @@ function Line({
         {response !== null && response !== "" && (
           <details className={classes.response}>
             <summary>{words.response}</summary>
-            <pre>{response}</pre>
+            {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+            <pre tabIndex={0}>{response}</pre>
           </details>
         )}
       </div>

@@ -34,6 +34,8 @@ export function WaterfallChart({ events, isOver }: { events: readonly JobEvent[]
         ref={rows}
         className={classes.rows}
         aria-label={words.timeline}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+        tabIndex={0}
         onScroll={({ currentTarget: list }) => {
           isAtEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < 8;
         }}

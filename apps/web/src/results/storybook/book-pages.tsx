@@ -46,7 +46,8 @@ export function BookPages({ book }: { book: Book }) {
         ) : (
           <>
             <ScenePicture picture={scene.artifactId} alt={scene.caption} />
-            <div className={classes.text}>
+            {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+            <div className={classes.text} tabIndex={0}>
               {scene.text.split("\n\n").map((paragraph) => (
                 <p key={paragraph}>{paragraph}</p>
               ))}
