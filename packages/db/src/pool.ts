@@ -130,12 +130,12 @@ async function hand(connected: Promise<PoolClient>, done: ConnectCallback): Prom
 }
 
 async function retryPassing<T>(work: () => Promise<T>, retryForMs: number, isOver = () => false): Promise<T> {
-  const until = Date.now() + retryForMs;
+  const until = performance.now() + retryForMs;
   for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, 1_000)) {
     try {
       return await work();
     } catch (error) {
-      if (!isPassing(error) || Date.now() + waitMs > until || isOver()) throw error;
+      if (!isPassing(error) || performance.now() + waitMs > until || isOver()) throw error;
       await delay(waitMs * (0.75 + Math.random() / 2)); // apart, so that many processes do not come at once
     }
   }

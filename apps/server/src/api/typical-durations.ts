@@ -31,9 +31,9 @@ export function createTypicalDurations(db: Queryable): TypicalDurationsReader {
   let latest: { at: number; value: Promise<TypicalDurations> } | null = null;
   return {
     read() {
-      if (latest === null || Date.now() - latest.at > FRESH_FOR_MS) {
+      if (latest === null || performance.now() - latest.at > FRESH_FOR_MS) {
         const value = readTypicalDurations(db);
-        latest = { at: Date.now(), value };
+        latest = { at: performance.now(), value };
         value.catch(() => (latest = null));
       }
       return latest.value;

@@ -25,8 +25,8 @@ export function installHealthRoutes(app: FastifyInstance, { pool }: Pick<HttpPar
   const ledgerProblem = createLedgerWatch(pool, (err) => app.log.warn({ err }, "the ledger could not be checked"));
   let shared: { until: number; health: Promise<Health> } | null = null;
   const read = (): Promise<Health> => {
-    if (shared === null || Date.now() > shared.until)
-      shared = { until: Date.now() + SHARED_FOR_MS, health: readHealth(pool) };
+    if (shared === null || performance.now() > shared.until)
+      shared = { until: performance.now() + SHARED_FOR_MS, health: readHealth(pool) };
     return shared.health;
   };
 

@@ -10,8 +10,8 @@ export function createLedgerWatch(db: Queryable, onError: (error: unknown) => vo
   let faults = 0;
   return () => {
     // Whoever asks does not wait for it.
-    if (Date.now() - checkedAt > CHECKED_EVERY_MS) {
-      checkedAt = Date.now();
+    if (performance.now() - checkedAt > CHECKED_EVERY_MS) {
+      checkedAt = performance.now();
       checkLedger(db).then((found) => {
         faults = found.length;
       }, onError);

@@ -17,9 +17,9 @@ export async function untilWritable(
   signal: AbortSignal | undefined,
   stalledMs: number = STALLED_MS,
 ): Promise<boolean> {
-  const deadline = Date.now() + stalledMs;
+  const deadline = performance.now() + stalledMs;
   while (!signal?.aborted && connection.bufferedBytes() > HIGH_WATER_BYTES) {
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       connection.drop("stalled");
       return false;
     }

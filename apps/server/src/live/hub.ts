@@ -45,11 +45,11 @@ export class Hub implements AsyncDisposable {
   readonly #toRead = new Map<string, Hint>();
   readonly #unsubscribe: () => void;
   #reading: Promise<void> | null = null;
-  #readAt = 0;
+  #readAt = -Infinity;
   #readMany = false;
   #sweeping: Promise<void> | null = null;
   #sweepAgain = false;
-  #sweptAt = 0;
+  #sweptAt = -Infinity;
   #timer: NodeJS.Timeout | null = null;
   #epoch: string | null = null;
   /** Every change before it has been pushed to all who watch; null while nobody does. */
@@ -272,12 +272,12 @@ export class Hub implements AsyncDisposable {
   }
 
   #gapMs(): number {
-    return Math.max(0, this.#sweptAt + SWEEP_GAP_MS - Date.now());
+    return Math.max(0, this.#sweptAt + SWEEP_GAP_MS - performance.now());
   }
 
   /** Finds what hints did not tell of. Several pages only after a storm; the first one's watermark counts. */
   async #sweep(): Promise<void> {
-    this.#sweptAt = Date.now();
+    this.#sweptAt = performance.now();
     const from = this.#watermark;
     if (from === null) return;
     this.#lowered = null;

@@ -35,7 +35,7 @@ export async function* logFrames(
     await around.hub.cover();
     let seq = Math.max(options.afterSeq, parseSeq(options.lastEventId));
     await refuseFutureSeq(around.pool, jobId, seq);
-    let sentAt = Date.now();
+    let sentAt = performance.now();
     while (await untilWritable(around.connection, signal)) {
       const readUpTo = toldSeq;
       const events = toldSeq > seq ? await around.engine.readEvents(jobId, seq, PAGE) : [];
@@ -43,17 +43,17 @@ export async function* logFrames(
         for (const event of events) {
           if (event.seq !== (seq += 1)) throw new Error(`log of job ${jobId}: expected seq ${seq}, got ${event.seq}`);
         }
-        sentAt = Date.now();
+        sentAt = performance.now();
         yield { id: String(seq), data: { type: "log", events } };
         if (events.length === PAGE) continue;
       }
       if (toldSeq === readUpTo) toldSeq = seq;
-      if (Date.now() - sentAt >= HEARTBEAT_MS) {
-        sentAt = Date.now();
+      if (performance.now() - sentAt >= HEARTBEAT_MS) {
+        sentAt = performance.now();
         yield { id: String(seq), data: { type: "hb" } };
       }
-      if (toldSeq <= seq) await wake.sleep(sentAt + HEARTBEAT_MS - Date.now(), signal);
-      await wake.pause(FLUSH_GAP_MS - (Date.now() - sentAt), signal);
+      if (toldSeq <= seq) await wake.sleep(sentAt + HEARTBEAT_MS - performance.now(), signal);
+      await wake.pause(FLUSH_GAP_MS - (performance.now() - sentAt), signal);
     }
   } finally {
     leave();

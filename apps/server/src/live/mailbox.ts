@@ -37,8 +37,8 @@ export class Mailbox {
   readonly #wake = new Wake();
   #pendingBytes = 0;
   #watermark: bigint | null = null;
-  #flushedAt = 0;
-  #sentAt = Date.now();
+  #flushedAt = -Infinity;
+  #sentAt = performance.now();
   #dropped = false;
 
   constructor(connection: Connection) {
@@ -110,7 +110,7 @@ export class Mailbox {
   async next(signal: AbortSignal | undefined): Promise<Flush | null> {
     while (await untilWritable(this.#connection, signal)) {
       if (this.#dropped) return null;
-      const now = Date.now();
+      const now = performance.now();
       if (this.#terminal.length > 0 || this.#latest.size > 0 || this.#items?.size !== 0) {
         const waitMs = this.#flushedAt + FLUSH_GAP_MS - now;
         if (waitMs <= 0) {

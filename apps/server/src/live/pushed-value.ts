@@ -39,7 +39,7 @@ export class PushedValue<T> implements Watchable<T>, AsyncDisposable {
   #latest: { value: T; json: string } | null = null;
   #timer: NodeJS.Timeout | null = null;
   #dueAt = Infinity;
-  #readAt = 0;
+  #readAt = -Infinity;
   #costMs = 0;
   #reading: Promise<void> | null = null;
   #stopped = false;
@@ -80,23 +80,26 @@ export class PushedValue<T> implements Watchable<T>, AsyncDisposable {
   #readWithin(ms: number): void {
     if (this.#stopped || this.#watchers.size === 0) return;
     const { gapMs = GAP_MS, readingShare = READING_SHARE } = this.#options;
-    const dueAt = Math.max(Date.now() + ms, this.#readAt + Math.max(gapMs, this.#costMs / readingShare));
+    const dueAt = Math.max(performance.now() + ms, this.#readAt + Math.max(gapMs, this.#costMs / readingShare));
     if (this.#timer !== null && this.#dueAt <= dueAt) return;
     this.#cancelTimer();
     this.#dueAt = dueAt;
-    this.#timer = setTimeout(() => {
-      this.#cancelTimer();
-      // What is being read now may be from before the change.
-      if (this.#reading !== null) return this.#readWithin(this.#options.gapMs ?? GAP_MS);
-      this.#reading = this.#read().finally(() => {
-        this.#reading = null;
-        this.#readWithin(this.#options.beatMs);
-      });
-    }, dueAt - Date.now());
+    this.#timer = setTimeout(
+      () => {
+        this.#cancelTimer();
+        // What is being read now may be from before the change.
+        if (this.#reading !== null) return this.#readWithin(this.#options.gapMs ?? GAP_MS);
+        this.#reading = this.#read().finally(() => {
+          this.#reading = null;
+          this.#readWithin(this.#options.beatMs);
+        });
+      },
+      Math.max(0, dueAt - performance.now()),
+    );
   }
 
   async #read(): Promise<void> {
-    const startedAt = Date.now();
+    const startedAt = performance.now();
     try {
       const value = await this.#options.read();
       const { said = (all) => all } = this.#options;
@@ -107,7 +110,7 @@ export class PushedValue<T> implements Watchable<T>, AsyncDisposable {
     } catch (error) {
       this.#options.logger.warn({ err: error }, `${this.#options.name} could not be read; it is read again`);
     }
-    this.#readAt = Date.now();
+    this.#readAt = performance.now();
     this.#costMs = this.#readAt - startedAt;
   }
 

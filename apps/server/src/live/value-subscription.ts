@@ -19,17 +19,17 @@ export async function* valueFrames<T>(
     wake.wake();
   });
   try {
-    let sentAt = Date.now();
+    let sentAt = performance.now();
     while (await untilWritable(around.connection, options.signal)) {
       const news = waiting as { value: T } | null;
       waiting = null;
-      const beat = Date.now() - sentAt >= HEARTBEAT_MS;
+      const beat = performance.now() - sentAt >= HEARTBEAT_MS;
       if (news !== null || beat) {
-        sentAt = Date.now();
+        sentAt = performance.now();
         // Each frame is whole, so the id is only there to keep every frame tracked.
         yield { id: String((n += 1)), data: news === null ? { type: "hb" } : { type: "value", value: news.value } };
       } else {
-        await wake.sleep(sentAt + HEARTBEAT_MS - Date.now(), options.signal);
+        await wake.sleep(sentAt + HEARTBEAT_MS - performance.now(), options.signal);
       }
     }
   } finally {

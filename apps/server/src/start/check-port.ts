@@ -12,13 +12,13 @@ const PATIENCE_MS = 3_000;
  * @throws StartFailure that names the port
  */
 export async function checkPort(at: { host: string; port: number }): Promise<void> {
-  for (const until = Date.now() + PATIENCE_MS; ; await delay(100)) {
+  for (const until = performance.now() + PATIENCE_MS; ; await delay(100)) {
     const probe = createServer();
     try {
       probe.listen({ ...at, exclusive: true });
       await once(probe, "listening");
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EADDRINUSE" && Date.now() < until) continue;
+      if ((error as NodeJS.ErrnoException).code === "EADDRINUSE" && performance.now() < until) continue;
       throw listenFailure(error, at);
     }
     probe.close();

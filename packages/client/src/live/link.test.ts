@@ -122,6 +122,16 @@ test("renews the link after the device slept", async () => {
   await vi.waitUntil(() => server.subscriptions.length === 2, WAIT);
 });
 
+test("renews the link after the clock was set back: nobody knows how long it has been silent", async () => {
+  fakeTime();
+  const { server, client } = await connect([steady]);
+  client.live.retain();
+  await vi.waitUntil(() => client.live.isSynced(), WAIT);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  vi.advanceTimersByTime(5_000);
+  await vi.waitUntil(() => server.subscriptions.length === 2, WAIT);
+});
+
 test("gives up a socket that hangs while it opens", async () => {
   fakeTime();
   const { server, client } = await connect([steady]);

@@ -66,9 +66,9 @@ function send(pid: number, signal: NodeJS.Signals): void {
 
 /** It is not our child, so its end can only be looked for. */
 async function ends(pid: number, patienceMs: number): Promise<boolean> {
-  const until = Date.now() + patienceMs;
+  const until = performance.now() + patienceMs;
   while (isAlive(pid)) {
-    if (Date.now() > until) return false;
+    if (performance.now() > until) return false;
     await delay(20);
   }
   return true;

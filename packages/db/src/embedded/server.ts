@@ -63,10 +63,10 @@ export async function launchServer(options: ServerOptions): Promise<Server> {
   });
   if (child.pid !== undefined) stopWhenWeDie(child, user);
 
-  const until = Date.now() + READY_WITHIN_MS;
+  const until = performance.now() + READY_WITHIN_MS;
   while (!(await answers(cluster, port))) {
     if (over) throw new EmbeddedPostgresError("The embedded Postgres did not start.", tail(logFile, logFrom));
-    if (Date.now() > until) {
+    if (performance.now() > until) {
       child.kill("SIGQUIT");
       throw new EmbeddedPostgresError("The embedded Postgres did not answer in time.", tail(logFile, logFrom));
     }

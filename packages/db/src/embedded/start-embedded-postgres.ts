@@ -70,12 +70,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 async function takeOwnershipOrSay(dataDir: string, waitMs: number): Promise<{ release(): void }> {
-  for (const until = Date.now() + waitMs; ; await delay(100)) {
+  for (const until = performance.now() + waitMs; ; await delay(100)) {
     try {
       return takeOwnership(dataDir);
     } catch (error) {
       if (!(error instanceof DataDirInUseError)) throw new DataDirUnwritableError(dataDir, error);
-      if (Date.now() >= until) throw error;
+      if (performance.now() >= until) throw error;
     }
   }
 }

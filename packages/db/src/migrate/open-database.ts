@@ -68,7 +68,7 @@ function parse(url: string): Place {
 }
 
 async function connect(url: string): Promise<Client> {
-  const until = Date.now() + PATIENCE_MS;
+  const until = performance.now() + PATIENCE_MS;
   for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, 1_000)) {
     const client = new Client({
       connectionString: url,
@@ -84,7 +84,7 @@ async function connect(url: string): Promise<Client> {
       await client.end().catch(() => {});
       const { code } = error as DatabaseError;
       const worthWaiting = code === "ECONNREFUSED" || code === "ECONNRESET" || SOON.has(code ?? "");
-      if (!worthWaiting || Date.now() + waitMs > until) throw error;
+      if (!worthWaiting || performance.now() + waitMs > until) throw error;
       await delay(waitMs);
     }
   }
