@@ -141,6 +141,11 @@ test("with the keyboard alone a guest adds a photo, has it cut out, turns its 3D
   await focusIsAt("More actions for chelsea.png");
   await tabTo(page, /^Select$/);
   await page.keyboard.press("Enter");
+  await page.getByRole("toolbar").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("toolbar").waitFor({ state: "detached" });
+  await tabTo(page, /^Select$/);
+  await page.keyboard.press("Enter");
   await tabTo(page, /^Select chelsea\.png$/);
   await page.keyboard.press("Space");
   await tabTo(page, /^Delete$/);

@@ -1,7 +1,7 @@
 import { useLiveJobs } from "@jobwire/client/react";
 import type { JobView } from "@jobwire/jobs/wire";
 import { useEffect, useSyncExternalStore } from "react";
-import { taskTitle } from "../live/words.ts";
+import { jobTitle } from "../live/words.ts";
 import { jobsUnderWay } from "../live/use-active-jobs.ts";
 import { words } from "./words.ts";
 
@@ -35,7 +35,7 @@ function movingOf(jobs: readonly JobView[]): Moving {
   const running = jobsUnderWay(jobs).filter(({ state }) => state === "running");
   const only = running.length === 1 ? running[0] : undefined;
   if (only === undefined) return { words: running.length > 1 ? words.running(running.length) : "", only: null };
-  const title = taskTitle(only.task);
+  const title = jobTitle(only);
   const percent = only.progress?.percent ?? null;
   return { words: `${percent === null ? "…" : `${Math.floor(percent)} %`} ${title}`, only: title };
 }

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import { IconDownload, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { notifications } from "@mantine/notifications";
@@ -19,6 +20,8 @@ interface Props<T> {
 /** What can be done with all that is selected: as many as there are, their files as one archive, out with them. */
 export function SelectionToolbar<T extends { id: string }>({ selection, zipPath, children, removal }: Props<T>) {
   const { items } = selection;
+  // What is open on top of it is closed first.
+  useHotkeys([["Escape", () => document.querySelector("[role=dialog], [role=menu]") ?? selection.clear()]]);
   const download = () =>
     downloadMany(
       zipPath,

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { lineWords } from "./line-words.ts";
 import { clockNow } from "./now.ts";
 import { STATE_WORDS } from "./state-words.ts";
-import { taskTitle } from "./words.ts";
+import { jobTitle } from "./words.ts";
 
 /** Tells screen readers when a job ends, on whatever page they are. What had ended before stays unsaid. */
 export function OutcomeAnnouncer({ jobs }: { jobs: readonly JobView[] }) {
@@ -22,7 +22,7 @@ export function OutcomeAnnouncer({ jobs }: { jobs: readonly JobView[] }) {
     });
     const [first] = fresh;
     if (first === undefined) return;
-    const word = (job: JobView) => lineWords.ended(taskTitle(job.task), STATE_WORDS[job.state]);
+    const word = (job: JobView) => lineWords.ended(jobTitle(job), STATE_WORDS[job.state]);
     setText(fresh.length > 3 ? lineWords.manyEnded(fresh.length) : fresh.map(word).join(", "));
   }, [jobs, sinceMs]);
 
