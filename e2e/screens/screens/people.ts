@@ -56,7 +56,7 @@ export const mail: Screen = {
         await page.locator("main iframe").waitFor();
       },
     },
-    { name: "empty", as: "nova", path: "/mail", there: "text=No mail yet", isBrief: true },
+    { name: "empty", as: "admin", path: "/mail", there: "text=No mail yet", isBrief: true },
     {
       name: "error",
       as: "mira",
