@@ -50,6 +50,25 @@ test("a job that ends while a worker asks what it holds does not run again", asy
   expect(claims.map(({ job }) => job.id)).toEqual([forgotten.id]);
 });
 
+test("an attempt whose end could not be written does not begin again", async () => {
+  const { id: userId } = await createUser(db);
+  const workerId = await createWorker(db);
+  const over = await createJob(db, { userId, state: "running", workerId });
+  const bus = createMemoryBus({ logger: pino({ level: "silent" }) });
+  const running = createRunningAttempts();
+  const attempt = createAttempt(
+    { jobId: over.id, userId, lease: { workerId, attempt: over.attempt }, rev: 1, seq: 1 },
+    bus,
+  );
+  running.begin(attempt);
+  // As on a full disk, where what is held can be read and nothing can be written.
+  running.end(attempt, false);
+  const claimer = createClaimer({ pool: slowAfterLoss(() => {}), bus, running, workerId: () => workerId });
+
+  await expect(claimer.claim(4)).rejects.toThrow("terminated");
+  expect((await claimer.claim(4)).claims).toEqual([]);
+});
+
 test("an attempt that was stopped here with its lease in doubt does not begin again, but is handed on", async () => {
   const { id: userId } = await createUser(db);
   const workerId = await createWorker(db);

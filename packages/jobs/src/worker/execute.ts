@@ -56,14 +56,16 @@ const MAX_OUTPUT_CHARS = 1_000_000;
  * @param onHandlerOver called when only the end is left to be written: somebody else may have the place
  */
 export async function execute({ attempt, job }: Claim, parts: ExecuteParts, onHandlerOver: () => void): Promise<void> {
+  let isTold = false;
   try {
     // An earlier one that lost its lease may still be stopping.
     await parts.running.alone(attempt);
     const outcome = await parseAndRun(attempt, job, parts);
     onHandlerOver();
     await finish(attempt, job, outcome, parts);
+    isTold = true;
   } finally {
-    parts.running.end(attempt);
+    parts.running.end(attempt, isTold);
   }
 }
 

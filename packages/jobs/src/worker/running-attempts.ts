@@ -18,11 +18,14 @@ export interface RunningAttempts {
   noteCancel(jobId: string, rev: number): void;
   /** Its outcome is decided: nothing can abort it any more. It stays busy until `end`. */
   decide(attempt: Attempt): void;
-  /** Its finish is written, or is nobody's business here any more. */
-  end(attempt: Attempt): void;
+  /**
+   * Its finish is written, or is nobody's business here any more.
+   * @param isTold false where its end could not be written: the rows may call it ours for a while
+   */
+  end(attempt: Attempt, isTold?: boolean): void;
   /** True from `begin` to `end`. */
   isBusy(jobId: string): boolean;
-  /** This attempt has begun here and was stopped with its lease, which the rows may still call ours: it does not begin again. */
+  /** This attempt has begun here and is over, though the rows may still call it ours: it does not begin again. */
   isGivenUp(jobId: string, attempt: number): boolean;
   /** Forgets given-up attempts that are not among what the rows, asked at this `performance.now()`, call ours. */
   forgetGivenUp(leased: readonly { jobId: string; attempt: number }[], sentAt: number): void;
@@ -73,10 +76,10 @@ export function createRunningAttempts(): RunningAttempts {
       if (expectsClaims) cancelled.set(jobId, rev);
     },
     decide,
-    end(attempt) {
+    end(attempt, isTold = true) {
       decide(attempt);
       const { jobId } = attempt;
-      if (attempt.abortReason === "lease-lost")
+      if (!isTold || attempt.abortReason === "lease-lost")
         givenUp.set(jobId, { attempt: attempt.lease.attempt, at: performance.now() });
       const left = busy.get(jobId)?.filter((one) => one !== attempt) ?? [];
       const [next] = left;
