@@ -1,22 +1,15 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { PrismaClient } from "@jobwire/db";
-import type { Authenticate, Viewer } from "../api/viewer.ts";
 import type { Pool } from "pg";
+import type { Authenticate, Viewer } from "../api/viewer.ts";
 import type { Auth } from "./create-auth.ts";
 import { createKnownSessions } from "./known-sessions.ts";
-import type { KnownSessions } from "./known-sessions.ts";
+import type { KnownSessions, SessionOwner } from "./known-sessions.ts";
 
 export interface AuthenticateOptions {
   auth: Auth;
   prisma: PrismaClient;
   pool: Pool;
-}
-
-interface SignedInUser {
-  id: string;
-  role?: string | null;
-  banned?: boolean | null;
-  banExpires?: Date | null;
 }
 
 /** Start of every API key, and what tells one from a session's token. */
@@ -65,7 +58,7 @@ async function viewerOfSession(auth: Auth, known: KnownSessions, headers: Header
   return viewerOf({ sessionId: found.session.id, user: found.user });
 }
 
-function viewerOf({ sessionId, user }: { sessionId: string; user: SignedInUser }): Viewer | null {
+function viewerOf({ sessionId, user }: SessionOwner): Viewer | null {
   return isBanned(user) ? null : { userId: user.id, role: roleOf(user.role), sessionId, apiKeyId: null };
 }
 
@@ -85,6 +78,6 @@ function roleOf(role: string | null | undefined): Viewer["role"] {
   return role?.split(",").includes("admin") ? "admin" : "user";
 }
 
-function isBanned(user: Pick<SignedInUser, "banned" | "banExpires">): boolean {
+function isBanned(user: Omit<SessionOwner["user"], "id">): boolean {
   return user.banned === true && (user.banExpires == null || user.banExpires > new Date());
 }

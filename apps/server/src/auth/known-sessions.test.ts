@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
+import { createTestDatabase, createUser } from "@jobwire/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SignedIn } from "../testing/signed-in.ts";
+import { createKnownSessions } from "./known-sessions.ts";
 import { startTestServer, type TestServer } from "../testing/start-test-server.ts";
 
 let server: TestServer;
@@ -53,4 +56,30 @@ test("two who share a browser's words but for the session are two", async () => 
     const me = (await (await ask!(who, "/trpc/account.me")).json()) as { result: { data: { email: string } } };
     expect(me.result.data.email).toBe(who.email);
   }
+});
+
+test("all that a page asks at once goes the short way, also after one that the database did not answer", async () => {
+  await using db = await createTestDatabase();
+  const { id: userId } = await createUser(db);
+  const token = randomUUID();
+  await db.pool.query(
+    `insert into session (id, token, user_id, expires_at, updated_at) values ($1, $1, $2, now() + interval '30 days', now())`,
+    [token, userId],
+  );
+  let isAway = false;
+  const real = db.pool.query.bind(db.pool) as (...args: unknown[]) => unknown;
+  const query = (...args: unknown[]) => (isAway ? Promise.reject(new Error("away")) : real(...args));
+  const known = createKnownSessions({ query } as unknown as typeof db.pool);
+  const ask = () => known.find("words");
+  expect(await ask()).toBeNull();
+  known.learn("words", token);
+
+  const found = { sessionId: token, user: { id: userId } };
+  expect(await Promise.all([ask(), ask(), ask()])).toMatchObject([found, found, found]);
+  isAway = true;
+  await expect(ask()).rejects.toThrow("away");
+  isAway = false;
+  expect(await ask()).toMatchObject(found);
+  await db.pool.query("delete from session");
+  expect(await ask()).toBeNull();
 });

@@ -10,7 +10,7 @@ const MAX_LENGTH = 4_096;
 
 export interface SessionOwner {
   sessionId: string;
-  user: { id: string; role: string | null; banned: boolean | null; banExpires: Date | null };
+  user: { id: string; role?: string | null; banned?: boolean | null; banExpires?: Date | null };
 }
 
 /**
@@ -46,14 +46,18 @@ export function createKnownSessions(pool: Pool): KnownSessions {
     async find(words) {
       const token = tokens.get(words);
       if (token === undefined) return null;
+      // The one that was used last, from now on: others may ask for it while the answer is on its way.
       tokens.delete(words);
+      tokens.set(words, token);
       const { rows } = await pool.query<{ sessionId: string; userId: string } & Omit<SessionOwner["user"], "id">>({
         ...FIND,
         values: [token, SESSION.expiresIn - SESSION.updateAge],
       });
       const [found] = rows;
-      if (found === undefined) return null;
-      tokens.set(words, token);
+      if (found === undefined) {
+        tokens.delete(words);
+        return null;
+      }
       const { sessionId, userId, ...user } = found;
       return { sessionId, user: { id: userId, ...user } };
     },
