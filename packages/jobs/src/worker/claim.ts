@@ -63,7 +63,8 @@ export function createClaimer(options: {
     const held = await readHeld(pool, id);
     isUnsure = false;
     const claims = held
-      // What was stopped here with a lease in doubt is handed on by the heartbeat, as an attempt of its own.
+      // What is over here, with a lease in doubt or an end that could not be written, is handed on by the heartbeat,
+      // as an attempt of its own.
       .filter(({ jobId, attempt }) => !busy.has(jobId) && !running.isBusy(jobId) && !running.isGivenUp(jobId, attempt))
       .map(({ claimed, ...one }) => {
         const claim = toClaim(id, one, claimed);
